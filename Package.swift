@@ -1,0 +1,56 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+/// What every target holds itself to. `Platform`, the only importer of C, is excepted from memory safety alone.
+let common: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+let safe: [SwiftSetting] = common + [.strictMemorySafety()]
+
+let package = Package(
+  name: "limber",
+  products: [
+    .executable(name: "limberd", targets: ["limberd"]),
+    .executable(name: "limber", targets: ["limber"]),
+  ],
+  dependencies: [
+    // Package commit ids differ between mirrors, so Package.resolved is not committed and versions are exact.
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
+  ],
+  targets: [
+    .systemLibrary(name: "CSystemd"),
+    .systemLibrary(name: "CSQLite"),
+    .target(name: "LimberCore", swiftSettings: safe),
+    .target(
+      name: "ScheduleFile",
+      dependencies: ["LimberCore", .product(name: "TOMLKit", package: "TOMLKit")],
+      swiftSettings: safe),
+    .target(name: "Varlink", swiftSettings: safe),
+    .target(name: "LimberControl", dependencies: ["LimberCore", "Varlink"], swiftSettings: safe),
+    .target(name: "Platform", dependencies: ["CSystemd", "CSQLite"], swiftSettings: common),
+    .target(name: "Records", dependencies: ["LimberCore", "Platform"], swiftSettings: safe),
+    .target(name: "Report", dependencies: ["LimberCore"], swiftSettings: safe),
+    .executableTarget(
+      name: "limberd",
+      dependencies: ["LimberCore", "ScheduleFile", "Varlink", "LimberControl", "Platform", "Records"],
+      swiftSettings: safe),
+    .executableTarget(
+      name: "limber",
+      dependencies: [
+        "LimberCore", "LimberControl", "Varlink", "Records", "Report", "ScheduleFile", "Platform",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: safe),
+    .testTarget(name: "LimberCoreTests", dependencies: ["LimberCore"], swiftSettings: safe),
+    .testTarget(name: "ScheduleFileTests", dependencies: ["ScheduleFile", "LimberCore"], swiftSettings: safe),
+    .testTarget(name: "VarlinkTests", dependencies: ["Varlink"], swiftSettings: safe),
+    .testTarget(name: "PlatformTests", dependencies: ["Platform"], swiftSettings: common),
+    .testTarget(name: "RecordsTests", dependencies: ["Records", "LimberCore", "Platform"], swiftSettings: safe),
+    .testTarget(name: "ReportTests", dependencies: ["Report", "LimberCore"], swiftSettings: safe),
+  ]
+)
