@@ -129,6 +129,16 @@ extension CalendarExpression: CustomStringConvertible {
   }
 }
 
+extension CalendarExpression {
+  /// The shortest form that parses to the same: `08:30`, `Mon..Fri 08:30`.
+  public var brief: String {
+    guard year == .any, month == .any, day == .any else { return description }
+    var parts = [hour.text(width: 2), minute.text(width: 2)]
+    if second != .exactly(0) { parts.append(second.text(width: 2)) }
+    return (weekdays == .everyDay ? "" : "\(weekdays) ") + parts.joined(separator: ":")
+  }
+}
+
 extension CalendarExpression.Field {
   fileprivate func text(width: Int) -> String {
     guard !terms.isEmpty else { return "*" }

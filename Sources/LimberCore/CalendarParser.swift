@@ -68,6 +68,10 @@ private struct CalendarParser {
       guard take(" ") else { throw fail(.expected("a space and a time such as 08:30 behind the weekdays")) }
       while take(" ") {}
     }
+    // The date of the canonical form; other dates come with the rest of the grammar.
+    if take("*-*-*") {
+      guard take(" ") else { throw fail(.expected("a space and a time such as 08:30 behind the date")) }
+    }
     let hour = try number("hour", allowed: 0...23)
     guard take(":") else { throw fail(.expected("':' and the minutes, as in 08:30")) }
     let minute = try number("minute", allowed: 0...59)
