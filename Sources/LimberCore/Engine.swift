@@ -102,9 +102,10 @@ public struct Engine: Sendable {
   /// Makes an entry, applies it and asks for it to be written.
   @discardableResult
   mutating func record(_ fact: Fact) -> Entry {
+    let person = if case .settings(let new) = fact { new.person } else { settings.person }
     let entry = Entry(
       id: ids.next(), seq: seq + 1, time: now.wall, elapsed: now.boot, boot: boot, offset: zone.offset(at: now.wall),
-      person: settings.person, fact: fact)
+      person: person, fact: fact)
     apply(entry)
     effects.append(.record(entry))
     return entry

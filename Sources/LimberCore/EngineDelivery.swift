@@ -86,7 +86,7 @@ extension Engine {
       expire(state, gap: gap)
     } else {
       switch state.phase {
-      case .due: break
+      case .due: present(key)
       case .held(_, let retry): if let retry, retry <= now.wall { present(key) }
       case .shown(let again): if let again, again <= now.wall { present(key) }
       case .snoozed(let until): if until <= now.wall { present(key) }
@@ -113,7 +113,7 @@ extension Engine {
       switch state.phase {
       case .shown(let next):
         if next.map({ $0 > now.wall }) ?? true { (showing, isRestored) = (state.showings, true) }
-      case .due: break
+      case .due: if key.due > now.wall { return }
       case .held(let obstacle, _) where obstacle != .paused: break
       case .held, .snoozed: return
       }
@@ -137,7 +137,8 @@ extension Engine {
     for key in open.keys.sorted() {
       guard let state = open[key] else { continue }
       switch state.phase {
-      case .due, .held: present(key)
+      case .due: if key.due <= now.wall { present(key) }
+      case .held: present(key)
       case .shown(let again): if let again, again <= now.wall { present(key) }
       case .snoozed(let until): if until <= now.wall { present(key) }
       }
@@ -205,7 +206,8 @@ extension Engine {
     let settings = Settings(
       person: schedule.person, target: schedule.calciumTarget, upper: schedule.calciumUpper)
     if settings != self.settings { record(.settings(settings)) }
-    for id in tracks.keys.sorted() where schedule[id] == nil {
+    let wanted = Set(schedule.reminders.map(\.id))
+    for id in tracks.keys.sorted() where !wanted.contains(id) {
       guard let track = tracks[id] else { continue }
       excuse(id, .removed)
       record(.removed(track.reminder))

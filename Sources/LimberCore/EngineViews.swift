@@ -9,7 +9,8 @@ extension Engine {
   public var reminders: [Reminder] {
     let listed = order.compactMap { tracks[$0]?.reminder }
     // Before the first schedule is loaded there is only what the record says.
-    let others = tracks.keys.filter { !order.contains($0) }.sorted().compactMap { tracks[$0]?.reminder }
+    let known = Set(order)
+    let others = tracks.keys.filter { !known.contains($0) }.sorted().compactMap { tracks[$0]?.reminder }
     return listed + others
   }
 

@@ -34,7 +34,8 @@ public struct OpenOccurrence: Hashable, Sendable {
   func alarm(after now: Instant) -> Instant {
     let step: Instant? =
       switch phase {
-      case .due: nil
+      // One whose early answer was taken back waits for its instant.
+      case .due: occurrence.key.due
       case .held(_, let retry): retry
       case .shown(let again): again
       case .snoozed(let until): until
