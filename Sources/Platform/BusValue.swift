@@ -135,7 +135,7 @@ enum BusWriter {
 
   private static func code(_ type: Unicode.Scalar) -> CChar { CChar(truncatingIfNeeded: type.value) }
 
-  private static func basic<Value>(
+  private static func basic<Value: BitwiseCopyable>(
     _ message: OpaquePointer, _ type: Unicode.Scalar, _ value: Value
   ) throws(PlatformError) {
     var copy = value
@@ -223,7 +223,7 @@ enum BusReader {
     return values
   }
 
-  private static func basic<Value>(
+  private static func basic<Value: BitwiseCopyable>(
     _ message: OpaquePointer, _ type: CChar, _ initial: Value
   ) throws(PlatformError) -> Value {
     var value = initial

@@ -27,6 +27,7 @@ public enum Directories {
   ///   - app: The application's folder.
   ///   - environment: Where to look up variables.
   ///   - fallback: What to try without the variable; `/run/user/UID` by default.
+  /// - Returns: An absolute path, or nil.
   public static func runtimeDir(
     _ app: String, environment: (String) -> String? = Process.environment, fallback: String? = nil
   ) -> String? {

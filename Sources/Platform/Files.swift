@@ -28,6 +28,8 @@ public enum Files {
   ///   - limit: In bytes; a larger file is the error `EFBIG`.
   ///   - anyKind: Read pipes and devices as well, waiting for them; otherwise they are the error `EINVAL`, so that
   ///     nobody can hold up a daemon with one.
+  /// - Returns: The contents.
+  /// - Throws: ``PlatformError``.
   public static func read(_ path: String, limit: Int = defaultLimit, anyKind: Bool = false) throws -> [UInt8] {
     let wait = anyKind ? 0 : O_NONBLOCK
     let descriptor = OwnedDescriptor(try check("open", path) { open(path, O_RDONLY | O_CLOEXEC | wait) })
@@ -64,6 +66,7 @@ public enum Files {
   /// - Parameters:
   ///   - path: The directory.
   ///   - mode: Permission bits of those that are made, as far as the umask lets.
+  /// - Throws: ``PlatformError``.
   public static func makeDirectory(_ path: String, mode: UInt32 = 0o700) throws {
     var status = stat()
     if stat(path, &status) == 0 {

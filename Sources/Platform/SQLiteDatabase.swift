@@ -81,6 +81,8 @@ public final class SQLiteDatabase {
   /// - Parameters:
   ///   - sql: One statement; what follows its semicolon is a programmer error.
   ///   - persistent: It will be kept and used often (SQLITE_PREPARE_PERSISTENT).
+  /// - Returns: The statement, with all parameters NULL.
+  /// - Throws: ``SQLiteError``, for SQL that does not fit the schema.
   public func prepare(_ sql: String, persistent: Bool = true) throws(SQLiteError) -> Statement {
     try Statement(self, sql, persistent: persistent)
   }
