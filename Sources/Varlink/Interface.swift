@@ -26,6 +26,12 @@ public struct Interface: Hashable, Sendable {
     public let name: String
     /// The field's type.
     public let type: TypeExpression
+
+    /// A field.
+    public init(name: String, type: TypeExpression) {
+      self.name = name
+      self.type = type
+    }
   }
 
   /// A type.
