@@ -12,13 +12,13 @@ import Testing
     let timer = try loop.makeTimer { fired.append(Clock.read().boot) }
     let due = Clock.read().boot + 30_000
     timer.arm(at: due)
-    #expect(try loop.run { !fired.isEmpty })
+    try #require(try loop.run { !fired.isEmpty })
     #expect(fired[0] >= due)
     _ = try loop.runOnce(timeout: 5_000)
     #expect(fired.count == 1)
     // The past fires at once.
     timer.arm(at: -5)
-    #expect(try loop.run { fired.count == 2 })
+    try #require(try loop.run { fired.count == 2 })
   }
 
   @Test func timerCanBeDisarmedAndDropped() throws {
@@ -44,7 +44,7 @@ import Testing
       fired += 1
     }
     holder.timer?.arm(at: 0)
-    #expect(try loop.run { fired == 1 })
+    try #require(try loop.run { fired == 1 })
     try loop.drain()
   }
 
@@ -56,7 +56,7 @@ import Testing
     }
     loop.afterThisTurn { order.append(2) }
     #expect(order.isEmpty)
-    #expect(try loop.run { order.count == 3 })
+    try #require(try loop.run { order.count == 3 })
     #expect(order == [1, 2, 3])
   }
 
@@ -69,7 +69,7 @@ import Testing
     var received: [Int32] = []
     let watch = try loop.onSignal([Signal.user1, Signal.user2]) { received.append($0) }
     pthread_kill(pthread_self(), SIGUSR2)
-    #expect(try loop.run { !received.isEmpty })
+    try #require(try loop.run { !received.isEmpty })
     #expect(received == [SIGUSR2])
     withExtendedLifetime(watch) {}
   }
@@ -86,7 +86,7 @@ import Testing
     try loop.drain()
     #expect(events.isEmpty)
     source.events = .readable
-    #expect(try loop.run { events.contains(.readable) })
+    try #require(try loop.run { events.contains(.readable) })
     source.cancel()
     close(ends[0])
     close(ends[1])
@@ -130,15 +130,15 @@ import Testing
     var changes = 0
     let watch = try loop.watchFile(in: folder.path, name: "a.toml") { changes += 1 }
     try Files.replaceAtomically(folder.file("a.toml"), [1])
-    #expect(try loop.run { changes > 0 })
+    try #require(try loop.run { changes > 0 })
     try loop.drain()
     changes = 0
     try Files.replaceAtomically(folder.file("a.toml"), [2], ifUnchangedSince: FileIdentity(of: folder.file("a.toml")))
-    #expect(try loop.run { changes > 0 })
+    try #require(try loop.run { changes > 0 })
     try loop.drain()
     changes = 0
     try Files.remove(folder.file("a.toml"))
-    #expect(try loop.run { changes > 0 })
+    try #require(try loop.run { changes > 0 })
     withExtendedLifetime(watch) {}
   }
 
@@ -148,7 +148,7 @@ import Testing
     let watch = try loop.watchFile(in: folder.path, name: "a.toml") { changes += 1 }
     let all = try loop.watchFile(in: folder.path, name: nil) { any += 1 }
     try Files.replaceAtomically(folder.file("b.toml"), [1])
-    #expect(try loop.run { any > 0 })
+    try #require(try loop.run { any > 0 })
     try loop.drain()
     #expect(changes == 0)
     withExtendedLifetime((watch, all)) {}
@@ -161,7 +161,7 @@ import Testing
     var changes = 0
     let watch = try loop.watchFile(in: folder.path, name: "a.toml") { changes += 1 }
     try Files.replaceAtomically(folder.file("dotfiles/real"), [2])
-    #expect(try loop.run { changes > 0 })
+    try #require(try loop.run { changes > 0 })
     withExtendedLifetime(watch) {}
   }
 
@@ -170,7 +170,7 @@ import Testing
     var changes = 0
     let watch = try loop.watchFile(in: folder.file("gone"), name: "a.toml") { changes += 1 }
     #expect(rmdir(folder.file("gone")) == 0)
-    #expect(try loop.run { watch.isLost })
+    try #require(try loop.run { watch.isLost })
     try loop.drain()
     #expect(changes == 1)
     #expect(errorNumber { _ = try loop.watchFile(in: folder.file("gone"), name: nil) {} } == ENOENT)
@@ -184,7 +184,7 @@ import Testing
     func change(_ body: () -> Int32) throws {
       changes = 0
       #expect(body() == 0)
-      #expect(try loop.run { changes > 0 })
+      try #require(try loop.run { changes > 0 })
       try loop.drain()
       #expect(watch.watchError == nil)
     }

@@ -90,11 +90,11 @@ import Testing
     }
     stream.onClose = { closed += 1 }
     try client.write(Array("hello".utf8))
-    #expect(try loop.run { received.count == 5 })
+    try #require(try loop.run { received.count == 5 })
     #expect(try client.read(upTo: 100) == Array("hello".utf8))
     stream.closeWhenSent()
     #expect(closed == 0)
-    #expect(try loop.run { closed == 1 })
+    try #require(try loop.run { closed == 1 })
     #expect(try client.read(upTo: 100).isEmpty)
     #expect(!stream.isOpen)
     stream.close()
@@ -133,7 +133,7 @@ import Testing
       sent += 1
     }
     #expect(closed == 0)
-    #expect(try loop.run { closed == 1 })
+    try #require(try loop.run { closed == 1 })
     withExtendedLifetime(client) {}
   }
 
@@ -147,7 +147,7 @@ import Testing
     stream.onClose = { closed += 1 }
     try client?.write([1, 2, 3])
     client = nil
-    #expect(try loop.run { closed == 1 })
+    try #require(try loop.run { closed == 1 })
     #expect(received == 3)
   }
 
@@ -159,7 +159,7 @@ import Testing
     stream.onReceive = { [unowned stream] in stream.send($0 + $0) }
     try client.write([1])
     shutdown(client.fd, Int32(SHUT_WR))
-    #expect(try loop.run { !stream.isOpen })
+    try #require(try loop.run { !stream.isOpen })
     #expect(try client.read(upTo: 10) == [1, 1])
     #expect(try client.read(upTo: 10).isEmpty)
   }
@@ -175,7 +175,7 @@ import Testing
     try loop.drain()
     #expect(received == 0)
     stream.isReading = true
-    #expect(try loop.run { received == 1 })
+    try #require(try loop.run { received == 1 })
   }
 
   @Test func aHandlerMayCloseItsStream() throws {
@@ -191,7 +191,7 @@ import Testing
       closed += 1
     }
     try client.write([1])
-    #expect(try loop.run { closed == 1 })
+    try #require(try loop.run { closed == 1 })
     #expect(holder.stream == nil)
   }
 
