@@ -90,6 +90,22 @@ public final class Bus {
     return try Bus(handle, loop)
   }
 
+  /// Connects to the bus at an address, such as `unix:path=/run/user/1000/bus` (D-Bus Specification, "Server Addresses").
+  /// Errors as above; `EINVAL` when it is no address.
+  public static func connect(to address: String, on loop: EventLoop) throws -> Bus {
+    var handle: OpaquePointer?
+    try checkSD("sd_bus_new", nil, sd_bus_new(&handle))
+    do {
+      try checkSD("sd_bus_set_address", address, sd_bus_set_address(handle, address))
+      try checkSD("sd_bus_set_bus_client", nil, sd_bus_set_bus_client(handle, 1))
+      try checkSD("sd_bus_start", address, sd_bus_start(handle))
+    } catch {
+      sd_bus_unref(handle)
+      throw error
+    }
+    return try Bus(handle, loop)
+  }
+
   private init(_ handle: OpaquePointer?, _ loop: EventLoop) throws {
     guard let handle else { preconditionFailure("sd_bus_open succeeded without a bus") }
     self.handle = handle
