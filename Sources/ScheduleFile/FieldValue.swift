@@ -4,6 +4,8 @@ public enum FieldValue: Hashable, Sendable {
   case integer(Int64)
   case boolean(Bool)
   case strings([String])
+
+  var isText: Bool { if case .string = self { true } else { false } }
 }
 
 /// How strictly values are read.

@@ -82,7 +82,8 @@ struct ReminderAssembly {
       return
     }
     do throws(ValueError) {
-      guard let value = input.value else { throw ValueError() }
+      guard let value = input.value else { throw ValueError("expected \(key.allowedAsTyped)") }
+      if style == .file, key.isText, !value.isText { throw ValueError("expected \(key.allowedAsTyped)") }
       try key.read(&draft, value, style)
     } catch {
       addWrong(index, key: key, error)

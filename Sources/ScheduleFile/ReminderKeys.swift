@@ -7,10 +7,15 @@ struct ReminderKey: Sendable {
   var kinds: Set<ReminderKind> = Set(ReminderKind.allCases)
   /// What may be given, as it follows "expected".
   let allowed: String
+  /// Whether it is a text in TOML.
+  var isText = true
   /// Written also when it is as by default.
   var isEssential = false
   let read: @Sendable (inout ReminderDraft, FieldValue, FieldStyle) throws(ValueError) -> Void
   let write: @Sendable (Reminder) -> FieldValue?
+
+  /// What may be given, for someone who left out the quotes.
+  var allowedAsTyped: String { isText && !allowed.contains("\"") ? "\(allowed), in double quotes" : allowed }
 }
 
 /// A reminder while its keys are read: its timing comes together only at the end.
@@ -78,6 +83,7 @@ public enum ReminderKeys {
     choice("posture", kinds: [.movement]) { $0.reminder.posture = $1 } get: { $0.posture },
     ReminderKey(
       name: "steps", kinds: [.movement], allowed: "a list of texts such as [\"Sit tall.\", \"Pull your toes up.\"]",
+      isText: false,
       read: { (draft, value, style) throws(ValueError) in
         draft.reminder.steps = try ValueReading.texts(value, style: style)
       },
@@ -165,7 +171,7 @@ extension ReminderKeys {
     set: @escaping @Sendable (inout ReminderDraft, Int) -> Void, get: @escaping @Sendable (Reminder) -> Int
   ) -> ReminderKey {
     ReminderKey(
-      name: name, allowed: allowedCount,
+      name: name, allowed: allowedCount, isText: false,
       read: { (draft, value, style) throws(ValueError) in
         set(&draft, try ValueReading.count(value, allowed: countLimits, style: style))
       },
@@ -177,7 +183,7 @@ extension ReminderKeys {
     set: @escaping @Sendable (inout ReminderDraft, Bool) -> Void, get: @escaping @Sendable (Reminder) -> Bool
   ) -> ReminderKey {
     ReminderKey(
-      name: name, allowed: "true or false",
+      name: name, allowed: "true or false", isText: false,
       read: { (draft, value, style) throws(ValueError) in set(&draft, try ValueReading.flag(value, style: style)) },
       write: { .boolean(get($0)) })
   }

@@ -21,25 +21,30 @@ struct Scanner {
 
   private let bytes: [UInt8]
   private var at = 0
+  /// What was seen so far: the first section has no header.
+  private(set) var sections = [Layout.Section()]
+  /// The whole key of the entry that is being scanned.
+  private(set) var pending: [String]?
 
   init(_ source: Source) {
     bytes = source.bytes
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { at = 3 }
   }
 
-  /// All sections of the text.
-  mutating func sections() throws(ScanError) -> [Layout.Section] {
+  /// Scans the whole text into `sections`.
+  mutating func scan() throws(ScanError) {
     if let nul = bytes.firstIndex(of: 0) { throw ScanError(reason: .nul, offset: nul) }
-    var sections = [Layout.Section()]
     while true {
       skipBlanksAndComments(newlines: true)
-      guard let byte = peek() else { return sections }
+      guard let byte = peek() else { return }
       if byte == UInt8(ascii: "[") {
         sections.append(Layout.Section(header: try header()))
       } else {
-        sections[sections.count - 1].entries.append(try entry(depth: 0))
+        let entry = try entry(depth: 0)
+        sections[sections.count - 1].entries.append(entry)
       }
       try endOfLine()
+      pending = nil
     }
   }
 
@@ -57,6 +62,7 @@ struct Scanner {
 
   private mutating func entry(depth: Int) throws(ScanError) -> Layout.Entry {
     let key = try key()
+    if depth == 0 { pending = (sections.last?.header?.path ?? []).map(\.name) + key.map(\.name) }
     guard take("=") else { throw syntax("'=' and a value behind the key") }
     skipBlanks()
     return Layout.Entry(key: key, value: try value(depth: depth + 1))
@@ -177,7 +183,7 @@ struct Scanner {
   private mutating func endOfLine() throws(ScanError) {
     skipBlanksAndComments(newlines: false)
     guard peek() == nil || take("\n") || (take("\r") && take("\n")) else {
-      throw syntax("nothing more on this line")
+      throw syntax("nothing more on this line but a comment")
     }
   }
 

@@ -82,10 +82,10 @@ func quotedForDisplay(_ text: some StringProtocol) -> String {
 }
 
 /// A text on one line, shortened, with control characters made visible: safe for a terminal.
-func visible(_ text: some StringProtocol) -> String {
+func visible(_ text: some StringProtocol, limit: Int = displayLimit) -> String {
   var result = ""
   for (count, character) in text.enumerated() {
-    guard count < displayLimit else { return result + "…" }
+    guard count < limit else { return result + "…" }
     for scalar in character.unicodeScalars.prefix(8) {
       switch scalar.properties.generalCategory {
       case .control, .format, .lineSeparator, .paragraphSeparator: result += "\\u\(hex(scalar))"
@@ -97,7 +97,7 @@ func visible(_ text: some StringProtocol) -> String {
 }
 
 /// What was found is shown so far: enough to recognize it, short enough for one line.
-private let displayLimit = 60
+let displayLimit = 60
 
 /// At least four hexadecimal digits, as TOML writes them behind `\u`.
 func hex(_ scalar: Unicode.Scalar) -> String {

@@ -28,19 +28,20 @@ struct ScheduleReader {
           message: "the file is \(source.bytes.count) bytes long: expected at most \(sizeLimit) bytes")
       ])
     }
-    let layout: Layout
-    let root: [String: TOMLNode]
+    var scanner = Scanner(source)
     do {
-      var scanner = Scanner(source)
-      layout = Layout(source: source, sections: try scanner.sections())
+      try scanner.scan()
     } catch {
-      throw ScheduleProblems([SyntaxProblem.problem(for: error, in: source)])
+      let syntax = SyntaxProblem(source: source, sections: scanner.sections)
+      throw ScheduleProblems([syntax.problem(for: error, key: scanner.pending)])
     }
+    let root: [String: TOMLNode]
     do {
       root = try TOMLNode.parse(text)
     } catch {
-      throw ScheduleProblems([SyntaxProblem.problem(for: error, in: source, layout: layout)])
+      throw ScheduleProblems([SyntaxProblem(source: source, sections: scanner.sections).problem(for: error)])
     }
+    let layout = Layout(source: source, sections: scanner.sections)
     var reader = ScheduleReader(layout)
     reader.readRoot(root)
     guard reader.problems.isEmpty else { throw ScheduleProblems(reader.problems) }

@@ -85,7 +85,8 @@ enum ValueReading {
     do {
       span = try TimeSpan(parsing: text, bareUnit: style == .words ? .minutes(1) : nil)
     } catch {
-      throw ValueError(position: error.position)
+      let reason = error.reason == .missingUnit ? "a number needs a unit, as in 90min or 1h 30min" : nil
+      throw ValueError(reason, position: error.position)
     }
     guard allowed.contains(span) else {
       throw ValueError("expected \(spanText(allowed.lowerBound)) to \(spanText(allowed.upperBound))")
