@@ -45,8 +45,8 @@ public protocol ControlHandler: AnyObject {
 }
 
 extension ControlInterface {
-  /// Answers a call to a method of this interface by its handler. For the `dispatch` of a ``Service``, which has held the
-  /// call against the description before.
+  /// Answers a call to a method of this interface by its handler. For the `dispatch` of a ``Service``, which has held
+  /// the call against the description before.
   public static func answer(_ call: Call, _ responder: Responder, by handler: any ControlHandler) {
     guard let method = ControlMethod(name: call.method) else {
       return responder.fail(.methodNotImplemented(call.method))

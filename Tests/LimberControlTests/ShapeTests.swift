@@ -19,7 +19,8 @@ import Varlink
       try text(Control.Status.Reply(due: [due], next: [next], today: today, problems: [], version: "0.1.0"))
         == #"{"due":[{"due":"2026-11-23T12:30:00+01:00","heldBecause":"paused","kind":"calcium","occurrence":"k7qm","#
         + #""reminder":"calcium-lunch","shown":null,"state":"held","title":"Calcium with lunch"}],"#
-        + #""next":[{"due":"2026-11-23T13:00:00+01:00","kind":"movement","reminder":"ankle-pumps","title":"Ankle pumps"}],"#
+        + #""next":[{"due":"2026-11-23T13:00:00+01:00","kind":"movement","reminder":"ankle-pumps","#
+        + #""title":"Ankle pumps"}],"#
         + #""pausedUntil":null,"problems":[],"#
         + #""today":{"calciumMg":500,"done":2,"due":3,"excused":0,"missed":1,"skipped":0},"version":"0.1.0"}"#)
   }
@@ -31,7 +32,8 @@ import Varlink
     #expect(reminder.title == "Calcium with lunch")
     #expect(
       try text(reminder)
-        == #"{"at":"12:30","dose":"500 mg","id":"calcium-lunch","kind":"calcium","onTime":"30min","title":"Calcium with lunch"}"#
+        == #"{"at":"12:30","dose":"500 mg","id":"calcium-lunch","kind":"calcium","onTime":"30min","#
+        + #""title":"Calcium with lunch"}"#
     )
   }
 
