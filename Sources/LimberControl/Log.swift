@@ -9,8 +9,7 @@ extension Control {
     case cramp
   }
 
-  /// Records what no reminder asked for. Movement needs minutes, calcium needs mg. Fails with InvalidValue,
-  /// NoSuchOccurrence or NotRecorded.
+  /// Records what no reminder asked for. Calcium needs mg. Fails with InvalidValue, NoSuchOccurrence or NotRecorded.
   public struct Log: ControlCall {
     /// `Log`.
     public static let method = ControlMethod.log
