@@ -52,7 +52,7 @@ extension Control.DueOccurrence {
     let occurrence = open.occurrence
     self.init(
       occurrence: occurrence.id, reminder: occurrence.key.reminder, kind: occurrence.kind.rawValue,
-      title: occurrence.title, due: time(occurrence.key.due), state: "held")
+      title: occurrence.title, due: time(occurrence.key.due), state: "held", shown: open.showings)
     switch open.phase {
     case .due: break
     case .held(let obstacle, _): heldBecause = obstacle.rawValue
@@ -61,7 +61,6 @@ extension Control.DueOccurrence {
       state = "snoozed"
       until = time(instant)
     }
-    shown = open.lastShown.map(time)
     lateUntil = time(open.prescription.until)
     dose = open.prescription.dose.map { "\($0) mg" }
     limb = open.prescription.limb
@@ -97,14 +96,16 @@ extension ControlError {
     case .closed(let occurrence, let closing, let at):
       self = .closedAlready(
         .init(
-          occurrence: occurrence.id, reminder: occurrence.key.reminder, outcome: closing.outcome.rawValue,
-          at: time(at), why: closing.why?.rawValue))
+          occurrence: occurrence.id, reminder: occurrence.key.reminder, title: occurrence.title,
+          outcome: closing.outcome.rawValue, at: time(at), why: closing.why?.rawValue))
     case .noSuchTarget(let name): self = .noSuchOccurrence(.init(occurrence: name))
     case .snoozeLimit(let occurrence, let snoozes):
-      self = .snoozeLimit(.init(occurrence: occurrence.id, reminder: occurrence.key.reminder, snoozes: snoozes))
+      self = .snoozeLimit(.init(
+          occurrence: occurrence.id, reminder: occurrence.key.reminder, title: occurrence.title, snoozes: snoozes))
     case .snoozeTooLate(let occurrence, let until):
       self = .snoozeRefused(
-        .init(occurrence: occurrence.id, reminder: occurrence.key.reminder, why: "late", limit: time(until)))
+        .init(
+          occurrence: occurrence.id, reminder: occurrence.key.reminder, title: occurrence.title, limit: time(until)))
     case .nothingToUndo: self = .nothingToUndo
     case .notPaused: self = .notPaused
     case .impossibleTime(let found, let earliest, let latest):
@@ -133,7 +134,7 @@ extension Control.ReviewReminder {
       reminder: row.reminder, kind: row.kind.rawValue, title: row.title, due: row.due, asked: row.asked,
       done: row.done, onTime: row.onTime, skipped: row.skipped, missed: row.missed, excused: row.excused,
       snoozes: row.snoozes, adherence: row.adherence, coverage: row.coverage,
-      missedBecause: row.missedBy.isEmpty
+      missedBy: row.missedBy.isEmpty
         ? nil : Dictionary(uniqueKeysWithValues: row.missedBy.map { ($0.key.rawValue, $0.value) }))
   }
 }
@@ -141,7 +142,7 @@ extension Control.ReviewReminder {
 extension Control.Cramp {
   fileprivate init(_ cramp: Adherence.Cramp, zone: Zone) {
     self.init(
-      entry: "\(cramp.entry)", time: Text.rfc3339(cramp.time, in: zone), where: cramp.place,
+      entry: "\(cramp.entry)", time: Text.rfc3339(cramp.time, in: zone), place: cramp.place,
       severity: cramp.severity, minutes: cramp.minutes, note: cramp.note)
   }
 }

@@ -21,9 +21,13 @@ extension Control.Entry {
       id: "\(entry.id)", seq: Int(entry.seq), time: Text.rfc3339(entry.time, offset: entry.offset),
       kind: entry.fact.kind.rawValue, reminder: text(.reminder), occurrence: text(.occurrence),
       outcome: text(.outcome), reminderKind: text(.reminderKind), title: text(.title), due: text(.due),
-      at: text(.at), until: text(.until), why: text(.why), reason: text(.reason), by: text(.by),
-      supersedes: text(.supersedes), dose: integer(.dose).map { "\($0) mg" }, limb: text(.limb), lasts: text(.lasts),
-      mg: integer(.mg), minutes: minutes, source: text(.source), item: text(.item), where: text(.place),
-      severity: integer(.severity), note: text(.note), person: text(.person), message: entry.sentence)
+      at: text(.at), until: text(.until), why: text(.why), because: text(.because), reason: text(.reason),
+      by: text(.by), supersedes: text(.supersedes), showing: integer(.showing), snoozes: integer(.snoozes),
+      onTime: text(.onTime), dose: integer(.dose).map { "\($0) mg" }, limb: text(.limb), lasts: text(.lasts),
+      what: text(.what), mg: integer(.mg), minutes: minutes, source: text(.source), item: text(.item),
+      place: text(.place), severity: integer(.severity), note: text(.note), from: text(.from), to: text(.to),
+      count: integer(.count), definition: text(.definition), target: integer(.target), upper: integer(.upper),
+      problem: text(.problem), version: text(.version), step: text(.step), zone: text(.zone), person: text(.person),
+      message: entry.sentence)
   }
 }

@@ -138,7 +138,7 @@ extension ControlInterface {
       # what was eaten or taken
       item: ?string,
       # where the cramp was
-      where: ?string,
+      place: ?string,
       # how bad the cramp was, 0 to 10
       severity: ?int,
       # the limb

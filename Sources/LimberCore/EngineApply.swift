@@ -23,7 +23,6 @@ extension Engine {
         $0.phase = .shown(again: $0.repeatsLeft > 0 ? entry.time + $0.reminder.repeatAfter : nil)
         $0.repeatsLeft -= 1
         $0.showings = showing
-        $0.lastShown = entry.time
       }
     case .snoozed(let occurrence, let snooze):
       update(occurrence.key) {

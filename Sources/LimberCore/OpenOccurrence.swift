@@ -18,8 +18,6 @@ public struct OpenOccurrence: Hashable, Sendable {
   public var phase: Phase = .due
   /// How many times it was shown.
   public var showings = 0
-  /// When it was shown last.
-  public var lastShown: Instant?
   /// How many times it is shown again before the person is left in peace.
   var repeatsLeft: Int
   /// How many times it was snoozed.

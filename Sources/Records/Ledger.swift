@@ -160,6 +160,15 @@ public final class Ledger {
     return all
   }
 
+  /// Every entry that can say something about what was due at or after an instant, in order: those recorded from three
+  /// days before on, since an answer may come early and nothing stays open longer.
+  public func entries(concerning instant: Instant) throws -> [Entry] {
+    let statement = try database.prepare("SELECT min(seq) FROM entry WHERE time >= ?", persistent: false)
+    statement.bind(1, (instant - .days(3)).microseconds)
+    guard try statement.step(), let first = statement.int64(0) else { return [] }
+    return try entries(fromSeq: first)
+  }
+
   /// The number of the last entry; 0 when there is none.
   public func lastSeq() throws(LedgerError) -> Int64 {
     do throws(SQLiteError) {

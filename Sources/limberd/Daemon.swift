@@ -11,6 +11,7 @@ final class Daemon {
 
   let loop: EventLoop
   let ledger: Ledger
+  let stateDirectory: String
   let recorder: Recorder
   private(set) var engine: Engine
   private var timer: Timer?
@@ -30,9 +31,10 @@ final class Daemon {
   /// While entries wait to be written, this often (µs) they are tried again.
   private static let retryInterval: Int64 = 10_000_000
 
-  init(loop: EventLoop, ledger: Ledger) throws {
+  init(loop: EventLoop, ledger: Ledger, stateDirectory: String) throws {
     self.loop = loop
     self.ledger = ledger
+    self.stateDirectory = stateDirectory
     recorder = Recorder(ledger: ledger)
     localZone = LocalZone.load()
     engine = Engine(zone: localZone.zone, seed: (Random.seed(), Random.seed()))
