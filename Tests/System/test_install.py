@@ -9,6 +9,7 @@ import time
 
 import pytest
 
+from rig import needs
 from rig.limber import REPOSITORY, copy_binaries
 
 INSTALL = str(REPOSITORY / "Units/install")
@@ -17,7 +18,7 @@ INSTALL = str(REPOSITORY / "Units/install")
 @pytest.fixture
 def home(folder):
     if os.path.isdir("/run/systemd/system") and os.geteuid() >= 1000:
-        pytest.skip("this user has a service manager; installing would change it")
+        needs.missing("this user has a service manager; installing would change it")
     programs = copy_binaries(folder / "bin")
     (folder / "home").mkdir()
     (folder / "run").mkdir(mode=0o700)
