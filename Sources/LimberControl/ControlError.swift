@@ -1,0 +1,124 @@
+public import Varlink
+
+/// An error of `io.limber.Control`, with all that a client needs to go on.
+public enum ControlError: Error, Hashable, Sendable {
+  /// Nothing is due that this could answer.
+  case nothingDue(Control.Failure.NothingDue)
+  /// More than one occurrence could be meant: give one of their ids.
+  case ambiguous(Control.Failure.Ambiguous)
+  /// Somebody was first. Nothing was recorded.
+  case alreadyAnswered(Control.Failure.AlreadyAnswered)
+  /// The occurrence was closed without an answer, and can only be corrected by Done or Skip with an earlier time.
+  case closedAlready(Control.Failure.ClosedAlready)
+  /// The occurrence is not due yet, nor soon enough.
+  case tooEarly(Control.Failure.TooEarly)
+  /// No reminder has this id.
+  case noSuchReminder(Control.Failure.NoSuchReminder)
+  /// No occurrence has this id, and no reminder either.
+  case noSuchOccurrence(Control.Failure.NoSuchOccurrence)
+  /// There is no time left to snooze it into.
+  case snoozeRefused(Control.Failure.SnoozeRefused)
+  /// It was snoozed as often as it may be.
+  case snoozeLimit(Control.Failure.SnoozeLimit)
+  /// There is no answer or log to take back.
+  case nothingToUndo
+  /// There is no pause to end.
+  case notPaused
+  /// A value has the right type and still makes no sense here.
+  case invalidValue(Control.Failure.InvalidValue)
+  /// The schedule, or what it would become, is wrong. The last good one stays in force.
+  case invalidSchedule(Control.Failure.InvalidSchedule)
+  /// There is a reminder with this id already.
+  case duplicateReminder(Control.Failure.DuplicateReminder)
+  /// The schedule file changed meanwhile and was not overwritten: try again.
+  case scheduleChanged(Control.Failure.ScheduleChanged)
+  /// The schedule file could not be written.
+  case scheduleNotWritten(Control.Failure.ScheduleNotWritten)
+  /// It could not be stored durably, so nothing has happened.
+  case notRecorded(Control.Failure.NotRecorded)
+  /// There are as many streams as there may be.
+  case tooManyWatchers(Control.Failure.TooManyWatchers)
+}
+
+extension ControlError {
+  /// Its name within the interface: `NothingDue`.
+  public var name: String {
+    switch self {
+    case .nothingDue: "NothingDue"
+    case .ambiguous: "Ambiguous"
+    case .alreadyAnswered: "AlreadyAnswered"
+    case .closedAlready: "ClosedAlready"
+    case .tooEarly: "TooEarly"
+    case .noSuchReminder: "NoSuchReminder"
+    case .noSuchOccurrence: "NoSuchOccurrence"
+    case .snoozeRefused: "SnoozeRefused"
+    case .snoozeLimit: "SnoozeLimit"
+    case .nothingToUndo: "NothingToUndo"
+    case .notPaused: "NotPaused"
+    case .invalidValue: "InvalidValue"
+    case .invalidSchedule: "InvalidSchedule"
+    case .duplicateReminder: "DuplicateReminder"
+    case .scheduleChanged: "ScheduleChanged"
+    case .scheduleNotWritten: "ScheduleNotWritten"
+    case .notRecorded: "NotRecorded"
+    case .tooManyWatchers: "TooManyWatchers"
+    }
+  }
+
+  /// The error as it travels.
+  public var varlinkError: VarlinkError {
+    VarlinkError(name: "\(ControlInterface.name).\(name)", parameters: parameters)
+  }
+
+  private var parameters: JSONValue.Object {
+    switch self {
+    case .nothingDue(let payload): object(payload)
+    case .ambiguous(let payload): object(payload)
+    case .alreadyAnswered(let payload): object(payload)
+    case .closedAlready(let payload): object(payload)
+    case .tooEarly(let payload): object(payload)
+    case .noSuchReminder(let payload): object(payload)
+    case .noSuchOccurrence(let payload): object(payload)
+    case .snoozeRefused(let payload): object(payload)
+    case .snoozeLimit(let payload): object(payload)
+    case .invalidValue(let payload): object(payload)
+    case .invalidSchedule(let payload): object(payload)
+    case .duplicateReminder(let payload): object(payload)
+    case .scheduleChanged(let payload): object(payload)
+    case .scheduleNotWritten(let payload): object(payload)
+    case .notRecorded(let payload): object(payload)
+    case .tooManyWatchers(let payload): object(payload)
+    case .nothingToUndo, .notPaused: [:]
+    }
+  }
+
+  /// The error that came over the wire; nil when it is of another interface, or newer than this module.
+  ///
+  /// - Throws: `mismatch` when its parameters are not as the interface describes them.
+  public init?(_ error: VarlinkError) throws(JSONError) {
+    let prefix = ControlInterface.name + "."
+    guard error.name.hasPrefix(prefix) else { return nil }
+    let parameters = JSONValue.object(error.parameters)
+    switch error.name.dropFirst(prefix.count) {
+    case "NothingDue": self = .nothingDue(try parameters.decoded())
+    case "Ambiguous": self = .ambiguous(try parameters.decoded())
+    case "AlreadyAnswered": self = .alreadyAnswered(try parameters.decoded())
+    case "ClosedAlready": self = .closedAlready(try parameters.decoded())
+    case "TooEarly": self = .tooEarly(try parameters.decoded())
+    case "NoSuchReminder": self = .noSuchReminder(try parameters.decoded())
+    case "NoSuchOccurrence": self = .noSuchOccurrence(try parameters.decoded())
+    case "SnoozeRefused": self = .snoozeRefused(try parameters.decoded())
+    case "SnoozeLimit": self = .snoozeLimit(try parameters.decoded())
+    case "NothingToUndo": self = .nothingToUndo
+    case "NotPaused": self = .notPaused
+    case "InvalidValue": self = .invalidValue(try parameters.decoded())
+    case "InvalidSchedule": self = .invalidSchedule(try parameters.decoded())
+    case "DuplicateReminder": self = .duplicateReminder(try parameters.decoded())
+    case "ScheduleChanged": self = .scheduleChanged(try parameters.decoded())
+    case "ScheduleNotWritten": self = .scheduleNotWritten(try parameters.decoded())
+    case "NotRecorded": self = .notRecorded(try parameters.decoded())
+    case "TooManyWatchers": self = .tooManyWatchers(try parameters.decoded())
+    default: return nil
+    }
+  }
+}

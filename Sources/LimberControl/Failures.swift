@@ -1,0 +1,261 @@
+extension Control {
+  /// What each error of `io.limber.Control` carries.
+  public enum Failure {
+    /// Nothing is due that this could answer.
+    public struct NothingDue: Codable, Hashable, Sendable {
+      /// What is next, soonest first.
+      public var next: [Upcoming]
+
+      /// All of its fields; optional ones are absent unless given.
+      public init(next: [Upcoming]) {
+        self.next = next
+      }
+    }
+
+    /// More than one occurrence could be meant: give one of their ids.
+    public struct Ambiguous: Codable, Hashable, Sendable {
+      /// The occurrences.
+      public var candidates: [DueOccurrence]
+
+      /// All of its fields; optional ones are absent unless given.
+      public init(candidates: [DueOccurrence]) {
+        self.candidates = candidates
+      }
+    }
+
+    /// Somebody was first. Nothing was recorded.
+    public struct AlreadyAnswered: Codable, Hashable, Sendable {
+      /// Its id.
+      public var occurrence: String
+      /// The id of its reminder.
+      public var reminder: String
+      /// The reminder's title.
+      public var title: String
+      /// Done or skipped.
+      public var outcome: String
+      /// When it was answered.
+      public var at: String
+      /// Where the answer came from: button, command, interface.
+      public var by: String?
+
+      /// All of its fields; optional ones are absent unless given.
+      public init(occurrence: String, reminder: String, title: String, outcome: String, at: String, by: String? = nil) {
+        self.occurrence = occurrence
+        self.reminder = reminder
+        self.title = title
+        self.outcome = outcome
+        self.at = at
+        self.by = by
+      }
+    }
+
+    /// The occurrence was closed without an answer, and can only be corrected by Done or Skip with an earlier time.
+    public struct ClosedAlready: Codable, Hashable, Sendable {
+      /// Its id.
+      public var occurrence: String
+      /// The id of its reminder.
+      public var reminder: String
+      /// Missed or excused.
+      public var outcome: String
+      /// When it was closed.
+      public var at: String
+      /// Why: unanswered, superseded, away, undelivered, asleep, off, paused and others.
+      public var why: String?
+
+      /// All of its fields; optional ones are absent unless given.
+      public init(occurrence: String, reminder: String, outcome: String, at: String, why: String? = nil) {
+        self.occurrence = occurrence
+        self.reminder = reminder
+        self.outcome = outcome
+        self.at = at
+        self.why = why
+      }
+    }
+
+    /// The occurrence is not due yet, nor soon enough.
+    public struct TooEarly: Codable, Hashable, Sendable {
+      /// The id of the reminder.
+      public var reminder: String
+      /// When it will be due.
+      public var due: String
+      /// From when it can be answered.
+      public var opens: String
+
+      /// All of its fields; optional ones are absent unless given.
+      public init(reminder: String, due: String, opens: String) {
+        self.reminder = reminder
+        self.due = due
+        self.opens = opens
+      }
+    }
+
+    /// No reminder has this id.
+    public struct NoSuchReminder: Codable, Hashable, Sendable {
+      /// The id.
+      public var reminder: String
+      /// The most similar id there is.
+      public var nearest: String?
+
+      /// All of its fields; optional ones are absent unless given.
+      public init(reminder: String, nearest: String? = nil) {
+        self.reminder = reminder
+        self.nearest = nearest
+      }
+    }
+
+    /// No occurrence has this id, and no reminder either.
+    public struct NoSuchOccurrence: Codable, Hashable, Sendable {
+      /// The id.
+      public var occurrence: String
+      /// The most similar id of an open occurrence or of a reminder.
+      public var nearest: String?
+
+      /// All of its fields; optional ones are absent unless given.
+      public init(occurrence: String, nearest: String? = nil) {
+        self.occurrence = occurrence
+        self.nearest = nearest
+      }
+    }
+
+    /// There is no time left to snooze it into.
+    public struct SnoozeRefused: Codable, Hashable, Sendable {
+      /// Its id.
+      public var occurrence: String
+      /// The id of its reminder.
+      public var reminder: String
+      /// What is in the way: window, late or next.
+      public var why: String
+      /// When that is.
+      public var limit: String?
+
+      /// All of its fields; optional ones are absent unless given.
+      public init(occurrence: String, reminder: String, why: String, limit: String? = nil) {
+        self.occurrence = occurrence
+        self.reminder = reminder
+        self.why = why
+        self.limit = limit
+      }
+    }
+
+    /// It was snoozed as often as it may be.
+    public struct SnoozeLimit: Codable, Hashable, Sendable {
+      /// Its id.
+      public var occurrence: String
+      /// The id of its reminder.
+      public var reminder: String
+      /// How often that is.
+      public var snoozes: Int
+
+      /// All of its fields; optional ones are absent unless given.
+      public init(occurrence: String, reminder: String, snoozes: Int) {
+        self.occurrence = occurrence
+        self.reminder = reminder
+        self.snoozes = snoozes
+      }
+    }
+
+    /// There is no answer or log to take back.
+    public struct NothingToUndo: Codable, Hashable, Sendable {
+      /// Has no fields.
+      public init() {
+      }
+    }
+
+    /// There is no pause to end.
+    public struct NotPaused: Codable, Hashable, Sendable {
+      /// Has no fields.
+      public init() {
+      }
+    }
+
+    /// A value has the right type and still makes no sense here.
+    public struct InvalidValue: Codable, Hashable, Sendable {
+      /// The parameter.
+      public var parameter: String
+      /// What was given.
+      public var found: String
+      /// What may be given.
+      public var allowed: String
+
+      /// All of its fields; optional ones are absent unless given.
+      public init(parameter: String, found: String, allowed: String) {
+        self.parameter = parameter
+        self.found = found
+        self.allowed = allowed
+      }
+    }
+
+    /// The schedule, or what it would become, is wrong. The last good one stays in force.
+    public struct InvalidSchedule: Codable, Hashable, Sendable {
+      /// Each thing that is wrong.
+      public var problems: [Problem]
+
+      /// All of its fields; optional ones are absent unless given.
+      public init(problems: [Problem]) {
+        self.problems = problems
+      }
+    }
+
+    /// There is a reminder with this id already.
+    public struct DuplicateReminder: Codable, Hashable, Sendable {
+      /// The id.
+      public var reminder: String
+      /// Its title.
+      public var title: String
+
+      /// All of its fields; optional ones are absent unless given.
+      public init(reminder: String, title: String) {
+        self.reminder = reminder
+        self.title = title
+      }
+    }
+
+    /// The schedule file changed meanwhile and was not overwritten: try again.
+    public struct ScheduleChanged: Codable, Hashable, Sendable {
+      /// The file.
+      public var file: String
+
+      /// All of its fields; optional ones are absent unless given.
+      public init(file: String) {
+        self.file = file
+      }
+    }
+
+    /// The schedule file could not be written.
+    public struct ScheduleNotWritten: Codable, Hashable, Sendable {
+      /// The file.
+      public var file: String
+      /// The reason, as the system gives it.
+      public var why: String
+
+      /// All of its fields; optional ones are absent unless given.
+      public init(file: String, why: String) {
+        self.file = file
+        self.why = why
+      }
+    }
+
+    /// It could not be stored durably, so nothing has happened.
+    public struct NotRecorded: Codable, Hashable, Sendable {
+      /// The reason, as the system gives it.
+      public var why: String
+
+      /// All of its fields; optional ones are absent unless given.
+      public init(why: String) {
+        self.why = why
+      }
+    }
+
+    /// There are as many streams as there may be.
+    public struct TooManyWatchers: Codable, Hashable, Sendable {
+      /// How many that is.
+      public var limit: Int
+
+      /// All of its fields; optional ones are absent unless given.
+      public init(limit: Int) {
+        self.limit = limit
+      }
+    }
+
+  }
+}

@@ -1,0 +1,154 @@
+extension ControlInterface {
+  /// The errors of the description.
+  static let errors = """
+    # Nothing is due that this could answer.
+    error NothingDue (
+      # what is next, soonest first
+      next: []Upcoming
+    )
+
+    # More than one occurrence could be meant: give one of their ids.
+    error Ambiguous (
+      # the occurrences
+      candidates: []DueOccurrence
+    )
+
+    # Somebody was first. Nothing was recorded.
+    error AlreadyAnswered (
+      # its id
+      occurrence: string,
+      # the id of its reminder
+      reminder: string,
+      # the reminder's title
+      title: string,
+      # done or skipped
+      outcome: string,
+      # when it was answered
+      at: string,
+      # where the answer came from: button, command, interface
+      by: ?string
+    )
+
+    # The occurrence was closed without an answer, and can only be corrected by
+    # Done or Skip with an earlier time.
+    error ClosedAlready (
+      # its id
+      occurrence: string,
+      # the id of its reminder
+      reminder: string,
+      # missed or excused
+      outcome: string,
+      # when it was closed
+      at: string,
+      # why: unanswered, superseded, away, undelivered, asleep, off, paused and
+      # others
+      why: ?string
+    )
+
+    # The occurrence is not due yet, nor soon enough.
+    error TooEarly (
+      # the id of the reminder
+      reminder: string,
+      # when it will be due
+      due: string,
+      # from when it can be answered
+      opens: string
+    )
+
+    # No reminder has this id.
+    error NoSuchReminder (
+      # the id
+      reminder: string,
+      # the most similar id there is
+      nearest: ?string
+    )
+
+    # No occurrence has this id, and no reminder either.
+    error NoSuchOccurrence (
+      # the id
+      occurrence: string,
+      # the most similar id of an open occurrence or of a reminder
+      nearest: ?string
+    )
+
+    # There is no time left to snooze it into.
+    error SnoozeRefused (
+      # its id
+      occurrence: string,
+      # the id of its reminder
+      reminder: string,
+      # what is in the way: window, late or next
+      why: string,
+      # when that is
+      limit: ?string
+    )
+
+    # It was snoozed as often as it may be.
+    error SnoozeLimit (
+      # its id
+      occurrence: string,
+      # the id of its reminder
+      reminder: string,
+      # how often that is
+      snoozes: int
+    )
+
+    # There is no answer or log to take back.
+    error NothingToUndo ()
+
+    # There is no pause to end.
+    error NotPaused ()
+
+    # A value has the right type and still makes no sense here.
+    error InvalidValue (
+      # the parameter
+      parameter: string,
+      # what was given
+      found: string,
+      # what may be given
+      allowed: string
+    )
+
+    # The schedule, or what it would become, is wrong. The last good one stays in
+    # force.
+    error InvalidSchedule (
+      # each thing that is wrong
+      problems: []Problem
+    )
+
+    # There is a reminder with this id already.
+    error DuplicateReminder (
+      # the id
+      reminder: string,
+      # its title
+      title: string
+    )
+
+    # The schedule file changed meanwhile and was not overwritten: try again.
+    error ScheduleChanged (
+      # the file
+      file: string
+    )
+
+    # The schedule file could not be written.
+    error ScheduleNotWritten (
+      # the file
+      file: string,
+      # the reason, as the system gives it
+      why: string
+    )
+
+    # It could not be stored durably, so nothing has happened.
+    error NotRecorded (
+      # the reason, as the system gives it
+      why: string
+    )
+
+    # There are as many streams as there may be.
+    error TooManyWatchers (
+      # how many that is
+      limit: int
+    )
+
+    """
+}

@@ -1,0 +1,389 @@
+extension ControlInterface {
+  /// The types of the description.
+  static let types = """
+    # An occurrence that is due and not yet answered.
+    type DueOccurrence (
+      # its id
+      occurrence: string,
+      # the id of its reminder
+      reminder: string,
+      # the reminder's kind: movement or calcium
+      kind: string,
+      # the reminder's title
+      title: string,
+      # when it was due
+      due: string,
+      # shown, held or snoozed
+      state: string,
+      # why it is held: paused, locked, away, undelivered; null unless held
+      heldBecause: ?string,
+      # when it was last shown; null if never
+      shown: ?string,
+      # when a snoozed one comes again
+      until: ?string,
+      # until when it may still be answered
+      lateUntil: ?string,
+      # what to take: '500 mg'
+      dose: ?string,
+      # which limb to move
+      limb: ?string,
+      # how long the movement takes
+      lasts: ?string
+    )
+
+    # An occurrence that is not due yet.
+    type Upcoming (
+      # the id of its reminder
+      reminder: string,
+      # the reminder's kind: movement or calcium
+      kind: string,
+      # the reminder's title
+      title: string,
+      # when it will be due, if nothing is answered before then
+      due: string,
+      # when it ends, for one that lasts
+      end: ?string
+    )
+
+    # What an answer did.
+    type Answer (
+      # its id
+      occurrence: string,
+      # the id of its reminder
+      reminder: string,
+      # the reminder's kind: movement or calcium
+      kind: string,
+      # the reminder's title
+      title: string,
+      # when it was due
+      due: string,
+      # done or skipped; absent for a snooze
+      outcome: ?string,
+      # when it was answered, or done if that was earlier
+      at: string,
+      # when a snoozed one comes again
+      until: ?string,
+      # the id of the entry that records the answer
+      entry: string
+    )
+
+    # What was taken back.
+    type Undone (
+      # the id of the entry that was taken back
+      entry: string,
+      # what it was: done, skipped, snoozed, movement, calcium, cramp
+      what: string,
+      # the occurrence it had answered
+      occurrence: ?string,
+      # the id of its reminder
+      reminder: ?string,
+      # the reminder's title
+      title: ?string,
+      # what the occurrence is now: shown, held, snoozed or missed
+      state: ?string
+    )
+
+    # The day so far.
+    type Today (
+      # due instants, open ones not counted
+      due: int,
+      # answered done
+      done: int,
+      # answered skip
+      skipped: int,
+      # missed, for whatever reason
+      missed: int,
+      # excused
+      excused: int,
+      # milligrams of elemental calcium, from food and supplements
+      calciumMg: int
+    )
+
+    # Something that needs attention.
+    type Problem (
+      # one sentence saying what is wrong
+      message: string,
+      # what it is about: schedule, ledger, journal, notifications, bus, clock
+      subject: ?string,
+      # the file it is in
+      file: ?string,
+      # the line, from 1
+      line: ?int,
+      # the column, from 1
+      column: ?int,
+      # the key it is about
+      key: ?string,
+      # what is there
+      found: ?string,
+      # what may be there
+      allowed: ?string,
+      # one sentence saying what to do
+      fix: ?string
+    )
+
+    # A reminder to add. What is absent gets the default of its kind.
+    type ReminderDraft (
+      # a-z, 0-9 and hyphens, at most 40 characters; made from the title unless
+      # given
+      id: ?string,
+      # movement or calcium
+      kind: string,
+      # what the notification says
+      title: string,
+      # when, by the clock: a systemd calendar expression like 'Mon..Fri 08:30';
+      # either this or every
+      at: ?string,
+      # how long after the last movement, or after the window opened; either this
+      # or at
+      every: ?string,
+      # the window of every: '09:00-18:00'
+      between: ?string,
+      # the days of every: 'Mon..Sat'
+      days: ?string,
+      # how long the movement takes
+      lasts: ?string,
+      # which limb to move
+      limb: ?string,
+      # seated, lying or standing
+      posture: ?string,
+      # what to do, one step after another
+      steps: ?[]string,
+      # elemental calcium: '500 mg'
+      dose: ?string,
+      # food or supplement
+      source: ?string,
+      # how long a snooze lasts
+      snooze: ?string,
+      # how many times it may be snoozed
+      snoozes: ?int,
+      # after how long without an answer it is shown again
+      repeat: ?string,
+      # how many times it is shown again
+      repeats: ?int,
+      # how long after it was due it may still be shown and answered
+      late: ?string,
+      # how long before it is due an answer closes it
+      early: ?string,
+      # how far from the due time an answer counts as on time
+      onTime: ?string,
+      # how long away from the machine counts as a movement
+      naturalBreak: ?string,
+      # whether it is read aloud
+      speak: ?bool,
+      # low, normal or critical
+      urgency: ?string,
+      # false while it is switched off
+      enabled: ?bool,
+      # a note for the reader
+      note: ?string
+    )
+
+    # A reminder of the schedule, with the defaults of its kind filled in.
+    type Reminder (
+      # its id
+      id: string,
+      # movement or calcium
+      kind: string,
+      # what the notification says
+      title: string,
+      # when, by the clock: a systemd calendar expression like 'Mon..Fri 08:30';
+      # either this or every
+      at: ?string,
+      # how long after the last movement, or after the window opened; either this
+      # or at
+      every: ?string,
+      # the window of every: '09:00-18:00'
+      between: ?string,
+      # the days of every: 'Mon..Sat'
+      days: ?string,
+      # how long the movement takes
+      lasts: ?string,
+      # which limb to move
+      limb: ?string,
+      # seated, lying or standing
+      posture: ?string,
+      # what to do, one step after another
+      steps: ?[]string,
+      # elemental calcium: '500 mg'
+      dose: ?string,
+      # food or supplement
+      source: ?string,
+      # how long a snooze lasts
+      snooze: ?string,
+      # how many times it may be snoozed
+      snoozes: ?int,
+      # after how long without an answer it is shown again
+      repeat: ?string,
+      # how many times it is shown again
+      repeats: ?int,
+      # how long after it was due it may still be shown and answered
+      late: ?string,
+      # how long before it is due an answer closes it
+      early: ?string,
+      # how far from the due time an answer counts as on time
+      onTime: ?string,
+      # how long away from the machine counts as a movement
+      naturalBreak: ?string,
+      # whether it is read aloud
+      speak: ?bool,
+      # low, normal or critical
+      urgency: ?string,
+      # false while it is switched off
+      enabled: ?bool,
+      # a note for the reader
+      note: ?string
+    )
+
+    # A recorded fact. It never changes; a later one may supersede it.
+    type Entry (
+      # its id, the same in ledger and journal
+      id: string,
+      # its number, without gaps, from 1
+      seq: int,
+      # when it was recorded
+      time: string,
+      # what it records: due, shown, held, done, skipped, snoozed, missed,
+      # excused, undone, movement, calcium, cramp, paused, resumed and others
+      kind: string,
+      # the id of the reminder
+      reminder: ?string,
+      # the id of the occurrence
+      occurrence: ?string,
+      # done, skipped, missed or excused
+      outcome: ?string,
+      # movement or calcium
+      reminderKind: ?string,
+      # the reminder's title, as it was
+      title: ?string,
+      # when the occurrence was due
+      due: ?string,
+      # when it happened, if not when it was recorded
+      at: ?string,
+      # the end of a snooze or of a pause
+      until: ?string,
+      # why it was missed, excused or held: unanswered, superseded, away,
+      # undelivered, asleep, off, paused and others
+      why: ?string,
+      # the person's reason to skip
+      reason: ?string,
+      # where the answer came from: button, command, interface
+      by: ?string,
+      # the id of the entry that this one supersedes
+      supersedes: ?string,
+      # the reminder's dose, as it was
+      dose: ?string,
+      # the limb
+      limb: ?string,
+      # how long the movement should take
+      lasts: ?string,
+      # milligrams of elemental calcium
+      mg: ?int,
+      # minutes moved
+      minutes: ?float,
+      # food or supplement
+      source: ?string,
+      # what was eaten or taken
+      item: ?string,
+      # where the cramp was
+      where: ?string,
+      # how bad it was, 0 to 10
+      severity: ?int,
+      # a note
+      note: ?string,
+      # whose schedule it is
+      person: ?string,
+      # the entry as a sentence
+      message: ?string
+    )
+
+    # What a span of entries says about one reminder. An occurrence that is still
+    # open is not counted.
+    type ReviewReminder (
+      # its id
+      reminder: string,
+      # movement or calcium
+      kind: string,
+      # its title
+      title: string,
+      # all due instants
+      due: int,
+      # shown at least once, or answered
+      asked: int,
+      # done
+      done: int,
+      # done close enough to the due time
+      onTime: int,
+      # skipped
+      skipped: int,
+      # missed
+      missed: int,
+      # excused
+      excused: int,
+      # how many times it was snoozed
+      snoozes: int,
+      # done ÷ what was asked and not excused, from 0 to 1; null over nothing
+      adherence: ?float,
+      # done ÷ what was due and not excused, from 0 to 1; null over nothing
+      coverage: ?float,
+      # how many were missed for which reason
+      missedBecause: ?[string]int
+    )
+
+    # The calcium of one day.
+    type CalciumDay (
+      # the day
+      day: string,
+      # milligrams of elemental calcium, from food and supplements
+      mg: int
+    )
+
+    # Calcium by day.
+    type ReviewCalcium (
+      # the days that have an entry
+      days: []CalciumDay
+    )
+
+    # An entry of the cramp diary.
+    type Cramp (
+      # the id of the entry
+      entry: string,
+      # when it was
+      time: string,
+      # where it was
+      where: ?string,
+      # the limb
+      limb: ?string,
+      # how bad it was, 0 to 10
+      severity: ?int,
+      # how many minutes it lasted
+      minutes: ?float,
+      # a note
+      note: ?string
+    )
+
+    # What a review rests on.
+    type Evidence (
+      # the time of the first entry in the ledger
+      ledgerSince: ?string,
+      # entries of the span in the ledger
+      ledgerEntries: ?int,
+      # how far back the journal reaches
+      journalSince: ?string,
+      # entries of the span in the journal
+      journalEntries: ?int,
+      # entries of the span that the journal lacks
+      onlyInLedger: ?int,
+      # entries of the span that the ledger lacks
+      onlyInJournal: ?int,
+      # sequence numbers missing in the span
+      gaps: ?int,
+      # answers and logs given with an earlier time
+      selfReported: ?int
+    )
+
+    # What can be logged without a reminder.
+    type LogKind (movement, calcium, cramp)
+
+
+    """
+}

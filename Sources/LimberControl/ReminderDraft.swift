@@ -1,0 +1,90 @@
+extension Control {
+  /// A reminder to add. What is absent gets the default of its kind.
+  public struct ReminderDraft: Codable, Hashable, Sendable {
+    /// A-z, 0-9 and hyphens, at most 40 characters; made from the title unless given.
+    public var id: String?
+    /// Movement or calcium.
+    public var kind: String
+    /// What the notification says.
+    public var title: String
+    /// When, by the clock: a systemd calendar expression like 'Mon..Fri 08:30'; either this or every.
+    public var at: String?
+    /// How long after the last movement, or after the window opened; either this or at.
+    public var every: String?
+    /// The window of every: '09:00-18:00'.
+    public var between: String?
+    /// The days of every: 'Mon..Sat'.
+    public var days: String?
+    /// How long the movement takes.
+    public var lasts: String?
+    /// Which limb to move.
+    public var limb: String?
+    /// Seated, lying or standing.
+    public var posture: String?
+    /// What to do, one step after another.
+    public var steps: [String]?
+    /// Elemental calcium: '500 mg'.
+    public var dose: String?
+    /// Food or supplement.
+    public var source: String?
+    /// How long a snooze lasts.
+    public var snooze: String?
+    /// How many times it may be snoozed.
+    public var snoozes: Int?
+    /// After how long without an answer it is shown again.
+    public var `repeat`: String?
+    /// How many times it is shown again.
+    public var repeats: Int?
+    /// How long after it was due it may still be shown and answered.
+    public var late: String?
+    /// How long before it is due an answer closes it.
+    public var early: String?
+    /// How far from the due time an answer counts as on time.
+    public var onTime: String?
+    /// How long away from the machine counts as a movement.
+    public var naturalBreak: String?
+    /// Whether it is read aloud.
+    public var speak: Bool?
+    /// Low, normal or critical.
+    public var urgency: String?
+    /// False while it is switched off.
+    public var enabled: Bool?
+    /// A note for the reader.
+    public var note: String?
+
+    /// All of its fields; optional ones are absent unless given.
+    public init(
+      id: String? = nil, kind: String, title: String, at: String? = nil, every: String? = nil, between: String? = nil,
+      days: String? = nil, lasts: String? = nil, limb: String? = nil, posture: String? = nil, steps: [String]? = nil,
+      dose: String? = nil, source: String? = nil, snooze: String? = nil, snoozes: Int? = nil, repeat: String? = nil,
+      repeats: Int? = nil, late: String? = nil, early: String? = nil, onTime: String? = nil,
+      naturalBreak: String? = nil, speak: Bool? = nil, urgency: String? = nil, enabled: Bool? = nil, note: String? = nil
+    ) {
+      self.id = id
+      self.kind = kind
+      self.title = title
+      self.at = at
+      self.every = every
+      self.between = between
+      self.days = days
+      self.lasts = lasts
+      self.limb = limb
+      self.posture = posture
+      self.steps = steps
+      self.dose = dose
+      self.source = source
+      self.snooze = snooze
+      self.snoozes = snoozes
+      self.repeat = `repeat`
+      self.repeats = repeats
+      self.late = late
+      self.early = early
+      self.onTime = onTime
+      self.naturalBreak = naturalBreak
+      self.speak = speak
+      self.urgency = urgency
+      self.enabled = enabled
+      self.note = note
+    }
+  }
+}

@@ -1,0 +1,126 @@
+extension Control {
+  /// Lists the reminders of the schedule, in its order.
+  public struct List: ControlCall {
+    /// `List`.
+    public static let method = ControlMethod.list
+
+    /// Has no fields.
+    public init() {
+    }
+
+    /// What `List` replies with.
+    public struct Reply: Codable, Hashable, Sendable {
+      /// The reminders.
+      public var reminders: [Reminder]
+
+      /// All of its fields; optional ones are absent unless given.
+      public init(reminders: [Reminder]) {
+        self.reminders = reminders
+      }
+    }
+  }
+
+  /// Shows one reminder.
+  public struct Show: ControlCall {
+    /// `Show`.
+    public static let method = ControlMethod.show
+
+    /// Its id.
+    public var reminder: String
+
+    /// All of its fields; optional ones are absent unless given.
+    public init(reminder: String) {
+      self.reminder = reminder
+    }
+
+    /// What `Show` replies with.
+    public struct Reply: Codable, Hashable, Sendable {
+      /// The reminder.
+      public var reminder: Reminder
+      /// Its next due times.
+      public var next: [String]
+      /// Its occurrences that are due now.
+      public var open: [DueOccurrence]
+
+      /// All of its fields; optional ones are absent unless given.
+      public init(reminder: Reminder, next: [String], open: [DueOccurrence]) {
+        self.reminder = reminder
+        self.next = next
+        self.open = open
+      }
+    }
+  }
+
+  /// Adds a reminder to the schedule file. Fails with DuplicateReminder, InvalidSchedule, ScheduleChanged or
+  /// ScheduleNotWritten.
+  public struct Add: ControlCall {
+    /// `Add`.
+    public static let method = ControlMethod.add
+
+    /// The reminder.
+    public var reminder: ReminderDraft
+
+    /// All of its fields; optional ones are absent unless given.
+    public init(reminder: ReminderDraft) {
+      self.reminder = reminder
+    }
+
+    /// What `Add` replies with.
+    public struct Reply: Codable, Hashable, Sendable {
+      /// The reminder as it is now.
+      public var reminder: Reminder
+      /// Its next due times.
+      public var next: [String]
+
+      /// All of its fields; optional ones are absent unless given.
+      public init(reminder: Reminder, next: [String]) {
+        self.reminder = reminder
+        self.next = next
+      }
+    }
+  }
+
+  /// Removes a reminder from the schedule file; what it has open is excused. Fails with NoSuchReminder,
+  /// InvalidSchedule, ScheduleChanged or ScheduleNotWritten.
+  public struct Remove: ControlCall {
+    /// `Remove`.
+    public static let method = ControlMethod.remove
+
+    /// Its id.
+    public var reminder: String
+
+    /// All of its fields; optional ones are absent unless given.
+    public init(reminder: String) {
+      self.reminder = reminder
+    }
+
+    /// What `Remove` replies with.
+    public struct Reply: Codable, Hashable, Sendable {
+      /// The reminder as it was.
+      public var reminder: Reminder
+
+      /// All of its fields; optional ones are absent unless given.
+      public init(reminder: Reminder) {
+        self.reminder = reminder
+      }
+    }
+  }
+
+  /// Reads the schedule file again, also when it seems unchanged. Fails with InvalidSchedule; then the last good
+  /// schedule stays in force.
+  public struct Reload: ControlCall {
+    /// `Reload`.
+    public static let method = ControlMethod.reload
+
+    /// Has no fields.
+    public init() {
+    }
+
+    /// What `Reload` replies with.
+    public struct Reply: Codable, Hashable, Sendable {
+      /// Has no fields.
+      public init() {
+      }
+    }
+  }
+}

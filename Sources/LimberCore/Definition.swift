@@ -1,0 +1,107 @@
+/// A reminder as text, one `key=value` a line, for the entries that say how it was defined.
+///
+/// The keys are those of the schedule file; a value's line breaks and backslashes are escaped.
+extension Reminder {
+  /// The keys and values, without `id`; everything that differs from nothing at all, defaults included.
+  public var values: [(key: String, value: String)] {
+    var list: [(key: String, value: String)] = [("kind", kind.rawValue), ("title", title)]
+    switch timing {
+    case .at(let expression): list.append(("at", "\(expression)"))
+    case .every(let span, let window):
+      list += [("every", "\(span)"), ("between", window.hoursText), ("days", "\(window.days)")]
+    }
+    func add(_ key: String, _ value: String?) { if let value { list.append((key, value)) } }
+    add("lasts", lasts.map { "\($0)" })
+    add("limb", limb)
+    add("posture", posture?.rawValue)
+    add("steps", steps.isEmpty ? nil : steps.map(Self.escape).joined(separator: "\n"))
+    add("dose", dose.map { "\($0) mg" })
+    add("source", source?.rawValue)
+    list += [
+      ("snooze", "\(snooze)"), ("snoozes", "\(snoozes)"), ("repeat", "\(repeatAfter)"), ("repeats", "\(repeats)"),
+      ("late", "\(late)"), ("early", "\(early)"), ("on_time", "\(onTime)"),
+    ]
+    add("natural_break", naturalBreak.map { "\($0)" })
+    list += [("speak", "\(speak)"), ("urgency", urgency.rawValue), ("enabled", "\(enabled)")]
+    add("note", note)
+    return list
+  }
+
+  /// The definition as one text.
+  public var definition: String {
+    values.map { "\($0.key)=\(Self.escape($0.value))" }.joined(separator: "\n")
+  }
+
+  /// Reads a definition back; nil when it is none that Limber wrote. Keys of a later version are passed over.
+  public init?(id: String, definition: String) {
+    var values: [String: String] = [:]
+    for line in definition.split(separator: "\n") {
+      guard let equals = line.firstIndex(of: "=") else { return nil }
+      values[String(line[..<equals])] = Self.unescape(line[line.index(after: equals)...])
+    }
+    guard let kind = values["kind"].flatMap(ReminderKind.init), let title = values["title"] else { return nil }
+    let timing: Timing
+    if let text = values["at"] {
+      guard let expression = try? CalendarExpression(parsing: text) else { return nil }
+      timing = .at(expression)
+    } else {
+      guard let every = values["every"].flatMap({ try? TimeSpan(parsing: $0) }),
+        let (opens, closes) = values["between"].flatMap({ try? Window.hours(parsing: $0) }),
+        let days = values["days"].flatMap({ try? WeekdaySet(parsing: $0) })
+      else { return nil }
+      timing = .every(every, Window(opens: opens, closes: closes, days: days))
+    }
+    self.init(id: id, kind: kind, title: title, timing: timing)
+    func span(_ key: String, _ fallback: TimeSpan) -> TimeSpan {
+      values[key].flatMap { try? TimeSpan(parsing: $0, bareUnit: .seconds(1)) } ?? fallback
+    }
+    lasts = values["lasts"].flatMap { try? TimeSpan(parsing: $0) }
+    limb = values["limb"]
+    posture = values["posture"].flatMap(Posture.init)
+    steps = values["steps"].map { $0.split(separator: "\n").map(Self.unescape) } ?? []
+    dose = values["dose"].flatMap { Int($0.prefix { $0 != " " }) }
+    source = values["source"].flatMap(CalciumSource.init)
+    snooze = span("snooze", snooze)
+    snoozes = values["snoozes"].flatMap { Int($0) } ?? snoozes
+    repeatAfter = span("repeat", repeatAfter)
+    repeats = values["repeats"].flatMap { Int($0) } ?? repeats
+    late = span("late", late)
+    early = span("early", early)
+    onTime = span("on_time", onTime)
+    naturalBreak = values["natural_break"].flatMap { try? TimeSpan(parsing: $0) }
+    speak = values["speak"] == "true"
+    urgency = values["urgency"].flatMap(Urgency.init) ?? urgency
+    enabled = values["enabled"] != "false"
+    note = values["note"]
+  }
+
+  private static func escape(_ text: String) -> String {
+    var result = ""
+    for character in text.unicodeScalars {
+      switch character {
+      case "\\": result += "\\\\"
+      case "\n": result += "\\n"
+      case "\r": result += "\\r"
+      default: result.unicodeScalars.append(character)
+      }
+    }
+    return result
+  }
+
+  private static func unescape(_ text: Substring) -> String {
+    var result = ""
+    var scalars = text.unicodeScalars.makeIterator()
+    while let scalar = scalars.next() {
+      guard scalar == "\\", let next = scalars.next() else {
+        result.unicodeScalars.append(scalar)
+        continue
+      }
+      switch next {
+      case "n": result += "\n"
+      case "r": result += "\r"
+      default: result.unicodeScalars.append(next)
+      }
+    }
+    return result
+  }
+}

@@ -1,0 +1,123 @@
+/// An entry as a sentence: the journal's message, a line of `limber watch`, the diary of a bare terminal.
+extension Entry {
+  /// One plain sentence without the time of the entry, which the journal and the diary write in front.
+  public var sentence: String { Text.oneLine(fact.sentence(offset: offset)) }
+
+  /// The time of day at which it was recorded, where it was recorded: `08:30:15`.
+  public var clock: String {
+    let civil = CivilTime(faceMicroseconds: time.microseconds + Int64(offset) * 1_000_000)
+    return [civil.hour, civil.minute, civil.second].map { zeroPadded($0, width: 2) }.joined(separator: ":")
+  }
+}
+
+extension Fact {
+  fileprivate func sentence(offset: Int32) -> String {
+    func clock(_ instant: Instant) -> String {
+      Text.clock(CivilTime(faceMicroseconds: instant.microseconds / 1_000_000 * 1_000_000 + Int64(offset) * 1_000_000))
+    }
+    switch self {
+    case .started(let version): return "Limber \(version) started."
+    case .stopped: return "Limber stopped."
+    case .added(let reminder): return "Reminder added: \(reminder.title), \(reminder.timingText)."
+    case .changed(let reminder):
+      return "Reminder changed: \(reminder.title), \(reminder.enabled ? reminder.timingText : "disabled")."
+    case .removed(let reminder): return "Reminder removed: \(reminder.title)."
+    case .settings(let settings):
+      return settings.person.map { "The schedule is \($0)'s." } ?? "The schedule's settings changed."
+    case .rejected(let problem): return "The schedule has an error, the one before stays in force: \(problem)"
+    case .due(let occurrence, _): return "\(occurrence.title): due at \(clock(occurrence.key.due))."
+    case .held(let occurrence, let obstacle): return "\(occurrence.title): not shown now, \(obstacle.phrase)."
+    case .shown(let occurrence, let showing):
+      return showing == 1 ? "\(occurrence.title): shown." : "\(occurrence.title): shown again (\(showing))."
+    case .snoozed(let occurrence, let snooze):
+      return "\(occurrence.title): later, again at \(clock(snooze.until))."
+    case .closed(let occurrence, let closing):
+      return "\(occurrence.title): \(closing.sentence(due: occurrence.key.due, clock: clock))"
+    case .undone(let undoing):
+      return undoing.occurrence.map { "\($0.title): the answer was taken back." }
+        ?? "What was logged last was taken back."
+    case .absent(let absence):
+      return "\(absence.title): \(Text.times(absence.count)) due while nobody could be reminded, \(absence.why.phrase)."
+    case .logged(let log): return log.sentence
+    case .paused(let until): return "Paused until \(clock(until))."
+    case .resumed(let way): return way == nil ? "The pause is over." : "Resumed."
+    case .clockStepped(let step):
+      return "The clock was set \(step < .zero ? "back" : "forward") by \(step.magnitude)."
+    case .zoneChanged(let zone): return "The time zone is now \(zone)."
+    }
+  }
+}
+
+extension Reminder {
+  /// When it is due, in words: `at 08:30`, `every 1h from 09:00 to 18:00`.
+  public var timingText: String {
+    switch timing {
+    case .at(let expression): return "at \(expression.brief)"
+    case .every(let span, let window):
+      let hours = window.hoursText.split(separator: "-").joined(separator: " to ")
+      return "every \(span) from \(hours)" + (window.days == .everyDay ? "" : " on \(window.days)")
+    }
+  }
+}
+
+extension Closing {
+  fileprivate func sentence(due: Instant, clock: (Instant) -> String) -> String {
+    switch outcome {
+    case .done: at.map { "done at \(clock($0))." } ?? "done."
+    case .skipped: reason.map { "skipped: \($0)." } ?? "skipped."
+    case .missed: "not recorded as done, \((why ?? .unanswered).phrase) (due at \(clock(due)))."
+    case .excused: "excused, \((why ?? .paused).phrase) (due at \(clock(due)))."
+    }
+  }
+}
+
+extension Log {
+  fileprivate var sentence: String {
+    switch what {
+    case .movement(let minutes, let limb):
+      "Logged: movement" + (minutes.map { ", \(Self.number($0)) min" } ?? "") + (limb.map { ", \($0)" } ?? "") + "."
+    case .calcium(let milligrams, let source, let item):
+      "Logged: \(milligrams) mg of calcium from \(item ?? (source == .food ? "food" : "a supplement"))."
+    case .cramp(let place, let severity, let minutes):
+      "Logged: cramp" + (place.map { ", \($0)" } ?? "") + (severity.map { ", severity \($0) of 10" } ?? "")
+        + (minutes.map { ", \(Self.number($0)) min" } ?? "") + "."
+    }
+  }
+
+  private static func number(_ value: Double) -> String {
+    value == value.rounded() ? "\(Int64(value))" : "\(value)"
+  }
+}
+
+extension Obstacle {
+  /// Why nothing is shown, as the end of a sentence.
+  public var phrase: String {
+    switch self {
+    case .paused: "reminders are paused"
+    case .locked: "the session is locked"
+    case .away: "the person is away"
+    case .noServer: "no notification server is running"
+    case .doNotDisturb: "the desktop is set to do not disturb"
+    case .refused: "the notification server refused it"
+    }
+  }
+}
+
+extension Why {
+  /// Why it was missed or excused, as the end of a sentence.
+  public var phrase: String {
+    switch self {
+    case .unanswered: "it was shown, but not answered"
+    case .superseded: "the next one came while it was put off"
+    case .away: "the person was away"
+    case .undelivered: "it could not be shown"
+    case .asleep: "the machine was asleep"
+    case .off: "Limber was not running"
+    case .paused: "reminders were paused"
+    case .rest: "the day was taken off"
+    case .removed: "the reminder was removed"
+    case .disabled: "the reminder was disabled"
+    case .rescheduled: "the reminder got another time"
+    }
+  }
+}

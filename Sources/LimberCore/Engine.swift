@@ -1,0 +1,241 @@
+/// The scheduler: takes an event and the moment at which it happened, and returns what is to be done.
+///
+/// It is one value and reads no clock. Everything that must survive a restart changes through `apply(_:)` alone, one
+/// recorded entry at a time, so replaying the ledger gives the same state that the daemon had.
+public struct Engine: Sendable {
+  // What the record says.
+
+  var tracks: [String: Track] = [:]
+  var open: [OccurrenceKey: OpenOccurrence] = [:]
+  /// Oldest first.
+  var recent: [Recent] = []
+  /// The personal settings in force.
+  public internal(set) var settings = Settings()
+  /// Nothing is shown before this instant.
+  public internal(set) var pausedUntil: Instant?
+  /// The sequence number of the last entry.
+  public internal(set) var seq: Int64 = 0
+  /// The boot of the last entry, and how far its wall clock was ahead of the time since boot.
+  var boot = ""
+  var clockOffset = TimeSpan.zero
+
+  // What only this run knows.
+
+  /// The local zone.
+  public internal(set) var zone: Zone
+  /// What is in the way of showing; nil until the daemon has found out.
+  var obstacles: Set<Obstacle>?
+  /// Showings that were asked for and not yet confirmed.
+  var inFlight: Set<OccurrenceKey> = []
+  /// The order of the schedule file.
+  var order: [String] = []
+  var alarms = AlarmQueue<Alarm>()
+  var ids: SplitMix
+  var now = Moment(wall: .epoch, boot: .zero)
+  var effects: [Effect] = []
+
+  enum Alarm: Hashable, Sendable {
+    case pause
+    case occurrence(OccurrenceKey)
+    case reminder(String)
+  }
+
+  /// An interval reminder that came due this long ago or longer came due while nobody was there to see it.
+  static let intervalTolerance = TimeSpan.minutes(1)
+  /// Due instants further back than this are recorded as one entry per reminder.
+  static let absenceHorizon = TimeSpan.hours(48)
+  /// The wall clock differs from where it should be by at least this much: it was stepped. Less is left alone.
+  static let clockStep = TimeSpan.seconds(1)
+
+  /// An engine that knows nothing yet.
+  ///
+  /// - Parameters:
+  ///   - zone: the local time zone.
+  ///   - seed: what the entry ids are made from; random in the daemon, fixed in a test.
+  public init(zone: Zone, seed: (UInt64, UInt64)) {
+    self.zone = zone
+    ids = SplitMix(seed: seed)
+  }
+
+  /// Takes an entry from the ledger. To be called for each, in order of `seq`, before the first event.
+  public mutating func replay(_ entry: Entry) { apply(entry) }
+
+  /// The instant at which `.tick` is to be handed in, by the wall clock; nil when nothing is to come.
+  public var nextWake: Instant? { alarms.first?.at }
+
+  /// Handles one event.
+  ///
+  /// - Parameters:
+  ///   - event: what happened.
+  ///   - moment: when it happened. It never lies before an earlier event's by the boot clock.
+  /// - Returns: what is to be done, in this order.
+  public mutating func handle(_ event: Event, at moment: Moment) -> [Effect] {
+    now = moment
+    effects = []
+    if case .started(let boot, let version) = event {
+      start(boot: boot, version: version)
+    } else {
+      noticeClockStep()
+      advance(gap: .asleep)
+      take(event)
+    }
+    defer { effects = [] }
+    return effects
+  }
+
+  private mutating func take(_ event: Event) {
+    switch event {
+    case .started, .tick: break
+    case .stopping: record(.stopped)
+    case .schedule(let schedule): adopt(schedule)
+    case .rejected(let problem): record(.rejected(problem: problem))
+    case .zone(let zone): change(to: zone)
+    case .obstacles(let found): meet(found)
+    case .shown(let key, let showing): confirm(key, showing: showing)
+    case .refused(let key): refused(key)
+    case .request(let request, let way): answer(request, by: way)
+    }
+  }
+
+  // MARK: Recording
+
+  /// Makes an entry, applies it and asks for it to be written.
+  @discardableResult
+  mutating func record(_ fact: Fact) -> Entry {
+    let person = if case .settings(let new) = fact { new.person } else { settings.person }
+    let entry = Entry(
+      id: ids.next(), seq: seq + 1, time: now.wall, elapsed: now.boot, boot: boot, offset: zone.offset(at: now.wall),
+      person: person, fact: fact)
+    apply(entry)
+    effects.append(.record(entry))
+    return entry
+  }
+
+  // MARK: Time
+
+  private mutating func start(boot: String, version: String) {
+    if self.boot == boot { noticeClockStep() }
+    self.boot = boot
+    clockOffset = TimeSpan(microseconds: now.wall.microseconds - now.boot.microseconds)
+    record(.started(version: version))
+    rearm()
+    advance(gap: .off)
+    // What was on the screen before is shown again in its place: the server may have lost it, and replacing is harmless.
+    for key in open.keys.sorted() { present(key, again: true) }
+  }
+
+  /// Compares the wall clock with the boot clock; a difference is a step, and intervals must not be bent by it.
+  private mutating func noticeClockStep() {
+    let offset = TimeSpan(microseconds: now.wall.microseconds - now.boot.microseconds)
+    let step = offset - clockOffset
+    guard step.magnitude >= Self.clockStep else { return }
+    record(.clockStepped(by: step))
+    rearm()
+  }
+
+  private mutating func change(to zone: Zone) {
+    guard zone != self.zone else { return }
+    self.zone = zone
+    record(.zoneChanged(to: zone.name))
+    rearm()
+    advance(gap: .asleep)
+  }
+
+  /// Lets everything happen whose instant has come, in the order of the instants.
+  ///
+  /// - Parameter gap: why an instant that has long passed was not noticed in time.
+  mutating func advance(gap: Why) {
+    while let alarm = alarms.first, alarm.at <= now.wall {
+      switch alarm.key {
+      case .pause: record(.resumed(by: nil))
+      case .occurrence(let key): drive(key, gap: gap)
+      case .reminder(let id): come(id, gap: gap)
+      }
+      if case .pause = alarm.key { showHeld() }
+    }
+  }
+
+  /// Sets every alarm anew, after something that moves them all.
+  mutating func rearm() {
+    alarms.removeAll()
+    alarms.set(.pause, at: pausedUntil)
+    for id in tracks.keys { rearm(reminder: id) }
+    for key in open.keys { rearm(key) }
+  }
+
+  mutating func rearm(reminder id: String) {
+    alarms.set(.reminder(id), at: tracks[id]?.next(in: zone, now: now.wall))
+  }
+
+  mutating func rearm(_ key: OccurrenceKey) {
+    alarms.set(.occurrence(key), at: open[key]?.alarm(after: now.wall))
+  }
+}
+
+/// What happened.
+public enum Event: Sendable {
+  /// The daemon began; everything recorded has been replayed.
+  case started(boot: String, version: String)
+  /// The daemon is about to end in good order.
+  case stopping
+  /// `nextWake` has come.
+  case tick
+  /// A schedule was loaded or edited.
+  case schedule(Schedule)
+  /// The edited schedule has errors.
+  case rejected(problem: String)
+  /// The local time zone, or its rules, changed.
+  case zone(Zone)
+  /// What is in the way of showing, as far as known; empty when nothing is.
+  case obstacles(Set<Obstacle>)
+  /// The nth showing of an occurrence is on the screen.
+  case shown(OccurrenceKey, showing: Int)
+  /// A showing was refused.
+  case refused(OccurrenceKey)
+  /// Somebody wants something.
+  case request(Request, by: Way)
+}
+
+/// What is to be done.
+public enum Effect: Hashable, Sendable {
+  /// Write it down, durably; what follows counts only once that is done.
+  case record(Entry)
+  /// Show it, in the place of an earlier showing if there is one, and say `.shown` or `.refused`.
+  case show(Showing)
+  /// Take it from the screen.
+  case withdraw(OccurrenceKey)
+  /// Answer the request.
+  case reply(Reply)
+  /// Answer the request: it can't be done.
+  case refuse(Refusal)
+}
+
+/// An occurrence to be shown.
+public struct Showing: Hashable, Sendable {
+  public var occurrence: Occurrence
+  public var reminder: Reminder
+  /// 1 for the first time. After a restart the number of a showing that was on the screen before.
+  public var showing: Int
+  /// Whether it can be snoozed once more.
+  public var canSnooze: Bool
+  /// Whether it is shown in a place where it already was: no new attention is asked for.
+  public var isRestored: Bool
+}
+
+/// The generator of entry ids: SplitMix64 (Steele, Lea, Flood 2014), two of them. Unpredictability is not asked for.
+struct SplitMix: Hashable, Sendable {
+  private var high: UInt64
+  private var low: UInt64
+
+  init(seed: (UInt64, UInt64)) { (high, low) = seed }
+
+  private static func mix(_ state: inout UInt64) -> UInt64 {
+    state &+= 0x9e37_79b9_7f4a_7c15
+    var z = state
+    z = (z ^ z >> 30) &* 0xbf58_476d_1ce4_e5b9
+    z = (z ^ z >> 27) &* 0x94d0_49bb_1331_11eb
+    return z ^ z >> 31
+  }
+
+  mutating func next() -> EntryID { EntryID(high: Self.mix(&high), low: Self.mix(&low)) }
+}

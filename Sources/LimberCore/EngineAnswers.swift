@@ -1,0 +1,233 @@
+/// Answers, logs, pauses and undo.
+extension Engine {
+  /// A second bare answer this soon is taken for the first one repeated.
+  static let repeatedAnswer = TimeSpan.minutes(10)
+  /// A snooze that was shortened must leave the person at least this much time before it and after it.
+  static let leastSnooze = TimeSpan.minutes(1)
+  /// How far back a correction or a log may reach.
+  static let correctionReach = Recent.memory
+
+  mutating func answer(_ request: Request, by way: Way) {
+    do throws(Refusal) {
+      effects.append(.reply(try fulfil(request, by: way)))
+    } catch {
+      effects.append(.refuse(error))
+    }
+    advance(gap: .asleep)
+  }
+
+  private mutating func fulfil(_ request: Request, by way: Way) throws(Refusal) -> Reply {
+    switch request {
+    case .done(let target, let at, let note):
+      return .answered(try conclude(target, Closing(.done, by: way, at: try checked(at), note: note)))
+    case .skip(let target, let at, let reason):
+      return .answered(try conclude(target, Closing(.skipped, by: way, at: try checked(at), reason: reason)))
+    case .snooze(let target, let span): return .answered(try snooze(target, after: span, by: way))
+    case .undo: return try undo(by: way)
+    case .log(var log, let target):
+      log.at = try checked(log.at)
+      if let target {
+        _ = try conclude(target, Closing(.done, by: way, at: log.at, note: log.note))
+      }
+      return .logged(record(.logged(log)))
+    case .pause(let until): return try pause(until: until)
+    case .resume:
+      guard pausedUntil != nil else { throw .notPaused }
+      let waiting = openOccurrences
+      record(.resumed(by: way))
+      showHeld()
+      return .resumed(waiting)
+    }
+  }
+
+  private func checked(_ at: Instant?) throws(Refusal) -> Instant? {
+    guard let at else { return nil }
+    let earliest = now.wall - Self.correctionReach
+    guard at >= earliest, at <= now.wall else {
+      throw .impossibleTime(at, earliest: earliest, latest: now.wall)
+    }
+    return at
+  }
+
+  // MARK: Which one is meant
+
+  private enum Found {
+    case open(OpenOccurrence)
+    /// Not due yet, but close enough.
+    case early(Track, Instant)
+    /// Closed lately.
+    case recent(Recent, OpenOccurrence, Closing)
+  }
+
+  private func find(_ target: Request.Target) throws(Refusal) -> Found {
+    switch target {
+    case .exactly(let key):
+      if let state = open[key] { return .open(state) }
+      if let found = lately(where: { $0.occurrence.key == key }) { return found }
+      throw .noSuchTarget(key.reminder)
+    case .named(let name): return try find(named: name)
+    case .only: return try findOnly()
+    }
+  }
+
+  private func findOnly() throws(Refusal) -> Found {
+    let candidates = openOccurrences
+    if candidates.count > 1 { throw .ambiguous(candidates) }
+    if let only = candidates.first { return .open(only) }
+    let early = tracks.values.compactMap(earlyCandidate)
+    if case .recent(let item, let state, let closing)? = lately(where: { _ in true }),
+      closing.outcome == .done, now.wall - item.time < Self.repeatedAnswer,
+      !early.contains(where: { $0.0.reminder.kind != state.reminder.kind })
+    {
+      throw .alreadyAnswered(state.occurrence, closing, at: item.time)
+    }
+    guard early.count == 1, let only = early.first else { throw .nothingDue(next: upcoming(limit: 1)) }
+    return .early(only.0, only.1)
+  }
+
+  private func find(named name: String) throws(Refusal) -> Found {
+    if let track = tracks[name] {
+      if let state = openOccurrences.last(where: { $0.occurrence.key.reminder == name }) { return .open(state) }
+      if let (track, due) = earlyCandidate(track) { return .early(track, due) }
+      if let found = lately(where: { $0.occurrence.key.reminder == name }) { return found }
+      throw .nothingDue(next: nextDue(track).map { [Upcoming(reminder: track.reminder, due: $0)] } ?? [])
+    }
+    let prefix = name.lowercased()
+    let matches = openOccurrences.filter { $0.occurrence.id.hasPrefix(prefix) }
+    if matches.count > 1 { throw .ambiguous(matches) }
+    if let match = matches.first { return .open(match) }
+    // A closed one is named in full or by four characters and more: fewer would hit by chance.
+    if prefix.count >= OccurrenceKey.shortestID,
+      let found = lately(where: { $0.occurrence.id.hasPrefix(prefix) })
+    {
+      return found
+    }
+    throw .noSuchTarget(name)
+  }
+
+  /// The latest closing in force of an occurrence that fits.
+  private func lately(where fits: (OpenOccurrence) -> Bool) -> Found? {
+    for item in recent.reversed() where !item.isVoid {
+      if case .closed(let state, let closing) = item.what, fits(state) { return .recent(item, state, closing) }
+    }
+    return nil
+  }
+
+  /// The next instant of a reminder, if it can be answered already.
+  private func earlyCandidate(_ track: Track) -> (Track, Instant)? {
+    guard track.reminder.early > .zero, let due = nextDue(track), let after = track.following(due, in: zone) else {
+      return nil
+    }
+    return now.wall >= track.earlyOpens(due, gap: after - due) ? (track, due) : nil
+  }
+
+  // MARK: Done and skipped
+
+  private mutating func conclude(_ target: Request.Target, _ closing: Closing) throws(Refusal) -> Answer {
+    var closing = closing
+    let occurrence: Occurrence
+    let entry: Entry
+    switch try find(target) {
+    case .open(let state):
+      occurrence = state.occurrence
+      entry = close(state, closing)
+    case .early(let track, let due):
+      occurrence = makeOccurrence(track, due: due)
+      record(.due(occurrence, Prescription(track.reminder, until: track.lateEnds(due, in: zone))))
+      entry = record(.closed(occurrence, closing))
+    case .recent(let item, let state, let earlier):
+      occurrence = state.occurrence
+      guard closing.at != nil, closing.at != earlier.at || closing.outcome != earlier.outcome else {
+        if earlier.by != nil { throw .alreadyAnswered(occurrence, earlier, at: item.time) }
+        throw .closed(occurrence, earlier, at: item.time)
+      }
+      closing.supersedes = item.id
+      entry = record(.closed(occurrence, closing))
+    }
+    return Answer(
+      occurrence: occurrence, outcome: closing.outcome, at: closing.at ?? now.wall, until: nil, entry: entry.id)
+  }
+
+  // MARK: Snooze
+
+  private mutating func snooze(
+    _ target: Request.Target, after span: TimeSpan?, by way: Way
+  ) throws(Refusal) -> Answer {
+    let state: OpenOccurrence
+    switch try find(target) {
+    case .open(let found): state = found
+    case .early(let track, let due): throw .nothingDue(next: [Upcoming(reminder: track.reminder, due: due)])
+    case .recent(let item, let found, let closing):
+      throw closing.by == nil
+        ? .closed(found.occurrence, closing, at: item.time)
+        : .alreadyAnswered(found.occurrence, closing, at: item.time)
+    }
+    guard state.snoozes < state.reminder.snoozes else {
+      throw .snoozeLimit(state.occurrence, snoozes: state.snoozes)
+    }
+    var limit = state.prescription.until
+    if case .every(_, let window) = state.reminder.timing,
+      let opening = window.opening(atOrAfter: state.occurrence.key.due, in: zone)
+    {
+      limit = min(limit, opening.closes)
+    }
+    var until = now.wall + (span ?? state.reminder.snooze)
+    if until >= limit {
+      until = limit - Self.leastSnooze
+      guard until - now.wall >= Self.leastSnooze else { throw .snoozeTooLate(state.occurrence, until: limit) }
+    }
+    let wasVisible = inFlight.remove(state.occurrence.key) != nil || state.showings > 0
+    let entry = record(.snoozed(state.occurrence, Snooze(until: until, count: state.snoozes + 1, by: way)))
+    if wasVisible { effects.append(.withdraw(state.occurrence.key)) }
+    return Answer(occurrence: state.occurrence, outcome: nil, at: now.wall, until: until, entry: entry.id)
+  }
+
+  // MARK: Undo
+
+  private mutating func undo(by way: Way) throws(Refusal) -> Reply {
+    guard let item = recent.last(where: { !$0.isVoid && $0.isPersons }) else { throw .nothingToUndo }
+    switch item.what {
+    case .logged:
+      return .undone(record(.undone(Undoing(supersedes: item.id, occurrence: nil, by: way))), nil)
+    case .closed(let state, let closing):
+      let occurrence = state.occurrence
+      let entry = record(.undone(Undoing(supersedes: item.id, occurrence: occurrence, by: way)))
+      guard let reopened = open[occurrence.key] else {
+        // A correction was taken back: what it corrected holds again.
+        if case .recent(_, _, let earlier)? = lately(where: { $0.occurrence.key == occurrence.key }) {
+          return .undone(entry, .closed(occurrence, earlier))
+        }
+        return .undone(entry, .closed(occurrence, closing))
+      }
+      if now.wall >= reopened.prescription.until {
+        let missed = Closing(.missed, why: .unanswered)
+        close(reopened, missed)
+        return .undone(entry, .closed(occurrence, missed))
+      }
+      // One that was answered before its time waits for it.
+      if occurrence.key.due <= now.wall { present(occurrence.key) }
+      return .undone(entry, .open(reopened))
+    }
+  }
+
+  // MARK: Pause
+
+  private mutating func pause(until: Instant) throws(Refusal) -> Reply {
+    guard until > now.wall else { throw .impossibleTime(until, earliest: now.wall, latest: .end) }
+    let visible = openOccurrences.filter { $0.showings > 0 || inFlight.contains($0.occurrence.key) }
+    inFlight = []
+    record(.paused(until: until))
+    for state in visible { effects.append(.withdraw(state.occurrence.key)) }
+    return .paused(until: until)
+  }
+}
+
+extension Recent {
+  /// Whether it is something that the person did, so that `undo` is about it.
+  fileprivate var isPersons: Bool {
+    switch what {
+    case .logged: true
+    case .closed(_, let closing): closing.by != nil
+    }
+  }
+}

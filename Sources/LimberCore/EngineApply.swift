@@ -1,0 +1,167 @@
+extension Engine {
+  /// Changes the state by one recorded entry: the only way in which recorded state changes, live or replayed.
+  mutating func apply(_ entry: Entry) {
+    seq = entry.seq
+    switch entry.fact {
+    case .started:
+      boot = entry.boot
+      clockOffset = TimeSpan(microseconds: entry.time.microseconds - entry.elapsed.microseconds)
+    case .stopped, .rejected, .zoneChanged: break
+    case .settings(let settings): self.settings = settings
+    case .added(let reminder): define(Track(reminder, since: entry.time))
+    case .changed(let reminder): change(reminder, at: entry.time)
+    case .removed(let reminder):
+      tracks[reminder.id] = nil
+      alarms.set(.reminder(reminder.id), at: nil)
+    case .due(let occurrence, let prescription): applyDue(occurrence, prescription, entry)
+    case .held(let occurrence, let obstacle):
+      update(occurrence.key) {
+        $0.phase = .held(obstacle, retry: obstacle == .refused ? entry.time + $0.reminder.repeatAfter : nil)
+      }
+    case .shown(let occurrence, let showing):
+      update(occurrence.key) {
+        $0.phase = .shown(again: $0.repeatsLeft > 0 ? entry.time + $0.reminder.repeatAfter : nil)
+        $0.repeatsLeft -= 1
+        $0.showings = showing
+      }
+    case .snoozed(let occurrence, let snooze):
+      update(occurrence.key) {
+        $0.phase = .snoozed(until: snooze.until)
+        $0.snoozes = snooze.count
+        $0.repeatsLeft = $0.reminder.repeats
+      }
+    case .closed(let occurrence, let closing): applyClosed(occurrence, closing, entry)
+    case .undone(let undoing): applyUndone(undoing)
+    case .absent(let absence):
+      tracks[absence.reminder]?.last = absence.to
+      rearm(reminder: absence.reminder)
+    case .logged(let log):
+      remember(Recent(id: entry.id, time: entry.time, what: .logged(log)))
+      if case .movement = log.what { anchorMovements(log.at ?? entry.time, source: entry.id) }
+    case .paused(let until): applyPaused(until: until)
+    case .resumed:
+      pausedUntil = nil
+      alarms.set(.pause, at: nil)
+    case .clockStepped(let step): applyStep(step)
+    }
+  }
+
+  private mutating func update(_ key: OccurrenceKey, _ change: (inout OpenOccurrence) -> Void) {
+    guard var occurrence = open[key] else { return }
+    change(&occurrence)
+    open[key] = occurrence
+    rearm(key)
+  }
+
+  private mutating func define(_ track: Track) {
+    tracks[track.reminder.id] = track
+    rearm(reminder: track.reminder.id)
+  }
+
+  /// A reminder's new form. Where its timing changed, new instants count from the edit.
+  private mutating func change(_ reminder: Reminder, at time: Instant) {
+    guard var track = tracks[reminder.id] else { return define(Track(reminder, since: time)) }
+    if track.reminder.reschedules(to: reminder) { track = Track(reminder, since: time) }
+    track.reminder = reminder
+    define(track)
+  }
+
+  private mutating func applyDue(_ occurrence: Occurrence, _ prescription: Prescription, _ entry: Entry) {
+    let id = occurrence.key.reminder
+    guard var track = tracks[id] else { return }
+    open[occurrence.key] = OpenOccurrence(occurrence, reminder: track.reminder, prescription: prescription)
+    track.last = max(track.last ?? occurrence.key.due, occurrence.key.due)
+    // One that is answered before its time counts from the answer.
+    if occurrence.key.due <= entry.time { track.anchor(occurrence.key.due, source: entry.id) }
+    tracks[id] = track
+    rearm(reminder: id)
+    rearm(occurrence.key)
+  }
+
+  private mutating func applyClosed(_ occurrence: Occurrence, _ closing: Closing, _ entry: Entry) {
+    var state = open.removeValue(forKey: occurrence.key)
+    alarms.set(.occurrence(occurrence.key), at: nil)
+    if let superseded = closing.supersedes, let index = recent.firstIndex(where: { $0.id == superseded }) {
+      recent[index].isVoid = true
+      if case .closed(let earlier, _) = recent[index].what { state = earlier }
+    }
+    if let state { remember(Recent(id: entry.id, time: entry.time, what: .closed(state, closing))) }
+    if closing.outcome == .done || closing.outcome == .skipped {
+      tracks[occurrence.key.reminder]?.anchor(closing.at ?? entry.time, source: entry.id)
+      rearm(reminder: occurrence.key.reminder)
+    }
+  }
+
+  private mutating func applyUndone(_ undoing: Undoing) {
+    for id in tracks.keys {
+      guard let index = tracks[id]?.anchors.lastIndex(where: { $0.source == undoing.supersedes }) else { continue }
+      tracks[id]?.anchors.remove(at: index)
+      rearm(reminder: id)
+    }
+    guard let index = recent.firstIndex(where: { $0.id == undoing.supersedes }) else { return }
+    recent[index].isVoid = true
+    guard case .closed(var state, let closing) = recent[index].what else { return }
+    if let superseded = closing.supersedes {
+      // Undoing a correction: what it corrected holds again.
+      if let earlier = recent.firstIndex(where: { $0.id == superseded }) { recent[earlier].isVoid = false }
+      return
+    }
+    state.phase = .due
+    state.repeatsLeft = state.reminder.repeats
+    open[state.occurrence.key] = state
+    rearm(state.occurrence.key)
+  }
+
+  private mutating func anchorMovements(_ at: Instant, source: EntryID) {
+    for (id, track) in tracks where track.reminder.kind == .movement {
+      guard case .every = track.reminder.timing else { continue }
+      tracks[id]?.anchor(at, source: source)
+      rearm(reminder: id)
+    }
+  }
+
+  private mutating func applyPaused(until: Instant) {
+    pausedUntil = until
+    alarms.set(.pause, at: until)
+    for key in open.keys { update(key) { $0.phase = .held(.paused, retry: nil) } }
+  }
+
+  /// Moves what counts elapsed time along with the wall clock; what the clock on the wall says stays.
+  private mutating func applyStep(_ step: TimeSpan) {
+    clockOffset = clockOffset + step
+    for (id, track) in tracks {
+      guard case .every = track.reminder.timing else {
+        // Instants by the clock that a forward step jumped over are caught up; a backward one must not put them off.
+        tracks[id]?.since = min(track.since, track.since + step)
+        continue
+      }
+      for index in track.anchors.indices { tracks[id]?.anchors[index].at = track.anchors[index].at + step }
+      tracks[id]?.since = track.since + step
+    }
+    for key in open.keys {
+      update(key) {
+        switch $0.phase {
+        case .due: break
+        case .held(let obstacle, let retry): $0.phase = .held(obstacle, retry: retry.map { $0 + step })
+        case .shown(let again): $0.phase = .shown(again: again.map { $0 + step })
+        case .snoozed(let until): $0.phase = .snoozed(until: until + step)
+        }
+        if case .every = $0.reminder.timing { $0.prescription.until = $0.prescription.until + step }
+      }
+    }
+  }
+
+  private mutating func remember(_ item: Recent) {
+    recent.append(item)
+    let horizon = item.time - Recent.memory
+    let stale = recent.prefix { $0.time < horizon }.count
+    if stale > 0 { recent.removeFirst(stale) }
+  }
+}
+
+extension Reminder {
+  /// Whether a new form comes at other instants, so that what is due now no longer holds.
+  func reschedules(to other: Reminder) -> Bool {
+    timing != other.timing || kind != other.kind || enabled != other.enabled
+  }
+}

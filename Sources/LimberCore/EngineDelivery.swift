@@ -1,0 +1,232 @@
+/// How an occurrence comes due, reaches the screen and runs out of time.
+extension Engine {
+  // MARK: Coming due
+
+  /// The instant of a reminder has come, or several have while nobody was there.
+  mutating func come(_ id: String, gap: Why) {
+    guard let track = tracks[id], let first = track.next(in: zone, now: now.wall), first <= now.wall else {
+      return rearm(reminder: id)
+    }
+    switch track.reminder.timing {
+    case .every:
+      // While the machine was off or asleep nobody was asked to move: one is due now, whatever was missed.
+      let due = now.wall - first <= Self.intervalTolerance ? first : now.wall
+      fallDue(track, at: due, gap: gap)
+    case .at(let expression): catchUp(track, from: first, expression, gap: gap)
+    }
+  }
+
+  /// Accounts for every instant of a clock-time reminder from `first` until now: the last one may still be shown, the
+  /// others are recorded for what they were.
+  private mutating func catchUp(_ track: Track, from first: Instant, _ expression: CalendarExpression, gap: Why) {
+    let horizon = now.wall - Self.absenceHorizon
+    var long: (from: Instant, to: Instant, count: Int)?
+    var due = first
+    var last: Instant?
+    while due <= now.wall {
+      if due <= horizon {
+        long = (long?.from ?? due, due, (long?.count ?? 0) + 1)
+      } else {
+        if let last { fallDue(track, at: last, gap: gap, isLatest: false) }
+        last = due
+      }
+      guard let next = expression.next(after: due, in: zone) else { break }
+      if let absence = long, next > horizon {
+        // Written before the instants that follow it, so that the record is in order.
+        record(absent: absence, track, gap: gap)
+        long = nil
+      }
+      due = next
+    }
+    if let long { record(absent: long, track, gap: gap) }
+    if let last { fallDue(track, at: last, gap: gap) }
+  }
+
+  private mutating func record(absent: (from: Instant, to: Instant, count: Int), _ track: Track, gap: Why) {
+    let excused = pausedUntil.map { absent.to < $0 } ?? false
+    record(
+      .absent(
+        Absence(
+          reminder: track.reminder.id, kind: track.reminder.kind, title: track.reminder.title, from: absent.from,
+          to: absent.to, count: absent.count, outcome: excused ? .excused : .missed, why: excused ? .paused : gap)))
+  }
+
+  /// Opens an occurrence, and closes it at once if its time is over already or a later one has come.
+  mutating func fallDue(_ track: Track, at due: Instant, gap: Why, isLatest: Bool = true) {
+    let occurrence = makeOccurrence(track, due: due)
+    record(.due(occurrence, Prescription(track.reminder, until: track.lateEnds(due, in: zone))))
+    guard let state = open[occurrence.key] else {
+      preconditionFailure("a due entry opens its occurrence")
+    }
+    if isLatest, now.wall < state.prescription.until {
+      present(occurrence.key)
+    } else {
+      expire(state, gap: gap)
+    }
+  }
+
+  func makeOccurrence(_ track: Track, due: Instant) -> Occurrence {
+    let key = OccurrenceKey(reminder: track.reminder.id, due: due)
+    var taken = Set(open.keys.filter { $0 != key }.compactMap { open[$0]?.occurrence.id })
+    for item in recent {
+      if case .closed(let state, _) = item.what, state.occurrence.key != key { taken.insert(state.occurrence.id) }
+    }
+    var length = OccurrenceKey.shortestID
+    while length < OccurrenceKey.longestID, taken.contains(key.id(length: length)) { length += 1 }
+    return Occurrence(
+      key: key, id: key.id(length: length), kind: track.reminder.kind, title: track.reminder.title)
+  }
+
+  // MARK: Showing
+
+  /// Does what is to be done about an open occurrence whose alarm rang.
+  mutating func drive(_ key: OccurrenceKey, gap: Why) {
+    guard let state = open[key] else { return alarms.set(.occurrence(key), at: nil) }
+    if state.prescription.until <= now.wall {
+      expire(state, gap: gap)
+    } else {
+      switch state.phase {
+      case .due: present(key)
+      case .held(_, let retry): if let retry, retry <= now.wall { present(key) }
+      case .shown(let again): if let again, again <= now.wall { present(key) }
+      case .snoozed(let until): if until <= now.wall { present(key) }
+      }
+      rearm(key)
+    }
+  }
+
+  /// The weightiest thing in the way.
+  private var obstacle: Obstacle? {
+    if pausedUntil != nil { return .paused }
+    guard let obstacles else { return nil }
+    return Obstacle.allCases.first { obstacles.contains($0) }
+  }
+
+  /// Asks for an occurrence to be shown, or holds it if something is in the way.
+  ///
+  /// - Parameter again: only what was on the screen already, to be put there again after a restart.
+  mutating func present(_ key: OccurrenceKey, again restored: Bool = false) {
+    guard let state = open[key], !inFlight.contains(key) else { return }
+    var showing = state.showings + 1
+    var isRestored = false
+    if restored {
+      switch state.phase {
+      case .shown(let next):
+        if next.map({ $0 > now.wall }) ?? true { (showing, isRestored) = (state.showings, true) }
+      case .due: if key.due > now.wall { return }
+      case .held(let obstacle, _) where obstacle != .paused: break
+      case .held, .snoozed: return
+      }
+    }
+    if let obstacle {
+      if isRestored { return }
+      if case .held(obstacle, _) = state.phase, obstacle != .refused { return }
+      record(.held(state.occurrence, obstacle))
+    } else if obstacles != nil {
+      inFlight.insert(key)
+      effects.append(
+        .show(
+          Showing(
+            occurrence: state.occurrence, reminder: state.reminder, showing: showing,
+            canSnooze: state.snoozes < state.reminder.snoozes, isRestored: isRestored)))
+    }
+  }
+
+  /// Shows what was held, now that something has changed.
+  mutating func showHeld() {
+    for key in open.keys.sorted() {
+      guard let state = open[key] else { continue }
+      switch state.phase {
+      case .due: if key.due <= now.wall { present(key) }
+      case .held: present(key)
+      case .shown(let again): if let again, again <= now.wall { present(key) }
+      case .snoozed(let until): if until <= now.wall { present(key) }
+      }
+    }
+  }
+
+  /// What is in the way has changed, or has become known.
+  mutating func meet(_ found: Set<Obstacle>) {
+    let first = obstacles == nil
+    guard obstacles != found else { return }
+    // A server that came back knows nothing of what the one before it showed.
+    let serverCame = obstacles?.contains(.noServer) == true && !found.contains(.noServer)
+    obstacles = found
+    if found.contains(.noServer) { inFlight = [] }
+    if first || serverCame {
+      for key in open.keys.sorted() { present(key, again: true) }
+    }
+    showHeld()
+  }
+
+  /// The notification server has put it on the screen.
+  mutating func confirm(_ key: OccurrenceKey, showing: Int) {
+    inFlight.remove(key)
+    guard let state = open[key], showing > state.showings else { return }
+    record(.shown(state.occurrence, showing: showing))
+  }
+
+  /// The notification server would not show it.
+  mutating func refused(_ key: OccurrenceKey) {
+    inFlight.remove(key)
+    guard let state = open[key] else { return }
+    record(.held(state.occurrence, .refused))
+  }
+
+  // MARK: Closing
+
+  /// Time is up for an occurrence that nobody answered.
+  mutating func expire(_ state: OpenOccurrence, gap: Why) {
+    let paused = pausedUntil.map { state.occurrence.key.due < $0 } ?? false
+    let closing: Closing
+    switch state.phase {
+    case _ where paused, .held(.paused, _): closing = Closing(.excused, why: .paused)
+    case .snoozed: closing = Closing(.missed, why: .superseded)
+    case _ where state.showings > 0: closing = Closing(.missed, why: .unanswered)
+    case .held(let obstacle, _): closing = Closing(.missed, why: obstacle.why)
+    case .due, .shown: closing = Closing(.missed, why: inFlight.contains(state.occurrence.key) ? .undelivered : gap)
+    }
+    close(state, closing)
+  }
+
+  /// Records a closing and clears the screen.
+  @discardableResult
+  mutating func close(_ state: OpenOccurrence, _ closing: Closing) -> Entry {
+    let key = state.occurrence.key
+    let wasVisible = inFlight.remove(key) != nil || state.showings > 0
+    let entry = record(.closed(state.occurrence, closing))
+    if wasVisible { effects.append(.withdraw(key)) }
+    return entry
+  }
+
+  // MARK: The schedule
+
+  /// Compares a schedule with the reminders on record, and records what differs.
+  mutating func adopt(_ schedule: Schedule) {
+    let settings = Settings(
+      person: schedule.person, target: schedule.calciumTarget, upper: schedule.calciumUpper)
+    if settings != self.settings { record(.settings(settings)) }
+    let wanted = Set(schedule.reminders.map(\.id))
+    for id in tracks.keys.sorted() where !wanted.contains(id) {
+      guard let track = tracks[id] else { continue }
+      excuse(id, .removed)
+      record(.removed(track.reminder))
+    }
+    for reminder in schedule.reminders {
+      guard let track = tracks[reminder.id] else {
+        record(.added(reminder))
+        continue
+      }
+      guard track.reminder != reminder else { continue }
+      if track.reminder.reschedules(to: reminder) { excuse(reminder.id, reminder.enabled ? .rescheduled : .disabled) }
+      record(.changed(reminder))
+    }
+    order = schedule.reminders.map(\.id)
+  }
+
+  private mutating func excuse(_ id: String, _ why: Why) {
+    for key in open.keys.sorted() where key.reminder == id {
+      if let state = open[key] { close(state, Closing(.excused, why: why)) }
+    }
+  }
+}

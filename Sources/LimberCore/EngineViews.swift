@@ -1,0 +1,66 @@
+/// What can be read from the engine.
+extension Engine {
+  /// What is due and not closed, the oldest first.
+  public var openOccurrences: [OpenOccurrence] {
+    open.values.sorted { $0.occurrence.key < $1.occurrence.key }
+  }
+
+  /// The reminders in force, disabled ones too, in the order of the schedule.
+  public var reminders: [Reminder] {
+    let listed = order.compactMap { tracks[$0]?.reminder }
+    // Before the first schedule is loaded there is only what the record says.
+    let known = Set(order)
+    let others = tracks.keys.filter { !known.contains($0) }.sorted().compactMap { tracks[$0]?.reminder }
+    return listed + others
+  }
+
+  /// The schedule as the record has it, for when the file can't be read.
+  public var recordedSchedule: Schedule {
+    Schedule(
+      person: settings.person, calciumTarget: settings.target, calciumUpper: settings.upper, reminders: reminders)
+  }
+
+  func nextDue(_ track: Track) -> Instant? {
+    alarms[.reminder(track.reminder.id)] ?? track.next(in: zone, now: now.wall)
+  }
+
+  /// The next instant of a reminder; nil when there is none.
+  public func nextDue(of id: String) -> Instant? { tracks[id].flatMap(nextDue) }
+
+  /// The next instant of each reminder, the earliest first.
+  public func upcoming(limit: Int = .max) -> [Upcoming] {
+    let all = reminders.compactMap { reminder in
+      nextDue(of: reminder.id).map { Upcoming(reminder: reminder, due: $0) }
+    }
+    return Array(all.sorted { ($0.due, $0.reminder.id) < ($1.due, $1.reminder.id) }.prefix(limit))
+  }
+
+  /// Every instant up to and without `end`, if nobody answered anything in between; at most `limit` for each reminder.
+  public func agenda(from start: Instant, until end: Instant, limit: Int = 10_000) -> [Upcoming] {
+    var all: [Upcoming] = []
+    for reminder in reminders {
+      guard let track = tracks[reminder.id] else { continue }
+      var due = nextDue(track)
+      var count = 0
+      while let instant = due, instant < end, count < limit {
+        if instant >= start {
+          all.append(Upcoming(reminder: reminder, due: instant))
+          count += 1
+        }
+        due = track.following(instant, in: zone)
+      }
+    }
+    return all.sorted { ($0.due, $0.reminder.id) < ($1.due, $1.reminder.id) }
+  }
+
+  /// The next instants of one reminder, if nobody answered anything in between.
+  public func next(_ count: Int, of id: String) -> [Instant] {
+    guard let track = tracks[id], var due = nextDue(track) else { return [] }
+    var list = [due]
+    while list.count < count, let after = track.following(due, in: zone) {
+      list.append(after)
+      due = after
+    }
+    return list
+  }
+}

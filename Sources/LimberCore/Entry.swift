@@ -1,0 +1,280 @@
+/// The unique id of an entry: 128 bits, written as 32 hexadecimal digits like systemd's ids (sd-id128(3)).
+public struct EntryID: Hashable, Sendable, CustomStringConvertible {
+  public var high: UInt64
+  public var low: UInt64
+
+  /// An id of these halves.
+  public init(high: UInt64, low: UInt64) {
+    self.high = high
+    self.low = low
+  }
+
+  /// Reads 32 hexadecimal digits; nil for anything else.
+  public init?(_ text: some StringProtocol) {
+    let digits = Array(text.utf8)
+    guard digits.count == 32, digits.allSatisfy({ $0 != UInt8(ascii: "+") && $0 != UInt8(ascii: "-") }),
+      let high = UInt64(text.prefix(16), radix: 16), let low = UInt64(text.suffix(16), radix: 16)
+    else { return nil }
+    self.init(high: high, low: low)
+  }
+
+  /// 32 hexadecimal digits.
+  public var description: String { Self.hexadecimal(high) + Self.hexadecimal(low) }
+
+  private static func hexadecimal(_ half: UInt64) -> String {
+    let digits = String(half, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+  }
+}
+
+/// One recorded fact. It is never changed and never deleted; what was wrong is superseded by a later entry.
+public struct Entry: Hashable, Sendable {
+  public var id: EntryID
+  /// 1, 2, 3, … without a gap.
+  public var seq: Int64
+  /// When it was recorded, by the wall clock.
+  public var time: Instant
+  /// When it was recorded, by the time since boot.
+  public var elapsed: TimeSpan
+  /// The boot that `elapsed` counts from: 32 hexadecimal digits.
+  public var boot: String
+  /// Seconds east of UTC where it was recorded.
+  public var offset: Int32
+  /// The label of the schedule's person.
+  public var person: String?
+  public var fact: Fact
+
+  /// An entry of all its parts.
+  public init(
+    id: EntryID, seq: Int64, time: Instant, elapsed: TimeSpan, boot: String, offset: Int32, person: String?, fact: Fact
+  ) {
+    self.id = id
+    self.seq = seq
+    self.time = time
+    self.elapsed = elapsed
+    self.boot = boot
+    self.offset = offset
+    self.person = person
+    self.fact = fact
+  }
+}
+
+/// What an entry says.
+public enum Fact: Hashable, Sendable {
+  /// The daemon began to work.
+  case started(version: String)
+  /// The daemon stopped in good order.
+  case stopped
+  /// A reminder is asked for from now on, in this form.
+  case added(Reminder)
+  /// A reminder has this form from now on.
+  case changed(Reminder)
+  /// A reminder is asked for no more.
+  case removed(Reminder)
+  /// Whose schedule it is, and the clinician's numbers.
+  case settings(Settings)
+  /// The edited schedule has errors; the one before stays in force.
+  case rejected(problem: String)
+  /// An instant of a reminder came.
+  case due(Occurrence, Prescription)
+  /// It can't be shown now.
+  case held(Occurrence, Obstacle)
+  /// It was shown for the nth time.
+  case shown(Occurrence, showing: Int)
+  /// It comes again later.
+  case snoozed(Occurrence, Snooze)
+  /// It is over.
+  case closed(Occurrence, Closing)
+  /// An answer or a log was taken back.
+  case undone(Undoing)
+  /// Instants too long ago to be recorded one by one.
+  case absent(Absence)
+  /// Something was done that no reminder asked for.
+  case logged(Log)
+  /// Nothing is shown until then.
+  case paused(until: Instant)
+  /// The pause is over; without a way it ended by itself.
+  case resumed(by: Way?)
+  /// The wall clock jumped by so much.
+  case clockStepped(by: TimeSpan)
+  /// The local time zone is another.
+  case zoneChanged(to: String)
+
+  /// The word for it in records.
+  public var kind: EntryKind {
+    switch self {
+    case .started: .started
+    case .stopped: .stopped
+    case .added: .added
+    case .changed: .changed
+    case .removed: .removed
+    case .settings: .settings
+    case .rejected: .rejected
+    case .due: .due
+    case .held: .held
+    case .shown: .shown
+    case .snoozed: .snoozed
+    case .closed: .closed
+    case .undone: .undone
+    case .absent: .absent
+    case .logged: .logged
+    case .paused: .paused
+    case .resumed: .resumed
+    case .clockStepped: .clockStepped
+    case .zoneChanged: .zoneChanged
+    }
+  }
+
+  /// The occurrence that it is about.
+  public var occurrence: Occurrence? {
+    switch self {
+    case .due(let occurrence, _), .held(let occurrence, _), .shown(let occurrence, _), .snoozed(let occurrence, _),
+      .closed(let occurrence, _):
+      occurrence
+    case .undone(let undoing): undoing.occurrence
+    default: nil
+    }
+  }
+}
+
+/// The kinds of entry.
+public enum EntryKind: String, CaseIterable, Sendable {
+  case started, stopped, added, changed, removed, settings, rejected, due, held, shown, snoozed, closed, undone, absent,
+    logged, paused, resumed, clockStepped, zoneChanged
+}
+
+/// The schedule's personal settings.
+public struct Settings: Hashable, Sendable {
+  public var person: String?
+  /// Milligrams of calcium a day.
+  public var target: Int?
+  /// Milligrams of calcium a day.
+  public var upper: Int?
+
+  /// Settings, none unless told otherwise.
+  public init(person: String? = nil, target: Int? = nil, upper: Int? = nil) {
+    self.person = person
+    self.target = target
+    self.upper = upper
+  }
+}
+
+/// What was asked for when an occurrence came due, so that a later edit can't change the past.
+public struct Prescription: Hashable, Sendable {
+  /// Until when it may be shown and answered.
+  public var until: Instant
+  /// The tolerance of "on time".
+  public var onTime: TimeSpan
+  /// Milligrams of elemental calcium.
+  public var dose: Int?
+  public var source: CalciumSource?
+  public var limb: String?
+  public var lasts: TimeSpan?
+
+  /// What a reminder asks for, answerable until an instant.
+  public init(_ reminder: Reminder, until: Instant) {
+    self.until = until
+    onTime = reminder.onTime
+    dose = reminder.dose
+    source = reminder.source
+    limb = reminder.limb
+    lasts = reminder.lasts
+  }
+
+  init(
+    until: Instant, onTime: TimeSpan, dose: Int?, source: CalciumSource?, limb: String?, lasts: TimeSpan?
+  ) {
+    self.until = until
+    self.onTime = onTime
+    self.dose = dose
+    self.source = source
+    self.limb = limb
+    self.lasts = lasts
+  }
+}
+
+/// A snooze.
+public struct Snooze: Hashable, Sendable {
+  /// When it comes again.
+  public var until: Instant
+  /// How many times this occurrence has been snoozed, this time included.
+  public var count: Int
+  public var by: Way
+}
+
+/// How an occurrence was closed.
+public struct Closing: Hashable, Sendable {
+  public var outcome: Outcome
+  /// For missed and excused.
+  public var why: Why?
+  /// For done and skipped.
+  public var by: Way?
+  /// When it was really done, if the person named another time than that of the entry.
+  public var at: Instant?
+  /// The person's reason for skipping.
+  public var reason: String?
+  public var note: String?
+  /// The entry of an earlier closing that this one corrects.
+  public var supersedes: EntryID?
+
+  /// A closing.
+  public init(
+    _ outcome: Outcome, why: Why? = nil, by: Way? = nil, at: Instant? = nil, reason: String? = nil, note: String? = nil,
+    supersedes: EntryID? = nil
+  ) {
+    self.outcome = outcome
+    self.why = why
+    self.by = by
+    self.at = at
+    self.reason = reason
+    self.note = note
+    self.supersedes = supersedes
+  }
+}
+
+/// What was taken back.
+public struct Undoing: Hashable, Sendable {
+  /// The entry that no longer holds.
+  public var supersedes: EntryID
+  /// Its occurrence; nil for something logged.
+  public var occurrence: Occurrence?
+  public var by: Way
+}
+
+/// Due instants of one reminder that passed more than 48 hours ago while nobody could be reminded.
+public struct Absence: Hashable, Sendable {
+  public var reminder: String
+  public var kind: ReminderKind
+  public var title: String
+  public var from: Instant
+  public var to: Instant
+  public var count: Int
+  public var outcome: Outcome
+  public var why: Why
+}
+
+/// Something that the person did or had.
+public struct Log: Hashable, Sendable {
+  /// The kinds of things logged.
+  public enum What: Hashable, Sendable {
+    /// Moved for so many minutes, if known.
+    case movement(minutes: Double?, limb: String?)
+    /// Milligrams of elemental calcium, from food such as `item` or from a supplement.
+    case calcium(milligrams: Int, source: CalciumSource, item: String?)
+    /// A cramp; severity 0 to 10.
+    case cramp(place: String?, severity: Int?, minutes: Double?)
+  }
+  public var what: What
+  /// When it was, if not when it was logged.
+  public var at: Instant?
+  public var note: String?
+  public var by: Way
+
+  /// Something to log.
+  public init(_ what: What, at: Instant? = nil, note: String? = nil, by: Way) {
+    self.what = what
+    self.at = at
+    self.note = note
+    self.by = by
+  }
+}

@@ -1,0 +1,197 @@
+extension Entry {
+  /// The entry taken apart, the fields in the order of `EntryField`.
+  public var fields: [(field: EntryField, value: FieldValue)] {
+    var row = EntryRow()
+    row.set(.id, id)
+    row.set(.seq, seq)
+    row.set(.time, time)
+    row.set(.elapsed, elapsed)
+    row.set(.boot, boot)
+    row.set(.offset, Int(offset))
+    row.set(.person, person)
+    row.set(.kind, fact.kind)
+    fact.encode(into: &row)
+    return EntryField.allCases.compactMap { field in row.values[field].map { (field, $0) } }
+  }
+
+  /// Puts an entry together again.
+  ///
+  /// - Throws: `EntryError` that names the first field which is missing or makes no sense.
+  public init(fields: [EntryField: FieldValue]) throws(EntryError) {
+    let row = EntryRow(values: fields)
+    self.init(
+      id: try row.entryID(.id), seq: try row.integer(.seq), time: try row.instant(.time),
+      elapsed: try row.span(.elapsed), boot: try row.text(.boot),
+      offset: Int32(clamping: try row.integer(.offset)), person: row.optionalText(.person),
+      fact: try Fact(row))
+  }
+}
+
+extension Fact {
+  fileprivate func encode(into row: inout EntryRow) {
+    row.set(occurrence)
+    switch self {
+    case .started(let version): row.set(.version, version)
+    case .stopped: break
+    case .added(let reminder), .changed(let reminder), .removed(let reminder): row.set(reminder)
+    case .settings(let settings):
+      row.set(.person, settings.person)
+      row.set(.target, settings.target)
+      row.set(.upper, settings.upper)
+    case .rejected(let problem): row.set(.problem, problem)
+    case .due(_, let prescription): prescription.encode(into: &row)
+    case .held(_, let obstacle): row.set(.because, obstacle)
+    case .shown(_, let showing): row.set(.showing, showing)
+    case .snoozed(_, let snooze):
+      row.set(.until, snooze.until)
+      row.set(.snoozes, snooze.count)
+      row.set(.by, snooze.by)
+    case .closed(_, let closing): closing.encode(into: &row)
+    case .undone(let undoing):
+      row.set(.supersedes, undoing.supersedes)
+      row.set(.by, undoing.by)
+    case .absent(let absence): absence.encode(into: &row)
+    case .logged(let log): log.encode(into: &row)
+    case .paused(let until): row.set(.until, until)
+    case .resumed(let way): row.set(.by, way)
+    case .clockStepped(let step): row.set(.step, step)
+    case .zoneChanged(let zone): row.set(.zone, zone)
+    }
+  }
+
+  fileprivate init(_ row: EntryRow) throws(EntryError) {
+    switch try row.word(.kind, EntryKind.self) {
+    case .started: self = .started(version: try row.text(.version))
+    case .stopped: self = .stopped
+    case .added: self = .added(try row.reminder())
+    case .changed: self = .changed(try row.reminder())
+    case .removed: self = .removed(try row.reminder())
+    case .settings:
+      self = .settings(
+        Settings(
+          person: row.optionalText(.person), target: row.optionalInteger(.target).map(Int.init),
+          upper: row.optionalInteger(.upper).map(Int.init)))
+    case .rejected: self = .rejected(problem: try row.text(.problem))
+    case .due: self = .due(try row.occurrence(), try Prescription(row))
+    case .held: self = .held(try row.occurrence(), try row.word(.because, Obstacle.self))
+    case .shown: self = .shown(try row.occurrence(), showing: Int(try row.integer(.showing)))
+    case .snoozed:
+      self = .snoozed(
+        try row.occurrence(),
+        Snooze(
+          until: try row.instant(.until), count: Int(try row.integer(.snoozes)), by: try row.word(.by, Way.self)))
+    case .closed: self = .closed(try row.occurrence(), try Closing(row))
+    case .undone:
+      self = .undone(
+        Undoing(
+          supersedes: try row.entryID(.supersedes),
+          occurrence: row.values[.occurrence] == nil ? nil : try row.occurrence(), by: try row.word(.by, Way.self)))
+    case .absent: self = .absent(try Absence(row))
+    case .logged: self = .logged(try Log(row))
+    case .paused: self = .paused(until: try row.instant(.until))
+    case .resumed: self = .resumed(by: try row.optionalWord(.by, Way.self))
+    case .clockStepped: self = .clockStepped(by: try row.span(.step))
+    case .zoneChanged: self = .zoneChanged(to: try row.text(.zone))
+    }
+  }
+}
+
+extension Prescription {
+  fileprivate func encode(into row: inout EntryRow) {
+    row.set(.until, until)
+    row.set(.onTime, onTime)
+    row.set(.dose, dose)
+    row.set(.source, source)
+    row.set(.limb, limb)
+    row.set(.lasts, lasts)
+  }
+
+  fileprivate init(_ row: EntryRow) throws(EntryError) {
+    self.init(
+      until: try row.instant(.until), onTime: try row.span(.onTime), dose: row.optionalInteger(.dose).map(Int.init),
+      source: try row.optionalWord(.source, CalciumSource.self), limb: row.optionalText(.limb),
+      lasts: row.optionalSpan(.lasts))
+  }
+}
+
+extension Closing {
+  fileprivate func encode(into row: inout EntryRow) {
+    row.set(.outcome, outcome)
+    row.set(.why, why)
+    row.set(.by, by)
+    row.set(.at, at)
+    row.set(.reason, reason)
+    row.set(.note, note)
+    row.set(.supersedes, supersedes)
+  }
+
+  fileprivate init(_ row: EntryRow) throws(EntryError) {
+    self.init(
+      try row.word(.outcome, Outcome.self), why: try row.optionalWord(.why, Why.self),
+      by: try row.optionalWord(.by, Way.self), at: row.optionalInstant(.at), reason: row.optionalText(.reason),
+      note: row.optionalText(.note),
+      supersedes: row.values[.supersedes] == nil ? nil : try row.entryID(.supersedes))
+  }
+}
+
+extension Absence {
+  fileprivate func encode(into row: inout EntryRow) {
+    row.set(.reminder, reminder)
+    row.set(.reminderKind, kind)
+    row.set(.title, title)
+    row.set(.from, from)
+    row.set(.to, to)
+    row.set(.count, count)
+    row.set(.outcome, outcome)
+    row.set(.why, why)
+  }
+
+  fileprivate init(_ row: EntryRow) throws(EntryError) {
+    self.init(
+      reminder: try row.text(.reminder), kind: try row.word(.reminderKind, ReminderKind.self),
+      title: try row.text(.title), from: try row.instant(.from), to: try row.instant(.to),
+      count: Int(try row.integer(.count)), outcome: try row.word(.outcome, Outcome.self),
+      why: try row.word(.why, Why.self))
+  }
+}
+
+extension Log {
+  fileprivate func encode(into row: inout EntryRow) {
+    switch what {
+    case .movement(let minutes, let limb):
+      row.set(.what, "movement")
+      row.set(.minutes, minutes)
+      row.set(.limb, limb)
+    case .calcium(let milligrams, let source, let item):
+      row.set(.what, "calcium")
+      row.set(.mg, milligrams)
+      row.set(.source, source)
+      row.set(.item, item)
+    case .cramp(let place, let severity, let minutes):
+      row.set(.what, "cramp")
+      row.set(.place, place)
+      row.set(.severity, severity)
+      row.set(.minutes, minutes)
+    }
+    row.set(.at, at)
+    row.set(.note, note)
+    row.set(.by, by)
+  }
+
+  fileprivate init(_ row: EntryRow) throws(EntryError) {
+    let what: What
+    switch try row.text(.what) {
+    case "movement": what = .movement(minutes: row.optionalDecimal(.minutes), limb: row.optionalText(.limb))
+    case "calcium":
+      what = .calcium(
+        milligrams: Int(try row.integer(.mg)), source: try row.word(.source, CalciumSource.self),
+        item: row.optionalText(.item))
+    case "cramp":
+      what = .cramp(
+        place: row.optionalText(.place), severity: row.optionalInteger(.severity).map(Int.init),
+        minutes: row.optionalDecimal(.minutes))
+    case let other: throw EntryError(field: .what, found: other)
+    }
+    self.init(what, at: row.optionalInstant(.at), note: row.optionalText(.note), by: try row.word(.by, Way.self))
+  }
+}

@@ -1,0 +1,121 @@
+/// What an occurrence is, for good: a reminder and the instant at which it was due.
+public struct OccurrenceKey: Hashable, Comparable, Sendable {
+  public var reminder: String
+  public var due: Instant
+
+  /// The occurrence of a reminder at an instant.
+  public init(reminder: String, due: Instant) {
+    self.reminder = reminder
+    self.due = due
+  }
+
+  public static func < (a: OccurrenceKey, b: OccurrenceKey) -> Bool { (a.due, a.reminder) < (b.due, b.reminder) }
+
+  /// The shortest id that is given out.
+  static let shortestID = 4
+  /// The whole hash, 64 bits in digits of five.
+  static let longestID = 13
+
+  /// The id of `length` characters that a person types: a base-32 hash without the letters that look like others
+  /// (Crockford's alphabet). It depends on nothing but the key, so it is the same after a restart.
+  func id(length: Int) -> String {
+    // FNV-1a, then the finalizer of MurmurHash3, since FNV leaves the high bits of short inputs poor.
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for byte in reminder.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    hash = (hash ^ 0xff) &* 0x100_0000_01b3
+    for shift in stride(from: 0, to: 64, by: 8) {
+      hash = (hash ^ UInt64(truncatingIfNeeded: due.microseconds >> shift) & 0xff) &* 0x100_0000_01b3
+    }
+    hash = (hash ^ hash >> 33) &* 0xff51_afd7_ed55_8ccd
+    hash = (hash ^ hash >> 33) &* 0xc4ce_b9fe_1a85_ec53
+    hash ^= hash >> 33
+    let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz")
+    var text = ""
+    for index in 0..<min(length, Self.longestID) {
+      let shift = 59 - index * 5
+      text.append(alphabet[Int(shift >= 0 ? hash >> UInt64(shift) & 31 : hash << UInt64(-shift) & 31)])
+    }
+    return text
+  }
+}
+
+/// An occurrence as every entry about it names it, so that a record can be read on its own.
+public struct Occurrence: Hashable, Sendable {
+  public var key: OccurrenceKey
+  /// Four or more base-32 characters; see `OccurrenceKey.id`.
+  public var id: String
+  public var kind: ReminderKind
+  public var title: String
+
+  /// An occurrence with the id that it was given.
+  public init(key: OccurrenceKey, id: String, kind: ReminderKind, title: String) {
+    self.key = key
+    self.id = id
+    self.kind = kind
+    self.title = title
+  }
+}
+
+/// How an occurrence closed.
+public enum Outcome: String, CaseIterable, Sendable {
+  case done
+  case skipped
+  case missed
+  case excused
+}
+
+/// Why an occurrence was missed or excused.
+public enum Why: String, CaseIterable, Sendable {
+  /// It was shown, and nobody answered.
+  case unanswered
+  /// The next one came while it was snoozed.
+  case superseded
+  /// Never shown: the person was away or the session locked.
+  case away
+  /// Never shown: there was no notification server, or it took no notifications.
+  case undelivered
+  /// Never shown: the machine was suspended.
+  case asleep
+  /// Never shown: the machine or the daemon was off.
+  case off
+  /// Excused: reminders were paused.
+  case paused
+  /// Excused: the rest of the day was taken off.
+  case rest
+  /// Excused: the reminder was removed while due.
+  case removed
+  /// Excused: the reminder was disabled while due.
+  case disabled
+  /// Excused: the reminder's time was changed while due.
+  case rescheduled
+}
+
+/// What keeps an occurrence from being shown, the weightiest first.
+public enum Obstacle: String, CaseIterable, Sendable {
+  case paused
+  case locked
+  case away
+  /// No notification server is there.
+  case noServer
+  /// The notification server is told not to disturb.
+  case doNotDisturb
+  /// The notification server refused.
+  case refused
+
+  /// Why an occurrence that was never shown for this reason is missed, or excused.
+  var why: Why {
+    switch self {
+    case .paused: .paused
+    case .locked, .away: .away
+    case .noServer, .doNotDisturb, .refused: .undelivered
+    }
+  }
+}
+
+/// The way by which an answer came.
+public enum Way: String, CaseIterable, Sendable {
+  /// A button of the notification.
+  case notification
+  /// The control interface; `limber` uses it too.
+  case control
+}

@@ -1,0 +1,64 @@
+/// An occurrence that is due and not closed.
+public struct OpenOccurrence: Hashable, Sendable {
+  /// Where it stands.
+  public enum Phase: Hashable, Sendable {
+    /// Due, and neither shown nor held yet.
+    case due
+    /// Something is in the way; `retry` is set where trying again is all that can be done.
+    case held(Obstacle, retry: Instant?)
+    /// On the screen; shown again at `again` if nobody answers.
+    case shown(again: Instant?)
+    case snoozed(until: Instant)
+  }
+
+  public var occurrence: Occurrence
+  /// The reminder as it was when it came due.
+  public var reminder: Reminder
+  public var prescription: Prescription
+  public var phase: Phase = .due
+  /// How many times it was shown.
+  public var showings = 0
+  /// How many times it is shown again before the person is left in peace.
+  var repeatsLeft: Int
+  /// How many times it was snoozed.
+  public var snoozes = 0
+
+  init(_ occurrence: Occurrence, reminder: Reminder, prescription: Prescription) {
+    self.occurrence = occurrence
+    self.reminder = reminder
+    self.prescription = prescription
+    repeatsLeft = reminder.repeats
+  }
+
+  /// The instant at which it next does something by itself.
+  func alarm(after now: Instant) -> Instant {
+    let step: Instant? =
+      switch phase {
+      // One whose early answer was taken back waits for its instant.
+      case .due: occurrence.key.due
+      case .held(_, let retry): retry
+      case .shown(let again): again
+      case .snoozed(let until): until
+      }
+    guard let step, step > now else { return prescription.until }
+    return min(step, prescription.until)
+  }
+}
+
+/// Something of the last two days that `undo` can take back, or that an answer can find closed.
+struct Recent: Hashable, Sendable {
+  enum What: Hashable, Sendable {
+    /// Closed; the open state that it had, and the closing that this one corrected.
+    case closed(OpenOccurrence, Closing)
+    case logged(Log)
+  }
+  /// The entry.
+  var id: EntryID
+  var time: Instant
+  var what: What
+  /// Superseded by a correction or taken back.
+  var isVoid = false
+
+  /// How long a closing is remembered: what is older can be read in the record, but no longer answered or undone.
+  static let memory = TimeSpan.hours(48)
+}

@@ -1,0 +1,77 @@
+/// What somebody wants of the engine.
+public enum Request: Hashable, Sendable {
+  /// - at: when it was really done, if not now.
+  case done(Target, at: Instant?, note: String?)
+  case skip(Target, at: Instant?, reason: String?)
+  /// - after: how long from now; nil for the reminder's own `snooze`.
+  case snooze(Target, after: TimeSpan?)
+  case undo
+  case log(Log, closing: Target?)
+  case pause(until: Instant)
+  case resume
+
+  /// Which occurrence is meant.
+  public enum Target: Hashable, Sendable {
+    /// The one that is due; there must be only one.
+    case only
+    /// An occurrence's id or the beginning of it, or a reminder's id.
+    case named(String)
+    /// Exactly this one: the notification's.
+    case exactly(OccurrenceKey)
+  }
+}
+
+/// What came of a request.
+public enum Reply: Hashable, Sendable {
+  case answered(Answer)
+  /// What was taken back; with a state if it was an occurrence.
+  case undone(Entry, Restored?)
+  case logged(Entry)
+  case paused(until: Instant)
+  /// What was waiting.
+  case resumed([OpenOccurrence])
+
+  /// What became of an occurrence whose answer was taken back.
+  public enum Restored: Hashable, Sendable {
+    case open(OpenOccurrence)
+    case closed(Occurrence, Closing)
+  }
+}
+
+/// An answer as it was recorded.
+public struct Answer: Hashable, Sendable {
+  public var occurrence: Occurrence
+  /// Nil for a snooze.
+  public var outcome: Outcome?
+  /// When it was done, skipped or snoozed.
+  public var at: Instant
+  /// When a snoozed occurrence comes again.
+  public var until: Instant?
+  /// The entry.
+  public var entry: EntryID
+}
+
+/// Why a request is refused, with what the asker needs to go on.
+public enum Refusal: Error, Hashable, Sendable {
+  /// Nothing is open, and nothing can be answered early.
+  case nothingDue(next: [Upcoming])
+  case ambiguous([OpenOccurrence])
+  /// Somebody, or the same person, was first.
+  case alreadyAnswered(Occurrence, Closing, at: Instant)
+  /// It closed without an answer; a correction must say when it was done.
+  case closed(Occurrence, Closing, at: Instant)
+  case noSuchTarget(String)
+  case snoozeLimit(Occurrence, snoozes: Int)
+  /// It would come again only after it can no longer be answered.
+  case snoozeTooLate(Occurrence, until: Instant)
+  case nothingToUndo
+  case notPaused
+  /// A time that lies ahead or too far back.
+  case impossibleTime(Instant, earliest: Instant, latest: Instant)
+}
+
+/// A due instant to come.
+public struct Upcoming: Hashable, Sendable {
+  public var reminder: Reminder
+  public var due: Instant
+}

@@ -1,0 +1,99 @@
+/// Text made harmless and times made readable, for everything that a person reads.
+public enum Text {
+  /// The text on one line: line breaks and tabs become spaces; control characters and those that reorder or hide text
+  /// (Unicode categories Cc and Cf, but for the joiners that scripts and emoji need) are left out.
+  public static func oneLine(_ text: String) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars {
+      switch scalar.properties.generalCategory {
+      case .control, .lineSeparator, .paragraphSeparator:
+        if scalar == "\n" || scalar == "\t" || scalar.properties.isWhitespace { result += " " }
+      case .format: if scalar == "\u{200c}" || scalar == "\u{200d}" { result.unicodeScalars.append(scalar) }
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
+  }
+
+  /// `08:30`, or `08:30:15` when the seconds are not zero.
+  public static func clock(_ time: CivilTime) -> String {
+    let short = "\(zeroPadded(time.hour, width: 2)):\(zeroPadded(time.minute, width: 2))"
+    return time.second == 0 ? short : "\(short):\(zeroPadded(time.second, width: 2))"
+  }
+
+  /// `2026-11-23`.
+  public static func date(_ date: CivilDate) -> String {
+    "\(zeroPadded(date.year, width: 4))-\(zeroPadded(date.month, width: 2))-\(zeroPadded(date.day, width: 2))"
+  }
+
+  /// An instant as RFC 3339 with the offset of a zone, a fraction only where there is one: `2026-11-23T08:30:00+01:00`.
+  public static func rfc3339(_ instant: Instant, in zone: Zone) -> String {
+    rfc3339(instant, offset: zone.offset(at: instant))
+  }
+
+  /// An instant as RFC 3339 with an offset in seconds east of UTC.
+  public static func rfc3339(_ instant: Instant, offset: Int32) -> String {
+    // RFC 3339 has no seconds in an offset: those of old local mean times are rounded away, the instant stays right.
+    let offset = offset / 60 * 60
+    let civil = CivilTime(faceMicroseconds: instant.microseconds + Int64(offset) * 1_000_000)
+    var text = "\(date(civil.date))T\(zeroPadded(civil.hour, width: 2)):\(zeroPadded(civil.minute, width: 2))"
+    text += ":\(zeroPadded(civil.second, width: 2))"
+    if civil.microsecond != 0 {
+      var fraction = zeroPadded(civil.microsecond, width: 6)
+      while fraction.last == "0" { fraction.removeLast() }
+      text += "." + fraction
+    }
+    if offset == 0 { return text + "Z" }
+    let minutes = Int(offset.magnitude) / 60
+    return text + (offset < 0 ? "-" : "+")
+      + "\(zeroPadded(minutes / 60, width: 2)):\(zeroPadded(minutes % 60, width: 2))"
+  }
+
+  /// Reads an instant as RFC 3339 writes it; nil for anything else.
+  public static func instant(rfc3339 text: some StringProtocol) -> Instant? {
+    let bytes = Array(text.utf8)
+    func number(_ range: Range<Int>) -> Int? {
+      guard range.upperBound <= bytes.count, bytes[range].allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+      return bytes[range].reduce(0) { $0 * 10 + Int($1 - 0x30) }
+    }
+    func at(_ index: Int, _ allowed: String) -> Bool { index < bytes.count && allowed.utf8.contains(bytes[index]) }
+    guard let year = number(0..<4), at(4, "-"), let month = number(5..<7), at(7, "-"), let day = number(8..<10),
+      at(10, "Tt "), let hour = number(11..<13), at(13, ":"), let minute = number(14..<16), at(16, ":"),
+      let second = number(17..<19), CivilDate(year: year, month: month, day: day).exists, hour < 24, minute < 60,
+      second < 60
+    else { return nil }
+    var place = 19
+    var micro = 0
+    if at(place, ".") {
+      place += 1
+      var scale = 100_000
+      let start = place
+      while place < bytes.count, let digit = number(place..<place + 1) {
+        micro += digit * scale
+        scale /= 10
+        place += 1
+      }
+      guard place > start else { return nil }
+    }
+    var offset = 0
+    if at(place, "Zz") {
+      guard place + 1 == bytes.count else { return nil }
+    } else {
+      guard at(place, "+-"), let hours = number(place + 1..<place + 3), at(place + 3, ":"),
+        let minutes = number(place + 4..<place + 6), place + 6 == bytes.count, hours < 24, minutes < 60
+      else { return nil }
+      offset = (hours * 3600 + minutes * 60) * (at(place, "-") ? -1 : 1)
+    }
+    let civil = CivilTime(CivilDate(year: year, month: month, day: day), hour: hour, minute: minute, second: second)
+    return Instant(microseconds: civil.faceMicroseconds + Int64(micro) - Int64(offset) * 1_000_000)
+  }
+
+  /// `once`, `twice`, `3 times`.
+  public static func times(_ count: Int) -> String {
+    switch count {
+    case 1: "once"
+    case 2: "twice"
+    default: "\(count) times"
+    }
+  }
+}

@@ -1,0 +1,162 @@
+/// A length of time in microseconds, written and read as a systemd time span (systemd.time(7), "PARSING TIME SPANS").
+public struct TimeSpan: Hashable, Comparable, Sendable {
+  /// The length in microseconds; negative for "earlier".
+  public var microseconds: Int64
+
+  /// A span of so many microseconds.
+  public init(microseconds: Int64) { self.microseconds = microseconds }
+
+  public static let zero = TimeSpan(microseconds: 0)
+  /// A span of whole seconds.
+  public static func seconds(_ n: Int64) -> TimeSpan { TimeSpan(microseconds: n * 1_000_000) }
+  /// A span of whole minutes.
+  public static func minutes(_ n: Int64) -> TimeSpan { .seconds(n * 60) }
+  /// A span of whole hours.
+  public static func hours(_ n: Int64) -> TimeSpan { .seconds(n * 3600) }
+  /// A span of days of 24 hours.
+  public static func days(_ n: Int64) -> TimeSpan { .seconds(n * 86_400) }
+
+  public static func < (a: TimeSpan, b: TimeSpan) -> Bool { a.microseconds < b.microseconds }
+  public static func + (a: TimeSpan, b: TimeSpan) -> TimeSpan {
+    TimeSpan(microseconds: a.microseconds + b.microseconds)
+  }
+  public static func - (a: TimeSpan, b: TimeSpan) -> TimeSpan {
+    TimeSpan(microseconds: a.microseconds - b.microseconds)
+  }
+  public static prefix func - (a: TimeSpan) -> TimeSpan { TimeSpan(microseconds: -a.microseconds) }
+
+  /// Its length without the sign.
+  public var magnitude: TimeSpan { microseconds < 0 ? -self : self }
+}
+
+/// Why a text is no time span, and where in it.
+public struct TimeSpanError: Error, Hashable, Sendable {
+  /// What was wrong.
+  public enum Reason: Hashable, Sendable {
+    case empty
+    case expectedNumber
+    case unknownUnit(String)
+    /// A number without a unit, where the unit must be written.
+    case missingUnit
+    case tooLarge
+  }
+  public var reason: Reason
+  /// Characters before the place, from 0.
+  public var position: Int
+}
+
+extension TimeSpan {
+  /// The units of systemd.time(7) with their lengths in microseconds. A month is 30.44 days, a year 365.25.
+  private static let units: [(names: [String], microseconds: Int64)] = [
+    (["usec", "us", "µs", "μs"], 1),
+    (["msec", "ms"], 1000),
+    (["seconds", "second", "sec", "s"], 1_000_000),
+    (["minutes", "minute", "min", "m"], 60_000_000),
+    (["hours", "hour", "hr", "h"], 3_600_000_000),
+    (["days", "day", "d"], 86_400_000_000),
+    (["weeks", "week", "w"], 604_800_000_000),
+    (["months", "month", "M"], 2_629_800_000_000),
+    (["years", "year", "y"], 31_557_600_000_000),
+  ]
+
+  /// Reads a time span such as `90min`, `1h 30min` or `2 days`.
+  ///
+  /// - Parameters:
+  ///   - text: the span as a person wrote it.
+  ///   - bareUnit: what a number without a unit counts; nil refuses such a number, as the schedule file does.
+  /// - Throws: `TimeSpanError` with the reason and the place.
+  public init(parsing text: some StringProtocol, bareUnit: TimeSpan? = nil) throws(TimeSpanError) {
+    let characters = Array(text)
+    var at = 0
+    var total: Int64 = 0
+    var seen = false
+    func skipSpaces() { while at < characters.count, characters[at].isWhitespace { at += 1 } }
+    skipSpaces()
+    while at < characters.count {
+      let start = at
+      let (whole, fraction, digits) = try Self.number(in: characters, at: &at)
+      skipSpaces()
+      let unitStart = at
+      while at < characters.count, characters[at].isLetter { at += 1 }
+      let name = String(characters[unitStart..<at])
+      let unit: Int64
+      if name.isEmpty {
+        guard let bareUnit else { throw TimeSpanError(reason: .missingUnit, position: start) }
+        unit = bareUnit.microseconds
+      } else {
+        guard let known = Self.units.first(where: { $0.names.contains(name) }) else {
+          throw TimeSpanError(reason: .unknownUnit(name), position: unitStart)
+        }
+        unit = known.microseconds
+      }
+      let (product, overflow) = whole.multipliedReportingOverflow(by: unit)
+      // The fraction is scaled digit by digit: no floating point, so 0.1s is exactly 100 ms.
+      var part: Int64 = 0
+      var scale = unit
+      for digit in fraction.prefix(digits) {
+        scale /= 10
+        part += scale * digit
+      }
+      let (sum, overflow2) = total.addingReportingOverflow(product)
+      let (sum2, overflow3) = sum.addingReportingOverflow(part)
+      guard !overflow, !overflow2, !overflow3 else { throw TimeSpanError(reason: .tooLarge, position: start) }
+      total = sum2
+      seen = true
+      skipSpaces()
+    }
+    guard seen else { throw TimeSpanError(reason: .empty, position: 0) }
+    self.init(microseconds: total)
+  }
+
+  /// A decimal number: its whole part and the digits behind the point.
+  private static func number(
+    in characters: [Character], at: inout Int
+  ) throws(TimeSpanError) -> (whole: Int64, fraction: [Int64], digits: Int) {
+    let start = at
+    var whole: Int64 = 0
+    var fraction: [Int64] = []
+    func digit() -> Int64? {
+      guard at < characters.count, characters[at].isASCII, let value = characters[at].wholeNumberValue else {
+        return nil
+      }
+      return Int64(value)
+    }
+    var any = false
+    while let value = digit() {
+      let (tens, o1) = whole.multipliedReportingOverflow(by: 10)
+      let (next, o2) = tens.addingReportingOverflow(value)
+      guard !o1, !o2 else { throw TimeSpanError(reason: .tooLarge, position: start) }
+      whole = next
+      any = true
+      at += 1
+    }
+    if at < characters.count, characters[at] == "." {
+      at += 1
+      while let value = digit() {
+        fraction.append(value)
+        any = true
+        at += 1
+      }
+    }
+    guard any else { throw TimeSpanError(reason: .expectedNumber, position: start) }
+    return (whole, fraction, fraction.count)
+  }
+}
+
+extension TimeSpan: CustomStringConvertible {
+  /// As systemd prints it: `1h 30min`, `45s`, `2d`; `0` for nothing.
+  public var description: String {
+    if microseconds == 0 { return "0" }
+    let table: [(String, Int64)] = [
+      ("y", 31_557_600_000_000), ("month", 2_629_800_000_000), ("w", 604_800_000_000), ("d", 86_400_000_000),
+      ("h", 3_600_000_000), ("min", 60_000_000), ("s", 1_000_000), ("ms", 1000), ("us", 1),
+    ]
+    var rest = microseconds.magnitude
+    var parts: [String] = []
+    for (name, size) in table where rest >= UInt64(size) {
+      parts.append("\(rest / UInt64(size))\(name)")
+      rest %= UInt64(size)
+    }
+    return (microseconds < 0 ? "-" : "") + parts.joined(separator: " ")
+  }
+}

@@ -1,0 +1,62 @@
+internal import Glibc
+
+/// Somebody else holds the lock.
+public struct FileLockedError: Error, CustomStringConvertible, Equatable {
+  /// The lock file.
+  public let path: String
+  /// The process that says it holds the lock; nil when the file does not say.
+  public let holder: Int32?
+
+  /// An error about this lock file.
+  public init(path: String, holder: Int32?) {
+    self.path = path
+    self.holder = holder
+  }
+
+  /// `/run/x.lock is locked by process 42`.
+  public var description: String {
+    holder.map { "\(path) is locked by process \($0)" } ?? "\(path) is locked by another process"
+  }
+}
+
+/// An exclusive lock between processes (flock(2)), held until it is released or dropped, or the process ends, however it
+/// ends. The file stays: removing it would let two processes lock two files of one name.
+public final class FileLock {
+  private var descriptor: OwnedDescriptor?
+  /// The lock file.
+  public let path: String
+
+  init(_ path: String) throws {
+    self.path = path
+    let number = try check("open", path) { open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, mode_t(0o600)) }
+    let descriptor = OwnedDescriptor(number)
+    do {
+      try check("flock", path) { flock(number, LOCK_EX | LOCK_NB) }
+    } catch {
+      if error.errno == EWOULDBLOCK { throw FileLockedError(path: path, holder: Self.holder(number)) }
+      throw error
+    }
+    let text = Array("\(getpid())\n".utf8)
+    try check("ftruncate", path) { ftruncate(number, 0) }
+    try check("write", path) { pwrite(number, text, text.count, 0) }
+    self.descriptor = consume descriptor
+  }
+
+  /// Gives the lock back.
+  public func release() { descriptor = nil }
+
+  private static func holder(_ fd: Int32) -> Int32? {
+    // A process id has at most 10 digits.
+    var bytes = [UInt8](repeating: 0, count: 16)
+    let count = pread(fd, &bytes, bytes.count, 0)
+    guard count > 0 else { return nil }
+    let line = bytes[..<count].prefix { $0 != UInt8(ascii: "\n") }
+    return Int32(String(decoding: line, as: UTF8.self))
+  }
+}
+
+extension Files {
+  /// Takes an exclusive lock, or throws ``FileLockedError`` at once when another process (or another lock of this one)
+  /// holds it. The file is made when absent and holds the holder's process id.
+  public static func lock(_ path: String) throws -> FileLock { try FileLock(path) }
+}

@@ -1,0 +1,150 @@
+internal import CSystemd
+internal import Glibc
+
+/// The file was changed, made or removed by somebody else since its identity was taken. Nothing was overwritten.
+public struct FileChangedError: Error, CustomStringConvertible, Equatable {
+  /// The file, symbolic links followed.
+  public let path: String
+
+  /// An error about this file.
+  public init(path: String) { self.path = path }
+
+  /// `/etc/x was changed meanwhile`.
+  public var description: String { "\(path) was changed meanwhile" }
+}
+
+extension Files {
+  /// How many symbolic links are followed: the kernel's own bound (path_resolution(7)).
+  private static let mostLinks = 40
+
+  /// Replaces a file's contents so that at any moment, a power failure included, it is whole: the old or the new one.
+  ///
+  /// A symbolic link is followed and stays. The old file's permission bits are kept. The file and its directory are
+  /// synced to disk before this returns.
+  ///
+  /// - Parameters:
+  ///   - path: The file; its directory must exist.
+  ///   - contents: What it holds afterwards.
+  ///   - mode: Permission bits of a file that did not exist.
+  /// - Throws: ``PlatformError``.
+  public static func replaceAtomically(_ path: String, _ contents: [UInt8], mode: UInt32 = 0o600) throws {
+    try replace(path, contents, mode, expectation: nil)
+  }
+
+  /// As ``replaceAtomically(_:_:mode:)``, but only if the file is still the one that was seen.
+  ///
+  /// - Parameters:
+  ///   - path: The file; its directory must exist.
+  ///   - contents: What it holds afterwards.
+  ///   - ifUnchangedSince: Its ``FileIdentity`` when it was read; nil when it did not exist.
+  ///   - mode: Permission bits of a file that did not exist.
+  /// - Throws: ``FileChangedError``; ``PlatformError``.
+  public static func replaceAtomically(
+    _ path: String, _ contents: [UInt8], ifUnchangedSince: FileIdentity?, mode: UInt32 = 0o600
+  ) throws {
+    try replace(path, contents, mode, expectation: .some(ifUnchangedSince))
+  }
+
+  private static func replace(
+    _ path: String, _ contents: [UInt8], _ mode: UInt32, expectation: FileIdentity??
+  ) throws {
+    let target = try resolve(path)
+    let (folder, name) = split(target)
+    var old = stat()
+    let exists = stat(target, &old) == 0
+    let temporary = "\(folder)/.\(name).\(String(Random.seed(), radix: 36))"
+    do {
+      try writeNew(temporary, contents, mode: exists ? UInt32(old.st_mode & 0o7777) : mode)
+      switch expectation {
+      case .none: try check("rename", target) { rename(temporary, target) }
+      case .some(.none): try putWhereNothingIs(temporary, target)
+      case .some(.some(let identity)): try exchange(temporary, target, identity)
+      }
+    } catch {
+      // The error that is thrown explains; a temporary file that is not there any more needs no word.
+      _ = unlink(temporary)
+      throw error
+    }
+    try syncDirectory(folder)
+  }
+
+  private static func writeNew(_ path: String, _ contents: [UInt8], mode: UInt32) throws {
+    let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC
+    let descriptor = OwnedDescriptor(try check("open", path) { open(path, flags, mode_t(0o600)) })
+    // Apart from open, because the umask does not count for permissions that are kept.
+    try check("fchmod", path) { fchmod(descriptor.number, mode_t(mode)) }
+    var rest = contents[...]
+    while !rest.isEmpty {
+      let count = try rest.withUnsafeBytes { bytes in
+        try check("write", path) { write(descriptor.number, bytes.baseAddress, bytes.count) }
+      }
+      rest = rest.dropFirst(count)
+    }
+    try check("fsync", path) { fsync(descriptor.number) }
+  }
+
+  /// The file must still be absent: RENAME_NOREPLACE decides that and renames in one step (rename(2)).
+  private static func putWhereNothingIs(_ temporary: String, _ target: String) throws {
+    do {
+      try check("renameat2", target) {
+        renameat2(AT_FDCWD, temporary, AT_FDCWD, target, UInt32(PLATFORM_RENAME_NOREPLACE))
+      }
+    } catch {
+      switch error.errno {
+      case EEXIST: throw FileChangedError(path: target)
+      case EINVAL, ENOSYS:
+        // A file system that cannot: link(2) refuses an existing name too.
+        do {
+          try check("link", target) { link(temporary, target) }
+        } catch {
+          if error.errno == EEXIST { throw FileChangedError(path: target) }
+          throw error
+        }
+        try remove(temporary)
+      default: throw error
+      }
+    }
+  }
+
+  /// Checks, exchanges both files in one step, and checks again what came out: whoever replaced the file between check
+  /// and exchange gets theirs back.
+  private static func exchange(_ temporary: String, _ target: String, _ identity: FileIdentity) throws {
+    guard try FileIdentity(of: target) == identity else { throw FileChangedError(path: target) }
+    let flag = UInt32(PLATFORM_RENAME_EXCHANGE)
+    do {
+      try check("renameat2", target) { renameat2(AT_FDCWD, temporary, AT_FDCWD, target, flag) }
+    } catch {
+      switch error.errno {
+      case ENOENT: throw FileChangedError(path: target)
+      case EINVAL, ENOSYS:
+        // A file system that cannot exchange: the check just made has to do.
+        try check("rename", target) { rename(temporary, target) }
+        return
+      default: throw error
+      }
+    }
+    guard try FileIdentity(of: temporary) == identity else {
+      try check("renameat2", target) { renameat2(AT_FDCWD, temporary, AT_FDCWD, target, flag) }
+      throw FileChangedError(path: target)
+    }
+    try remove(temporary)
+  }
+
+  /// Where a chain of symbolic links ends, whether or not something is there.
+  private static func resolve(_ path: String) throws -> String {
+    if let real = realPath(path) { return real }
+    var current = path
+    for _ in 0..<mostLinks {
+      guard let link = try? destination(ofLink: current) else { return current }
+      current = link.hasPrefix("/") ? link : split(current).folder + "/" + link
+    }
+    throw PlatformError(errno: ELOOP, operation: "readlink", subject: path)
+  }
+
+  /// Makes a rename last through a power failure (fsync(2)).
+  private static func syncDirectory(_ path: String) throws {
+    let descriptor = OwnedDescriptor(
+      try check("open", path) { open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) })
+    try check("fsync", path) { fsync(descriptor.number) }
+  }
+}

@@ -1,0 +1,159 @@
+internal import CSystemd
+internal import Glibc
+
+/// Files and directories. Paths are UTF-8; errors are ``PlatformError`` unless said otherwise.
+public enum Files {
+  /// More than this is no file that somebody wrote by hand.
+  public static let defaultLimit = 1 << 20
+
+  /// Whether the path leads to something, symbolic links followed.
+  public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+  /// Removes a file or symbolic link. True when there was one.
+  @discardableResult
+  public static func remove(_ path: String) throws -> Bool {
+    do {
+      try check("unlink", path) { unlink(path) }
+      return true
+    } catch {
+      if error.isNotFound { return false }
+      throw error
+    }
+  }
+
+  /// Reads a whole file.
+  ///
+  /// - Parameters:
+  ///   - path: A regular file, unless `anyKind`.
+  ///   - limit: In bytes; a larger file is the error `EFBIG`.
+  ///   - anyKind: Read pipes and devices as well, waiting for them; otherwise they are the error `EINVAL`, so that
+  ///     nobody can hold up a daemon with one.
+  /// - Returns: The contents.
+  /// - Throws: ``PlatformError``.
+  public static func read(_ path: String, limit: Int = defaultLimit, anyKind: Bool = false) throws -> [UInt8] {
+    let wait = anyKind ? 0 : O_NONBLOCK
+    let descriptor = OwnedDescriptor(try check("open", path) { open(path, O_RDONLY | O_CLOEXEC | wait) })
+    var status = stat()
+    try check("fstat", path) { fstat(descriptor.number, &status) }
+    if status.st_mode & S_IFMT == S_IFDIR { throw PlatformError(errno: EISDIR, operation: "read", subject: path) }
+    if !anyKind, status.st_mode & S_IFMT != S_IFREG {
+      throw PlatformError(errno: EINVAL, operation: "read", subject: path)
+    }
+    return try readToEnd(descriptor.number, path, limit)
+  }
+
+  /// Reads an open descriptor, such as standard input (0), to its end. Error: `EFBIG` past `limit` bytes.
+  public static func read(fd: Int32, limit: Int = defaultLimit) throws -> [UInt8] {
+    try readToEnd(fd, nil, limit)
+  }
+
+  private static func readToEnd(_ fd: Int32, _ subject: String?, _ limit: Int) throws -> [UInt8] {
+    var contents: [UInt8] = []
+    let chunk = 64 * 1024
+    while true {
+      let part = try [UInt8](unsafeUninitializedCapacity: chunk) { buffer, count in
+        count = try check("read", subject) { Glibc.read(fd, buffer.baseAddress, chunk) }
+      }
+      if part.isEmpty { return contents }
+      if contents.count + part.count > limit { throw PlatformError(errno: EFBIG, operation: "read", subject: subject) }
+      contents += part
+    }
+  }
+
+  /// Makes a directory and its missing parents. What exists is left as it is. Error: `ENOTDIR` when something else is
+  /// in the way.
+  ///
+  /// - Parameters:
+  ///   - path: The directory.
+  ///   - mode: Permission bits of those that are made, as far as the umask lets.
+  /// - Throws: ``PlatformError``.
+  public static func makeDirectory(_ path: String, mode: UInt32 = 0o700) throws {
+    var status = stat()
+    if stat(path, &status) == 0 {
+      if status.st_mode & S_IFMT == S_IFDIR { return }
+      throw PlatformError(errno: ENOTDIR, operation: "mkdir", subject: path)
+    }
+    let parent = split(path).folder
+    if parent != path, parent != ".", !exists(parent) { try makeDirectory(parent, mode: mode) }
+    do {
+      try check("mkdir", path) { mkdir(path, mode_t(mode)) }
+    } catch {
+      // Somebody else was faster.
+      guard error.errno == EEXIST, stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { throw error }
+    }
+  }
+
+  /// What a symbolic link says (readlink(2)). Error: `EINVAL` when the path is no symbolic link.
+  public static func destination(ofLink path: String) throws -> String {
+    // PATH_MAX is 4096 with its NUL: no link is longer.
+    let bytes = try [UInt8](unsafeUninitializedCapacity: 4096) { buffer, count in
+      count = try buffer.withMemoryRebound(to: CChar.self) { characters in
+        try check("readlink", path) {
+          characters.baseAddress.map { readlink(path, $0, characters.count) } ?? 0
+        }
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// The path with all symbolic links followed; nil when it leads nowhere (realpath(3)).
+  public static func realPath(_ path: String) -> String? {
+    guard let real = realpath(path, nil) else { return nil }
+    defer { free(real) }
+    return String(cString: real)
+  }
+
+  /// The names in a directory, sorted, without `.` and `..`.
+  public static func names(in directory: String) throws -> [String] {
+    guard let stream = opendir(directory) else {
+      throw PlatformError(errno: errno, operation: "opendir", subject: directory)
+    }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = Glibc.readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names.sorted()
+  }
+
+  /// The folder and the last part of a path: `/a/b` is `/a` and `b`, `b` is `.` and `b`.
+  static func split(_ path: String) -> (folder: String, name: String) {
+    guard let slash = path.lastIndex(of: "/") else { return (".", path) }
+    let folder = path[..<slash]
+    return (folder.isEmpty ? "/" : String(folder), String(path[path.index(after: slash)...]))
+  }
+}
+
+/// Tells whether a file is still the one it was: another file, or other contents, differ in one of these (inode(7)).
+public struct FileIdentity: Hashable, Sendable {
+  /// The device the file is on.
+  public let device: UInt64
+  /// Its number there.
+  public let inode: UInt64
+  /// In bytes.
+  public let size: Int64
+  /// When its contents last changed, in ns since the epoch.
+  public let modified: Int64
+
+  init(_ status: stat) {
+    device = UInt64(status.st_dev)
+    inode = UInt64(status.st_ino)
+    size = Int64(status.st_size)
+    modified = Int64(status.st_mtim.tv_sec) &* 1_000_000_000 &+ Int64(status.st_mtim.tv_nsec)
+  }
+
+  /// The identity of the file the path leads to, symbolic links followed; nil when there is none.
+  public init?(of path: String) throws {
+    var status = stat()
+    do {
+      try check("stat", path) { stat(path, &status) }
+    } catch {
+      if error.isNotFound { return nil }
+      throw error
+    }
+    self.init(status)
+  }
+}

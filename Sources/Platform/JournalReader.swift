@@ -1,0 +1,164 @@
+internal import CSystemd
+internal import Glibc
+
+/// Reads the systemd journal (sd-journal(3)), one entry at a time. Times are µs since the epoch.
+public final class JournalReader {
+  /// Where to read.
+  public enum Source: Sendable {
+    /// This user's own entries on this machine. A user can read them only with persistent storage, and with a uid from
+    /// 1000 up or in one of journald's groups.
+    case user
+    /// All that this machine's journal lets us read.
+    case local
+    /// All journal files in a directory, such as ones that were collected from other machines.
+    case directory(String)
+    /// These journal files.
+    case files([String])
+  }
+
+  /// Longer values are cut here by libsystemd, so that a forged entry cannot fill the memory (its own default too).
+  public static let longestValue = 64 * 1024
+
+  private let handle: OpaquePointer
+
+  /// Opens a journal. One without any file is open and empty. Error: `ENOENT` for a directory or file that is not there.
+  public init(source: Source) throws {
+    var handle: OpaquePointer?
+    switch source {
+    case .user:
+      try checkSD(
+        "sd_journal_open", nil, sd_journal_open(&handle, Int32(SD_JOURNAL_LOCAL_ONLY | SD_JOURNAL_CURRENT_USER)))
+    case .local:
+      try checkSD("sd_journal_open", nil, sd_journal_open(&handle, Int32(SD_JOURNAL_LOCAL_ONLY)))
+    case .directory(let path):
+      try checkSD("sd_journal_open_directory", path, sd_journal_open_directory(&handle, path, 0))
+    case .files(let paths):
+      let copies = paths.map { UnsafePointer<CChar>(strdup($0)) }
+      defer { for copy in copies { free(UnsafeMutablePointer(mutating: copy)) } }
+      var list = copies + [nil]
+      try checkSD("sd_journal_open_files", paths.first, sd_journal_open_files(&handle, &list, 0))
+    }
+    guard let handle else { preconditionFailure("sd_journal_open succeeded without a journal") }
+    self.handle = handle
+    _ = sd_journal_set_data_threshold(handle, Self.longestValue)
+  }
+
+  deinit { sd_journal_close(handle) }
+
+  /// Only entries with this field and value. Several of one field are alternatives, of several fields all must match
+  /// (sd_journal_add_match(3)).
+  public func addMatch(_ field: String, _ value: String) throws {
+    let match = Array("\(field)=\(value)".utf8)
+    try checkSD("sd_journal_add_match", field, sd_journal_add_match(handle, match, match.count))
+  }
+
+  /// What was added so far, or what is added from here on.
+  public func addDisjunction() throws {
+    try checkSD("sd_journal_add_disjunction", nil, sd_journal_add_disjunction(handle))
+  }
+
+  /// What was added so far, and what is added from here on.
+  public func addConjunction() throws {
+    try checkSD("sd_journal_add_conjunction", nil, sd_journal_add_conjunction(handle))
+  }
+
+  /// All entries again.
+  public func removeMatches() { sd_journal_flush_matches(handle) }
+
+  /// Before the first entry: ``next()`` follows.
+  public func seekHead() throws { try checkSD("sd_journal_seek_head", nil, sd_journal_seek_head(handle)) }
+
+  /// After the last entry: ``previous()`` follows.
+  public func seekTail() throws { try checkSD("sd_journal_seek_tail", nil, sd_journal_seek_tail(handle)) }
+
+  /// Next to the instant: ``next()`` goes to the first entry at or after it, ``previous()`` to the last one before.
+  public func seek(realtime: Int64) throws {
+    let result = sd_journal_seek_realtime_usec(handle, UInt64(max(0, realtime)))
+    try checkSD("sd_journal_seek_realtime_usec", nil, result)
+  }
+
+  /// Next to the entry a cursor names, or to where it would be.
+  public func seek(cursor: String) throws {
+    try checkSD("sd_journal_seek_cursor", nil, sd_journal_seek_cursor(handle, cursor))
+  }
+
+  /// Goes to the next entry; false at the end.
+  public func next() throws -> Bool { try checkSD("sd_journal_next", nil, sd_journal_next(handle)) > 0 }
+
+  /// Goes to the entry before; false at the beginning.
+  public func previous() throws -> Bool { try checkSD("sd_journal_previous", nil, sd_journal_previous(handle)) > 0 }
+
+  /// When journald took the current entry: wall time, µs.
+  public var realtime: Int64 {
+    get throws {
+      var value: UInt64 = 0
+      try checkSD("sd_journal_get_realtime_usec", nil, sd_journal_get_realtime_usec(handle, &value))
+      return Int64(clamping: value)
+    }
+  }
+
+  /// The boot in which the current entry was taken: 32 lower-case hexadecimal digits.
+  public var bootID: String {
+    get throws {
+      var value: UInt64 = 0
+      var boot = sd_id128_t()
+      try checkSD("sd_journal_get_monotonic_usec", nil, sd_journal_get_monotonic_usec(handle, &value, &boot))
+      return Clock.text(boot)
+    }
+  }
+
+  /// Where the current entry is, for ``seek(cursor:)``. Two cursors of one entry may differ as text: compare them with
+  /// ``isAt(cursor:)``.
+  public var cursor: String {
+    get throws {
+      var text: UnsafeMutablePointer<CChar>?
+      try checkSD("sd_journal_get_cursor", nil, sd_journal_get_cursor(handle, &text))
+      defer { free(text) }
+      return text.map { String(cString: $0) } ?? ""
+    }
+  }
+
+  /// Whether the current entry is the one the cursor names.
+  public func isAt(cursor: String) throws -> Bool {
+    try checkSD("sd_journal_test_cursor", nil, sd_journal_test_cursor(handle, cursor)) > 0
+  }
+
+  /// The current entry's fields whose names are wanted.
+  ///
+  /// The entry's data is gone through once, which is cheaper than asking field by field. Of several values of one field
+  /// the first counts. What is not UTF-8 is repaired with U+FFFD; what is compressed in a way this libsystemd cannot
+  /// undo is left out.
+  public func fields(matching wanted: (String) -> Bool) throws -> [String: String] {
+    var result: [String: String] = [:]
+    sd_journal_restart_data(handle)
+    while true {
+      var data: UnsafeRawPointer?
+      var length = 0
+      let more = sd_journal_enumerate_available_data(handle, &data, &length)
+      if try checkSD("sd_journal_enumerate_available_data", nil, more) == 0 { return result }
+      let bytes = UnsafeRawBufferPointer(start: data, count: length)
+      guard let equals = bytes.firstIndex(of: UInt8(ascii: "=")) else { continue }
+      let name = String(decoding: bytes[..<equals], as: UTF8.self)
+      guard result[name] == nil, wanted(name) else { continue }
+      result[name] = String(decoding: bytes[(equals + 1)...], as: UTF8.self)
+    }
+  }
+
+  /// The first value of one field of the current entry; nil when it has none.
+  public func field(_ name: String) throws -> String? { try fields { $0 == name }[name] }
+
+  /// The times of the oldest and the newest entry, matches aside, in µs; nil when there is none.
+  public func cutoff() throws -> (from: Int64, to: Int64)? {
+    var from: UInt64 = 0
+    var to: UInt64 = 0
+    let result = sd_journal_get_cutoff_realtime_usec(handle, &from, &to)
+    guard try checkSD("sd_journal_get_cutoff_realtime_usec", nil, result) > 0 else { return nil }
+    return (Int64(clamping: from), Int64(clamping: to))
+  }
+
+  /// There are files of persistent storage, `/var/log/journal`, among those that were opened.
+  public var hasPersistentFiles: Bool { sd_journal_has_persistent_files(handle) > 0 }
+
+  /// There are files of volatile storage, `/run/log/journal`, among those that were opened.
+  public var hasRuntimeFiles: Bool { sd_journal_has_runtime_files(handle) > 0 }
+}

@@ -1,0 +1,85 @@
+internal import CSystemd
+internal import Glibc
+
+/// A call to the operating system or to libsystemd that failed.
+///
+/// The errno convention of this target, stated once: libc calls answer -1 and set `errno`, libsystemd calls (`sd_*`)
+/// answer a negative errno. Both become this error, with the positive number (errno(3)).
+public struct PlatformError: Error, CustomStringConvertible, Equatable {
+  /// The positive number of errno(3).
+  public let errno: Int32
+  /// The call that failed, as its manual page names it: `open`, `sd_bus_open_user`.
+  public let operation: String
+  /// What it was applied to: a path, a name; nil when there is nothing to add.
+  public let subject: String?
+
+  /// An error with the positive number `errno`.
+  public init(errno: Int32, operation: String, subject: String? = nil) {
+    self.errno = errno
+    self.operation = operation
+    self.subject = subject
+  }
+
+  /// The system's own words for `errno`, such as `No such file or directory`.
+  public var reason: String { String(cString: strerror(errno)) }
+
+  /// `open /etc/x: No such file or directory`.
+  public var description: String {
+    if let subject { "\(operation) \(subject): \(reason)" } else { "\(operation): \(reason)" }
+  }
+}
+
+extension PlatformError {
+  /// Nothing is there (`ENOENT`).
+  public var isNotFound: Bool { errno == ENOENT }
+  /// A socket file is there, but nobody listens (`ECONNREFUSED`).
+  public var isConnectionRefused: Bool { errno == ECONNREFUSED }
+  /// Somebody else listens there already (`EADDRINUSE`).
+  public var isAddressInUse: Bool { errno == EADDRINUSE }
+  /// Access denied (`EACCES`, `EPERM`).
+  public var isPermissionDenied: Bool { errno == EACCES || errno == EPERM }
+  /// The other side closed the connection (`EPIPE`, `ECONNRESET`).
+  public var isDisconnected: Bool { errno == EPIPE || errno == ECONNRESET }
+  /// A blocking call took longer than its time limit (`ETIMEDOUT`).
+  public var isTimeout: Bool { errno == ETIMEDOUT }
+  /// The file is larger than the limit given (`EFBIG`).
+  public var isTooLarge: Bool { errno == EFBIG }
+}
+
+/// Performs a libc call that answers -1 and sets errno; repeats it when a signal interrupted it.
+@discardableResult
+func check<Result: SignedInteger>(
+  _ operation: String, _ subject: String? = nil, _ call: () -> Result
+) throws(PlatformError) -> Result {
+  while true {
+    let result = call()
+    if result != -1 { return result }
+    let number = errno
+    if number == EINTR { continue }
+    throw PlatformError(errno: number, operation: operation, subject: subject)
+  }
+}
+
+/// Checks the answer of a libsystemd call: a negative errno is an error.
+@discardableResult
+func checkSD(_ operation: String, _ subject: String? = nil, _ result: Int32) throws(PlatformError) -> Int32 {
+  if result < 0 { throw PlatformError(errno: -result, operation: operation, subject: subject) }
+  return result
+}
+
+/// A file descriptor that is closed when this value goes away.
+struct OwnedDescriptor: ~Copyable {
+  let number: Int32
+
+  init(_ number: Int32) { self.number = number }
+
+  /// Gives the descriptor away: the caller closes it.
+  consuming func release() -> Int32 {
+    let number = self.number
+    discard self
+    return number
+  }
+
+  // close(2): after EINTR the state is unspecified on paper and closed on Linux; nothing can be done about other errors.
+  deinit { _ = Glibc.close(number) }
+}

@@ -1,0 +1,50 @@
+internal import Glibc
+
+/// This process.
+public enum Process {
+  /// The real user id.
+  public static var uid: UInt32 { getuid() }
+  /// The process id.
+  public static var pid: Int32 { getpid() }
+
+  /// The value of an environment variable; nil when it is not set.
+  public static func environment(_ name: String) -> String? {
+    getenv(name).map { String(cString: $0) }
+  }
+
+  /// The node name, as `uname -n` prints it (gethostname(2)).
+  public static var hostname: String {
+    // HOST_NAME_MAX is 64 on Linux; one more for the NUL.
+    withUnsafeTemporaryAllocation(of: CChar.self, capacity: 65) { buffer in
+      buffer.initialize(repeating: 0)
+      guard let base = buffer.baseAddress, gethostname(base, 64) == 0 else { return "localhost" }
+      return String(cString: base)
+    }
+  }
+
+  /// The name of the user, from the user database; nil when it has none.
+  public static var userName: String? {
+    guard let entry = getpwuid(getuid()), let name = entry.pointee.pw_name else { return nil }
+    return String(cString: name)
+  }
+
+  /// The home directory from the user database; nil when it names none. `$HOME` comes first: see ``Directories``.
+  public static var homeFromUserDatabase: String? {
+    guard let entry = getpwuid(getuid()), let directory = entry.pointee.pw_dir else { return nil }
+    return String(cString: directory)
+  }
+
+  /// The absolute path of the running executable (proc(5), `/proc/self/exe`); nil without `/proc`.
+  public static var executablePath: String? { try? Files.destination(ofLink: "/proc/self/exe") }
+
+  /// Sets the mask of permission bits that new files do not get, such as 0o077 (umask(2)). Call it before any thread
+  /// is made: the mask belongs to the whole process.
+  public static func setUmask(_ mask: UInt32) {
+    _ = umask(mode_t(mask))
+  }
+
+  /// Lets writing to a closed pipe or socket fail with EPIPE instead of ending the process (signal(7)).
+  public static func ignoreBrokenPipes() {
+    _ = signal(SIGPIPE, SIG_IGN)
+  }
+}

@@ -1,0 +1,128 @@
+internal import CSQLite
+internal import Glibc
+
+/// One connection to one SQLite database file, for one thread.
+public final class SQLiteDatabase {
+  /// How to open the file.
+  public enum Mode: Sendable {
+    /// Reads and writes; makes the file when it is absent.
+    case readWriteCreate
+    /// Reads only. The file must exist. (With WAL, its folder must be writable or another connection open.)
+    case readOnly
+  }
+
+  /// How long (ms) a statement waits for another process's lock. The daemon is the only writer, so what it waits for is
+  /// a reader's checkpoint or a backup: short. Longer would hold up the event loop.
+  public static let busyTimeout: Int32 = 2_000
+
+  let handle: OpaquePointer
+  /// The path that was opened.
+  public let path: String
+
+  /// Opens the database at `path`. A new file is private to this user (0600) from its first moment, one that was open
+  /// to others is closed to them; the files SQLite adds take the same permissions.
+  public init(path: String, mode: Mode) throws(SQLiteError) {
+    if mode == .readWriteCreate { try Self.makePrivate(path) }
+    let flags =
+      switch mode {
+      case .readWriteCreate: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+      case .readOnly: SQLITE_OPEN_READONLY
+      }
+    var handle: OpaquePointer?
+    let result = sqlite3_open_v2(path, &handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
+    guard let handle else {
+      // Documented: only when it could not even allocate the object.
+      throw SQLiteError(extendedCode: SQLITE_NOMEM, message: "out of memory", sql: path)
+    }
+    guard result == SQLITE_OK else {
+      let error = Self.lastError(handle, result, path)
+      sqlite3_close_v2(handle)
+      throw error
+    }
+    sqlite3_busy_timeout(handle, Self.busyTimeout)
+    _ = platform_set_defensive(handle)
+    self.handle = handle
+    self.path = path
+  }
+
+  // close_v2: a statement that is still held keeps the connection alive until it goes too.
+  deinit { sqlite3_close_v2(handle) }
+
+  private static func makePrivate(_ path: String) throws(SQLiteError) {
+    guard !path.isEmpty, path != ":memory:" else { return }
+    // O_EXCL: a database that exists is never opened here, because closing it would drop the POSIX locks that another
+    // connection of this process holds on it (sqlite.org/howtocorrupt.html, 2.2).
+    let number = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode_t(0o600))
+    if number >= 0 {
+      _ = Glibc.close(number)
+      return
+    }
+    var status = stat()
+    guard errno == EEXIST, stat(path, &status) == 0 else { return }  // SQLite's own open says what is wrong.
+    if status.st_uid == getuid(), status.st_mode & 0o077 != 0, chmod(path, status.st_mode & 0o700) != 0 {
+      let reason = PlatformError(errno: errno, operation: "chmod", subject: path)
+      throw SQLiteError(extendedCode: SQLITE_PERM, message: reason.description, sql: path)
+    }
+  }
+
+  static func lastError(_ handle: OpaquePointer, _ result: Int32, _ sql: String?) -> SQLiteError {
+    let message = sqlite3_errmsg(handle).map { String(cString: $0) } ?? "unknown error"
+    return SQLiteError(extendedCode: result, message: message, sql: sql)
+  }
+
+  /// Performs one or more statements, separated by semicolons; rows are thrown away.
+  public func execute(_ sql: String) throws(SQLiteError) {
+    let result = sqlite3_exec(handle, sql, nil, nil, nil)
+    if result != SQLITE_OK { throw Self.lastError(handle, result, sql) }
+  }
+
+  /// Compiles one statement.
+  ///
+  /// - Parameters:
+  ///   - sql: One statement; what follows its semicolon is a programmer error.
+  ///   - persistent: It will be kept and used often (SQLITE_PREPARE_PERSISTENT).
+  /// - Returns: The statement, with all parameters NULL.
+  /// - Throws: ``SQLiteError``, for SQL that does not fit the schema.
+  public func prepare(_ sql: String, persistent: Bool = true) throws(SQLiteError) -> Statement {
+    try Statement(self, sql, persistent: persistent)
+  }
+
+  /// The rowid of the last successful INSERT of this connection.
+  public var lastInsertRowID: Int64 { sqlite3_last_insert_rowid(handle) }
+
+  /// Rows changed by the last INSERT, UPDATE or DELETE of this connection.
+  public var changes: Int64 { sqlite3_changes64(handle) }
+
+  /// A transaction is open.
+  public var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
+
+  /// The first column of the first row of a query, as a number; nil when there is no row or it is NULL.
+  public func integer(_ sql: String) throws(SQLiteError) -> Int64? {
+    let statement = try prepare(sql, persistent: false)
+    return try statement.step() ? statement.int64(0) : nil
+  }
+
+  /// The first column of the first row of a query, as text; nil when there is no row or it is NULL.
+  public func text(_ sql: String) throws(SQLiteError) -> String? {
+    let statement = try prepare(sql, persistent: false)
+    return try statement.step() ? statement.text(0) : nil
+  }
+
+  /// Performs the body in one write transaction, which is on disk (as far as `PRAGMA synchronous` asks) when this
+  /// returns. When the body or the commit throws, nothing of it remains, and the same error is thrown. Not nestable.
+  public func transaction<Result>(_ body: () throws -> Result) throws -> Result {
+    precondition(!isInTransaction, "transactions do not nest")
+    // IMMEDIATE takes the write lock now, when waiting for it is still possible (sqlite.org/lang_transaction.html).
+    try execute("BEGIN IMMEDIATE")
+    do {
+      let result = try body()
+      try execute("COMMIT")
+      return result
+    } catch {
+      // A full disk or an I/O error may have rolled back already. Should ROLLBACK fail as well, the first error is the
+      // one that explains, and the connection's next BEGIN says that a transaction is open.
+      if isInTransaction { _ = sqlite3_exec(handle, "ROLLBACK", nil, nil, nil) }
+      throw error
+    }
+  }
+}

@@ -1,0 +1,63 @@
+internal import CSystemd
+internal import Glibc
+
+/// Standard input and output as a command-line tool needs them.
+public enum Terminal {
+  /// Whether the descriptor is a terminal (isatty(3)).
+  public static func isTerminal(_ fd: Int32) -> Bool { isatty(fd) == 1 }
+
+  /// The width of the terminal in columns; nil when it is none or does not know (ioctl_tty(2), TIOCGWINSZ).
+  public static func width(_ fd: Int32) -> Int? {
+    let width = platform_terminal_width(fd)
+    return width > 0 ? Int(width) : nil
+  }
+
+  /// Writes all of the text, whatever signals and short writes come between.
+  ///
+  /// A closed pipe is the error `EPIPE` (``PlatformError/isDisconnected``) and never the signal: SIGPIPE is blocked
+  /// meanwhile and, if it came from here, taken off the queue.
+  public static func writeAll(_ fd: Int32, _ text: String) throws {
+    try writeAll(fd, bytes: Array(text.utf8))
+  }
+
+  /// As ``writeAll(_:_:)``, with bytes.
+  public static func writeAll(_ fd: Int32, bytes: [UInt8]) throws {
+    var pipeSignal = sigset_t()
+    sigemptyset(&pipeSignal)
+    sigaddset(&pipeSignal, SIGPIPE)
+    var pending = sigset_t()
+    sigpending(&pending)
+    let wasPending = sigismember(&pending, SIGPIPE) == 1
+    var before = sigset_t()
+    pthread_sigmask(SIG_BLOCK, &pipeSignal, &before)
+    defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+    do {
+      try writeBlocking(fd, bytes)
+    } catch {
+      if error.errno == EPIPE, !wasPending {
+        var now = timespec()
+        while sigtimedwait(&pipeSignal, nil, &now) == -1, errno == EINTR {}
+      }
+      throw error
+    }
+  }
+
+  private static func writeBlocking(_ fd: Int32, _ bytes: [UInt8]) throws(PlatformError) {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { write(fd, $0.baseAddress, $0.count) }
+      if count >= 0 {
+        rest = rest.dropFirst(count)
+        continue
+      }
+      switch errno {
+      case EINTR: continue
+      case EAGAIN:
+        // Somebody else made the shared descriptor non-blocking: wait until it takes more.
+        var descriptor = pollfd(fd: fd, events: Int16(POLLOUT), revents: 0)
+        _ = poll(&descriptor, 1, -1)
+      case let number: throw PlatformError(errno: number, operation: "write", subject: nil)
+      }
+    }
+  }
+}
