@@ -205,7 +205,8 @@ def test_the_diary_reads_as_a_diary(installed):
 def test_installed_for_everyone_it_starts_at_the_first_login(installed):
     """The administrator's way: a new person, whose home has no folder of ours yet."""
     installed.root(REPOSITORY / "Units/install", "--system", "--binaries", installed.programs)
-    installed.root("sh", "-c", "useradd -m -u 4343 ann && loginctl enable-linger ann && systemctl start user@4343.service")
+    installed.root("useradd", "-m", "-u", "4343", "ann")
+    installed.root("sh", "-c", "loginctl enable-linger ann && systemctl start user@4343.service")
 
     def state():
         return installed.root("systemctl", "--user", "-M", "ann@", "is-active", UNIT, check=False).stdout.strip()
