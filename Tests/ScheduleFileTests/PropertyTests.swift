@@ -57,6 +57,22 @@ import Testing
     #expect(good > 100)
   }
 
+  @Test func theScannerTakesAllOfTOML() throws {
+    let values = [
+      "+99", "-17", "0", "1_000", "0xDEAD_beef", "0o755", "0b1101", "+1.0", "5e+22", "-2E-2", "6.626e-34", "inf",
+      "-nan",
+      "true", "1979-05-27T07:32:00Z", "1979-05-27 00:32:00.999999-07:00", "1979-05-27", "07:32:00.5", "''",
+      "'''\n'''", "\"\"\"a\"\"\"\"\"", "[]", "[ 1, 2, ]", "[\n# c\n1 # d\n, [ 2 ]\n]", "{}", "{ a.b = 1, 'c' = {} }",
+    ]
+    let lines = values.enumerated().map { "k\($0.offset).\"x y\" = \($0.element) # c\r\n" }
+    for text in [Self.odd, lines.joined()] {
+      var scanner = Scanner(Source(text))
+      try scanner.scan()
+      let root = try TOMLNode.parse(text)
+      compare(root, [], Places(Layout(source: Source(text), sections: scanner.sections)), Source(text))
+    }
+  }
+
   /// All that TOML has, nearly none of which a schedule has.
   static let odd = #"""
     # odd
