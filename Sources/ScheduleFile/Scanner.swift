@@ -16,7 +16,7 @@ struct ScanError: Error {
 
 /// A recursive descent over TOML 1.0 that notes places. What values are, and whether tables fit together, is for TOMLKit
 /// to say; but the scanner lets nothing through that is not well formed, since toml++ 3.4 aborts on some texts that are not
-/// (`[=`, `[}]` in an array).
+/// (`[=`, `x = [}]`, `x = 1:2`).
 struct Scanner {
   /// A schedule nests three tables and an array. toml++ recurses for each level, when it destroys tables too, so the depth
   /// is bounded before it sees the text.
@@ -119,7 +119,7 @@ struct Scanner {
       var end = at
       while end > start, Self.isBlank(bytes[end - 1]) { end -= 1 }
       guard end > start else { throw syntax("a value") }
-      guard Self.isBareValue(bytes[start..<end]) else {
+      guard BareValue.isWellFormed(bytes[start..<end]) else {
         throw ScanError(reason: .bareValue(start..<end), offset: start)
       }
       return Layout.Value(kind: .bare, range: start..<end)
@@ -222,23 +222,6 @@ struct Scanner {
     switch byte {
     case UInt8(ascii: ","), UInt8(ascii: "]"), UInt8(ascii: "}"), UInt8(ascii: "#"), 0x0A, 0x0D: true
     default: false
-    }
-  }
-
-  /// Whether it can be a boolean, a number or a date (TOML 1.0, "Boolean", "Integer", "Float", "Offset Date-Time").
-  private static func isBareValue(_ bytes: ArraySlice<UInt8>) -> Bool {
-    let text = String(decoding: bytes, as: UTF8.self)
-    if text == "true" || text == "false" { return true }
-    let digits = text.first == "+" || text.first == "-" ? text.dropFirst() : text[...]
-    if digits == "inf" || digits == "nan" { return true }
-    guard let first = digits.utf8.first, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first) else { return false }
-    // A blank may stand between date and time, instead of the T.
-    let parts = digits.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
-    guard parts.count == 1 || (parts[0].utf8.count == 10 && parts[1].first?.isNumber == true) else { return false }
-    return parts.allSatisfy { part in
-      part.utf8.allSatisfy {
-        isBareKeyByte($0) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "+")
-      }
     }
   }
 }

@@ -48,7 +48,7 @@ struct SyntaxProblem {
     return problem(at: place, key: path, "\(name) is given twice: the first is on line \(line)")
   }
 
-  /// A value that looks like a number or a date to the scanner, and like nothing to TOMLKit: `1h`, `12:30`.
+  /// A value that is a well-formed number or date, but none that TOMLKit can hold: `2026-13-01`.
   private func bareValue(at offset: Int) -> ScheduleProblem? {
     guard let (section, entry) = entry(at: offset), case .bare = entry.value.kind,
       entry.value.range.lowerBound <= offset

@@ -61,7 +61,8 @@ import Testing
     let values = [
       "+99", "-17", "0", "1_000", "0xDEAD_beef", "0o755", "0b1101", "+1.0", "5e+22", "-2E-2", "6.626e-34", "inf",
       "-nan",
-      "true", "1979-05-27T07:32:00Z", "1979-05-27 00:32:00.999999-07:00", "1979-05-27", "07:32:00.5", "''",
+      "true", "1979-05-27T07:32:00Z", "1979-05-27 00:32:00.999999-07:00", "1979-05-27", "07:32:00.5", "''", "0.0",
+      "1e06", "1979-05-27T07:32:00", "1979-05-27t07:32:00z",
       "'''\n'''", "\"\"\"a\"\"\"\"\"", "[]", "[ 1, 2, ]", "[\n# c\n1 # d\n, [ 2 ]\n]", "{}", "{ a.b = 1, 'c' = {} }",
     ]
     let lines = values.enumerated().map { "k\($0.offset).\"x y\" = \($0.element) # c\r\n" }
@@ -117,7 +118,7 @@ import Testing
       case (.string(let text), .string(let quotes)):
         let range = value?.range ?? 0..<0
         let decoded = StringText(source.bytes, in: range, quotes: quotes).decoded
-        #expect(decoded.normalizedNewlines == text.normalizedNewlines)
+        #expect(decoded.normalized == text.normalized)
       case (.array(let nodes), .array(let values)): #expect(nodes.count == values.count)
       case (.integer, .bare), (.boolean, .bare), (.other, .bare): break
       // An array of tables has no one value.
@@ -129,7 +130,11 @@ import Testing
 }
 
 extension String {
-  fileprivate var normalizedNewlines: [Unicode.Scalar] { unicodeScalars.filter { $0 != "\r" } }
+  /// Without what TOMLKit changes: line ends; and behind a line-ending backslash it skips all of Unicode's white space,
+  /// where TOML skips blanks and newlines.
+  fileprivate var normalized: [Unicode.Scalar] {
+    unicodeScalars.filter { !["\r", "\u{FEFF}", "\u{2028}", "\u{85}"].contains($0) }
+  }
 }
 
 extension SeededGenerator {
@@ -203,7 +208,8 @@ extension SeededGenerator {
       "\\U00000041",
       "\\ud800", " ", "\t", "0", "-", "1e9", "true", "nan", "07:32:00", "[[", "]]", "\u{0}", "ä", "\u{FEFF}",
       "\u{2028}",
-      "reminder.", "kind = \"movement\"\n", "[reminder.ankle-pumps]\n", "x", "\u{7F}",
+      "reminder.", "kind = \"movement\"\n", "[reminder.ankle-pumps]\n", "x", "\u{7F}", "1", ":", "+", "_", "e", "T",
+      "-05-27", "0x",
     ]
     for _ in 0..<times where !bytes.isEmpty {
       let at = Int.random(in: 0..<bytes.count, using: &self)
