@@ -143,7 +143,7 @@ final class ControlService: ControlHandler {
   }
 
   /// Hands a request to the engine; a name that nothing has gets the nearest one that there is.
-  private func ask(_ request: Request) throws(ControlError) -> Reply {
+  private func ask(_ request: Request) throws(ControlError) -> LimberCore.Reply {
     do throws(ControlError) {
       return try daemon.request(request, by: .control)
     } catch {

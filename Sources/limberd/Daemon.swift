@@ -70,7 +70,7 @@ final class Daemon {
   /// Hands a request to the engine. It is carried out and replied to only once it is on the disk.
   ///
   /// - Throws: the engine's refusal, or `NotRecorded`; then nothing has happened.
-  func request(_ request: Request, by way: Way) throws(ControlError) -> Reply {
+  func request(_ request: Request, by way: Way) throws(ControlError) -> LimberCore.Reply {
     let moment = moment()
     var next = engine
     let effects = next.handle(.request(request, by: way), at: moment)

@@ -19,7 +19,7 @@ final class Screen {
   private let report: (Report) -> Void
   private var bus: Bus?
   private var client: NotificationClient?
-  private var owner: String?
+  private var server: String?
   /// What is on the screen, by occurrence.
   private var popups: [OccurrenceKey: UInt32] = [:]
   /// Showings that the server has not answered yet; false once they were withdrawn meanwhile.
@@ -73,22 +73,22 @@ final class Screen {
 
   private func serverChanged() {
     guard let client else { return }
-    guard let found = client.serverOwner else {
+    guard let found = client.serverIdentity else {
       problem = "No notification server is running. Start one, such as dunst or mako."
       return absent()
     }
     problem = client.canShowActions ? nil : "The notification server shows no buttons. Answer with: limber done"
-    if found != owner {
+    if found != server {
       // Ids of another server mean nothing to this one, even if it came so fast that its absence was never seen.
-      if owner != nil { report(.obstacles([.noServer])) }
-      owner = found
+      if server != nil { report(.obstacles([.noServer])) }
+      server = found
       takeOver(client)
     }
     report(.obstacles([]))
   }
 
   private func absent() {
-    owner = nil
+    server = nil
     popups = [:]
     asked = [:]
     report(.obstacles(hasTerminal ? [] : [.noServer]))
@@ -100,7 +100,7 @@ final class Screen {
     asked = [:]
     do {
       for popup in try ledger.popups() {
-        if popup.owner == owner {
+        if popup.server == server {
           client.adopt(popup.id)
           popups[popup.key] = popup.id
         } else {
@@ -116,7 +116,7 @@ final class Screen {
 
   func show(_ showing: Showing, now: Instant, zone: Zone) {
     let key = showing.occurrence.key
-    guard let client, owner != nil else { return showOnTerminal(showing, now: now, zone: zone) }
+    guard let client, server != nil else { return showOnTerminal(showing, now: now, zone: zone) }
     asked[key] = true
     let notification = Wording.notification(showing, now: now, zone: zone, replaces: popups[key] ?? 0)
     client.show(notification) { [weak self] result in self?.answered(key, showing: showing.showing, result) }
@@ -140,9 +140,9 @@ final class Screen {
   }
 
   private func save(_ key: OccurrenceKey, _ id: UInt32) {
-    guard let owner else { return }
+    guard let server else { return }
     do throws(LedgerError) {
-      try ledger.save(Popup(key: key, owner: owner, id: id))
+      try ledger.save(Popup(key: key, server: server, id: id))
     } catch {
       // Costs at most a second popup after a crash.
       problem = "A notification can't be remembered: \(error)."

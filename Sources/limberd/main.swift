@@ -79,4 +79,4 @@ func start() -> Int32 {
   }
 }
 
-exit(start())
+Process.exit(start())
