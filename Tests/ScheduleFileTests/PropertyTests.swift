@@ -130,10 +130,10 @@ import Testing
 }
 
 extension String {
-  /// Without what TOMLKit changes: line ends; and behind a line-ending backslash it skips all of Unicode's white space,
-  /// where TOML skips blanks and newlines.
+  /// Without white space: line ends are TOMLKit's, and behind a line-ending backslash it skips all of Unicode's white space
+  /// (U+FEFF, too), where TOML skips blanks and newlines.
   fileprivate var normalized: [Unicode.Scalar] {
-    unicodeScalars.filter { !["\r", "\u{FEFF}", "\u{2028}", "\u{85}"].contains($0) }
+    unicodeScalars.filter { !$0.properties.isWhitespace && $0 != "\u{FEFF}" }
   }
 }
 
