@@ -52,7 +52,7 @@ enum Wording {
     if now - due >= noticeablyLate { lines.append("Was due at \(Text.clock(zone.civil(due))).") }
     switch reminder.kind {
     case .movement:
-      let facts = [reminder.limb, reminder.posture?.rawValue, reminder.lasts.map { "\($0)" }].compactMap(\.self)
+      let facts = [reminder.limb, reminder.posture?.rawValue, reminder.lasts.map(\.words)].compactMap(\.self)
       if !facts.isEmpty { lines.append(capitalized(facts.joined(separator: ", ")) + ".") }
       lines += reminder.steps.isEmpty ? ["Move gently. Stop if it hurts."] : steps(reminder.steps)
     case .calcium:
