@@ -100,7 +100,8 @@ extension ControlError {
           outcome: closing.outcome.rawValue, at: time(at), why: closing.why?.rawValue))
     case .noSuchTarget(let name): self = .noSuchOccurrence(.init(occurrence: name))
     case .snoozeLimit(let occurrence, let snoozes):
-      self = .snoozeLimit(.init(
+      self = .snoozeLimit(
+        .init(
           occurrence: occurrence.id, reminder: occurrence.key.reminder, title: occurrence.title, snoozes: snoozes))
     case .snoozeTooLate(let occurrence, let until):
       self = .snoozeRefused(

@@ -251,7 +251,8 @@ final class ControlService: ControlHandler {
   /// The reminder that a draft describes, defaults filled in.
   private func read(_ draft: Control.ReminderDraft) throws(ControlError) -> Reminder {
     guard let id = draft.id ?? Reminder.slug(draft.title) else {
-      throw .invalidValue(.init(parameter: "id", found: "nothing", allowed: "an id, as the title has no letter to make one from"))
+      throw .invalidValue(
+        .init(parameter: "id", found: "nothing", allowed: "an id, as the title has no letter to make one from"))
     }
     var fields: [(key: String, value: ScheduleFile.FieldValue)] = []
     do throws(JSONError) {

@@ -92,7 +92,9 @@ final class Daemon {
   private func perform(_ effects: [Effect], at moment: Moment) {
     for effect in effects {
       switch effect {
-      case .record(let entry): for watcher in watchers.values { watcher.send(Control.Entry(entry)) }
+      case .record(let entry):
+        if case .held(_, .noServer) = entry.fact { screen?.summonServer() }
+        for watcher in watchers.values { watcher.send(Control.Entry(entry)) }
       case .show(let showing): screen?.show(showing, now: moment.wall, zone: engine.zone)
       case .withdraw(let key): screen?.withdraw(key)
       case .reply, .refuse: break
@@ -238,7 +240,9 @@ final class Daemon {
     }
     let open = engine.openOccurrences
     if let first = open.first {
-      text = "Due: \(Text.oneLine(first.occurrence.title))" + (open.count > 1 ? " and \(open.count - 1) more" : "") + ". \(text)"
+      text =
+        "Due: \(Text.oneLine(first.occurrence.title))" + (open.count > 1 ? " and \(open.count - 1) more" : "")
+        + ". \(text)"
     }
     if let problem = recorder.problem { text = "Not recording: \(problem). \(text)" }
     if let problem = scheduleProblems.first { text = "Schedule error: \(Text.oneLine(problem.message)) \(text)" }

@@ -17,7 +17,8 @@ extension Daemon {
     add("notifications", screen?.problem)
     add(
       "journal", Journal.isPresent ? recorder.journalProblem : "There is no journal: records are in the ledger only.",
-      fix: Journal.isPresent ? nil : "Nothing is lost. On a machine with systemd, see: systemctl status systemd-journald")
+      fix: Journal.isPresent
+        ? nil : "Nothing is lost. On a machine with systemd, see: systemctl status systemd-journald")
     add(
       "service", ServiceManager.isUnderSystemd ? nil : "Limber runs in a terminal and ends with it.",
       fix: "To have it always: Units/install")

@@ -87,6 +87,33 @@ final class Screen {
     report(.obstacles([]))
   }
 
+  /// Something is due and nobody is there to show it: dunst and mako are started by the bus, on demand. But only where
+  /// there is a display, without which they die; the service manager knows, since desktops tell it.
+  func summonServer() {
+    guard let bus, let client, server == nil else { return }
+    bus.call(
+      destination: "org.freedesktop.systemd1", path: "/org/freedesktop/systemd1",
+      interface: "org.freedesktop.DBus.Properties", member: "Get",
+      [.string("org.freedesktop.systemd1.Manager"), .string("Environment")]
+    ) { [weak self, weak client] result in
+      guard let self, let client, server == nil else { return }
+      var variables: [String] = []
+      // Without a service manager on this bus only the daemon's own environment can tell.
+      if case .success(let values) = result, case .variant(let list)? = values.first {
+        variables = list.elements?.compactMap(\.text) ?? []
+      }
+      let hasDisplay = ["DISPLAY", "WAYLAND_DISPLAY"].contains { name in
+        Process.environment(name) != nil || variables.contains { $0.hasPrefix(name + "=") }
+      }
+      guard hasDisplay else { return }
+      client.startServer { [weak self] result in
+        if case .failure(let error) = result {
+          self?.problem = "No notification server is running, and none could be started: \(error)."
+        }
+      }
+    }
+  }
+
   private func absent() {
     server = nil
     popups = [:]

@@ -154,7 +154,9 @@ private let occurrence = Occurrence(
 }
 
 @Suite struct LocalZoneTests {
-  @Test(arguments: [("Europe/Berlin", "Europe/Berlin"), (":Asia/Kathmandu", "Asia/Kathmandu"), ("UTC", "UTC"), ("", "UTC")])
+  @Test(arguments: [
+    ("Europe/Berlin", "Europe/Berlin"), (":Asia/Kathmandu", "Asia/Kathmandu"), ("UTC", "UTC"), ("", "UTC"),
+  ])
   func theEnvironmentNamesIt(value: String, name: String) {
     let zone = LocalZone.load { $0 == "TZ" ? value : nil }
     #expect(zone.zone.name == name)
