@@ -215,6 +215,14 @@ import Testing
     #expect(found.allSatisfy { $0.count < 200 && $0.unicodeScalars.allSatisfy { $0.value >= 32 } })
   }
 
+  @Test func bytesThatAreNoUTF8() throws {
+    let error = try #require(throws: ScheduleProblems.self) {
+      try ScheduleDocument(parsing: Array("# é\nperson = \"K".utf8) + [0xE4, 0x73, 0x65, 0x22])
+    }
+    #expect(error.rendered(file: "f") == "f:2:12: the file is not UTF-8 from here on: save it as UTF-8")
+    #expect(try ScheduleDocument(parsing: Array(annasFile.utf8)).text == annasFile)
+  }
+
   @Test func aHugeFileIsRefused() {
     let text = String(repeating: "# a comment\n", count: 100_000)
     #expect(problems(text) == ["f:1:1: the file is 1200000 bytes long: expected at most 1048576 bytes"])
