@@ -66,7 +66,7 @@ public enum ReminderKeys {
     ReminderKey(
       name: "at", allowed: "a time such as \"12:30\" or \"Mon..Fri 12:30\"", isEssential: true,
       read: { (draft, value, _) throws(ValueError) in draft.at = try ValueReading.calendar(value) },
-      write: { if case .at(let expression) = $0.timing { .string(expression.shortText) } else { nil } }),
+      write: { if case .at(let expression) = $0.timing { .string(expression.brief) } else { nil } }),
     ReminderKey(
       name: "every", allowed: allowedSpan, isEssential: true,
       read: { (draft, value, style) throws(ValueError) in

@@ -55,23 +55,17 @@ final class ScheduleKeeper {
   }
 
   private func readWithIdentity() throws(Failure) -> (document: ScheduleDocument, identity: FileIdentity)? {
-    let text: String
+    let bytes: [UInt8]
     let identity: FileIdentity
     do {
       guard let found = try FileIdentity(of: path) else { return nil }
       identity = found
-      let bytes = try Files.read(path)
-      guard let valid = String(validating: bytes, as: UTF8.self) else {
-        throw Failure.unreadable("\(path) is not UTF-8 text")
-      }
-      text = valid
-    } catch let error as Failure {
-      throw error
+      bytes = try Files.read(path)
     } catch {
       throw .unreadable("\(error)")
     }
     do throws(ScheduleProblems) {
-      return (try ScheduleDocument(parsing: text), identity)
+      return (try ScheduleDocument(parsing: bytes), identity)
     } catch {
       throw .invalid(error)
     }
