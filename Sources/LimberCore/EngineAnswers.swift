@@ -185,7 +185,9 @@ extension Engine {
   // MARK: Undo
 
   private mutating func undo(by way: Way) throws(Refusal) -> Reply {
-    guard let item = recent.last(where: { !$0.isVoid && $0.isPersons }) else { throw .nothingToUndo }
+    guard let item = recent.last(where: { !$0.isVoid && $0.isPersons }), now.wall - item.time < Recent.memory else {
+      throw .nothingToUndo
+    }
     switch item.what {
     case .logged:
       return .undone(record(.undone(Undoing(supersedes: item.id, occurrence: nil, by: way))), nil)

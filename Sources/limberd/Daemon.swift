@@ -120,7 +120,11 @@ final class Daemon {
     handle(.started(boot: boot, version: Self.version))
     keeper = try ScheduleKeeper(loop: loop, directory: configDirectory) { [unowned self] in reload() }
     reload()
-    let screen = Screen(loop: loop, ledger: ledger) { [unowned self] in hear($0) }
+    let screen = Screen(loop: loop, ledger: ledger) { [unowned self] in
+      engine.isOpen($0)
+    } report: { [unowned self] in
+      hear($0)
+    }
     self.screen = screen
     try screen.open()
     socket = try ControlSocket(loop: loop, path: socketPath, daemon: self)

@@ -17,6 +17,8 @@ final class Screen {
   private let loop: EventLoop
   private let ledger: Ledger
   private let report: (Report) -> Void
+  /// Whether an occurrence still awaits an answer.
+  private let isOpen: (OccurrenceKey) -> Bool
   private var bus: Bus?
   private var client: NotificationClient?
   private var server: String?
@@ -35,9 +37,12 @@ final class Screen {
   /// What is wrong with the desktop, for `limber status`.
   private(set) var problem: String?
 
-  init(loop: EventLoop, ledger: Ledger, report: @escaping (Report) -> Void) {
+  init(
+    loop: EventLoop, ledger: Ledger, isOpen: @escaping (OccurrenceKey) -> Bool, report: @escaping (Report) -> Void
+  ) {
     self.loop = loop
     self.ledger = ledger
+    self.isOpen = isOpen
     self.report = report
   }
 
@@ -115,6 +120,8 @@ final class Screen {
   }
 
   private func absent() {
+    // Also where the terminal steps in at once: what the server had been asked for is asked for again there.
+    if server != nil { report(.obstacles([.noServer])) }
     server = nil
     popups = [:]
     asked = [:]
@@ -127,10 +134,12 @@ final class Screen {
     asked = [:]
     do {
       for popup in try ledger.popups() {
-        if popup.server == server {
-          client.adopt(popup.id)
+        if popup.server == server { client.adopt(popup.id) }
+        if popup.server == server, isOpen(popup.key) {
           popups[popup.key] = popup.id
         } else {
+          // Its time ran out while nobody could take it away, or its server is gone.
+          client.close(popup.id)
           try ledger.removePopup(of: popup.key)
         }
       }
