@@ -44,6 +44,8 @@ public struct Adherence: Hashable, Sendable {
 
   /// A cramp that was logged.
   public struct Cramp: Hashable, Sendable {
+    /// The entry that it was logged with.
+    public var entry: EntryID
     public var time: Instant
     public var place: String?
     public var severity: Int?
@@ -217,7 +219,7 @@ private struct Tally {
     logs.filter { !undone.contains($0.id) && span.contains($0.time) }.compactMap { item in
       guard case .cramp(let place, let severity, let minutes) = item.log.what else { return nil }
       return Adherence.Cramp(
-        time: item.time, place: place, severity: severity, minutes: minutes, note: item.log.note)
+        entry: item.id, time: item.time, place: place, severity: severity, minutes: minutes, note: item.log.note)
     }.sorted { $0.time < $1.time }
   }
 }

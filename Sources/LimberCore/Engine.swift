@@ -93,6 +93,7 @@ public struct Engine: Sendable {
     case .obstacles(let found): meet(found)
     case .shown(let key, let showing): confirm(key, showing: showing)
     case .refused(let key): refused(key)
+    case .vanished(let key): present(key, again: true)
     case .request(let request, let way): answer(request, by: way)
     }
   }
@@ -192,6 +193,8 @@ public enum Event: Sendable {
   case shown(OccurrenceKey, showing: Int)
   /// A showing was refused.
   case refused(OccurrenceKey)
+  /// It left the screen without having been answered: an answer was refused, but the popup closed all the same.
+  case vanished(OccurrenceKey)
   /// Somebody wants something.
   case request(Request, by: Way)
 }

@@ -160,3 +160,21 @@ extension TimeSpan: CustomStringConvertible {
     return (microseconds < 0 ? "-" : "") + parts.joined(separator: " ")
   }
 }
+
+extension TimeSpan {
+  /// In words, for a person: `3 minutes`, `1 hour 30 minutes`, `20 seconds`.
+  public var words: String {
+    if microseconds == 0 { return "no time" }
+    let table: [(String, Int64)] = [
+      ("day", 86_400_000_000), ("hour", 3_600_000_000), ("minute", 60_000_000), ("second", 1_000_000),
+    ]
+    var rest = Int64(microseconds.magnitude)
+    var parts: [String] = []
+    for (name, size) in table where rest >= size {
+      let count = rest / size
+      parts.append("\(count) \(name)\(count == 1 ? "" : "s")")
+      rest %= size
+    }
+    return parts.isEmpty ? "less than a second" : parts.joined(separator: " ")
+  }
+}

@@ -139,6 +139,14 @@ public final class Bus {
     return name.map { String(cString: $0) }
   }
 
+  /// The id of this bus, 32 lower-case hexadecimal digits; nil until it has answered. Every start of a bus has another,
+  /// while unique names begin again at `:1.0`.
+  public var id: String? {
+    var id = sd_id128_t()
+    guard isOpen, sd_bus_is_ready(handle) > 0, sd_bus_get_bus_id(handle, &id) >= 0 else { return nil }
+    return Clock.text(id)
+  }
+
   /// Sends what is queued as far as that goes without waiting, and disconnects. Calls that wait fail as disconnected,
   /// from the loop.
   public func close() {

@@ -160,6 +160,15 @@ public final class Ledger {
     return all
   }
 
+  /// Every entry that can say something about what was due at or after an instant, in order: those recorded from three
+  /// days before on, since an answer may come early and nothing stays open longer.
+  public func entries(concerning instant: Instant) throws -> [Entry] {
+    let statement = try database.prepare("SELECT min(seq) FROM entry WHERE time >= ?", persistent: false)
+    statement.bind(1, (instant - .days(3)).microseconds)
+    guard try statement.step(), let first = statement.int64(0) else { return [] }
+    return try entries(fromSeq: first)
+  }
+
   /// The number of the last entry; 0 when there is none.
   public func lastSeq() throws(LedgerError) -> Int64 {
     do throws(SQLiteError) {
@@ -183,15 +192,15 @@ public final class Ledger {
 /// A notification that is, or may be, on the screen.
 public struct Popup: Hashable, Sendable {
   public var key: OccurrenceKey
-  /// The unique bus name of the server that shows it; its ids mean nothing to another.
-  public var owner: String
+  /// The server that shows it: bus and unique name. Its ids mean nothing to another.
+  public var server: String
   /// The id that the server gave it.
   public var id: UInt32
 
   /// A notification on the screen.
-  public init(key: OccurrenceKey, owner: String, id: UInt32) {
+  public init(key: OccurrenceKey, server: String, id: UInt32) {
     self.key = key
-    self.owner = owner
+    self.server = server
     self.id = id
   }
 }
@@ -201,10 +210,10 @@ extension Ledger {
   public func save(_ popup: Popup) throws(LedgerError) {
     try wrapped {
       let statement = try database.prepare(
-        "INSERT OR REPLACE INTO popup (reminder, due, owner, id) VALUES (?, ?, ?, ?)", persistent: false)
+        "INSERT OR REPLACE INTO popup (reminder, due, server, id) VALUES (?, ?, ?, ?)", persistent: false)
       statement.bind(1, popup.key.reminder)
       statement.bind(2, popup.key.due.microseconds)
-      statement.bind(3, popup.owner)
+      statement.bind(3, popup.server)
       statement.bind(4, Int64(popup.id))
       try statement.run()
     }
@@ -223,15 +232,15 @@ extension Ledger {
   /// All that are remembered.
   public func popups() throws(LedgerError) -> [Popup] {
     try wrapped {
-      let statement = try database.prepare("SELECT reminder, due, owner, id FROM popup", persistent: false)
+      let statement = try database.prepare("SELECT reminder, due, server, id FROM popup", persistent: false)
       var all: [Popup] = []
       while try statement.step() {
-        guard let reminder = statement.text(0), let due = statement.int64(1), let owner = statement.text(2),
+        guard let reminder = statement.text(0), let due = statement.int64(1), let server = statement.text(2),
           let id = statement.int64(3)
         else { continue }
         all.append(
           Popup(
-            key: OccurrenceKey(reminder: reminder, due: Instant(microseconds: due)), owner: owner,
+            key: OccurrenceKey(reminder: reminder, due: Instant(microseconds: due)), server: server,
             id: UInt32(truncatingIfNeeded: id)))
       }
       return all

@@ -38,7 +38,7 @@ enum LedgerSchema {
       WHEN NEW.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM entry)
       BEGIN SELECT RAISE(ABORT, 'sequence numbers have no gap'); END
       """,
-      "CREATE TABLE popup (reminder TEXT, due INTEGER, owner TEXT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (reminder, due))",
+      "CREATE TABLE popup (reminder TEXT, due INTEGER, server TEXT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (reminder, due))",
     ]
   ]
 

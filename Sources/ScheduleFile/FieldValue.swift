@@ -9,7 +9,7 @@ public enum FieldValue: Hashable, Sendable {
 }
 
 /// How strictly values are read.
-public enum FieldStyle: Hashable, Sendable {
+enum FieldStyle: Sendable {
   /// As in the file: each key has its type, and a quantity needs its unit.
   case file
   /// As words from the command line or the interface: any value may come as a string; a bare number of a time span counts

@@ -5,6 +5,8 @@ struct FieldInput {
   var name: String
   /// Nil when no key has a value of this type.
   var value: FieldValue?
+  /// The element of a list because of which there is no value.
+  var wrongElement: Int?
   /// The value as it was written, for people.
   var found: String
 }
@@ -82,7 +84,9 @@ struct ReminderAssembly {
       return
     }
     do throws(ValueError) {
-      guard let value = input.value else { throw ValueError("expected \(key.allowedAsTyped)") }
+      guard let value = input.value else {
+        throw ValueError("expected \(key.allowedAsTyped)", element: input.wrongElement)
+      }
       if style == .file, key.isText, !value.isText { throw ValueError("expected \(key.allowedAsTyped)") }
       try key.read(&draft, value, style)
     } catch {

@@ -21,7 +21,8 @@ extension ReminderKeys {
       let found = quotedForDisplay(id)
       problems.insert(
         FieldProblem(
-          key: "id", found: found, allowed: allowedID, message: "\(found) is no id of a reminder: expected \(allowedID)"),
+          key: "id", found: found, allowed: allowedID, message: "\(found) is no id of a reminder: expected \(allowedID)"
+        ),
         at: 0)
     }
     guard let reminder, problems.isEmpty else { throw FieldProblems(problems: problems) }

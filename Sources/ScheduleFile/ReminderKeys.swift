@@ -15,8 +15,11 @@ struct ReminderKey: Sendable {
   let write: @Sendable (Reminder) -> FieldValue?
 
   /// What may be given, for someone who left out the quotes.
-  var allowedAsTyped: String { isText && !allowed.contains("\"") ? "\(allowed), in double quotes" : allowed }
+  var allowedAsTyped: String { isText ? inQuotes(allowed) : allowed }
 }
+
+/// What may be given, when it must be a text: the quotes are named, unless an example shows them.
+func inQuotes(_ allowed: String) -> String { allowed.contains("\"") ? allowed : "\(allowed), in double quotes" }
 
 /// A reminder while its keys are read: its timing comes together only at the end.
 struct ReminderDraft {
@@ -63,7 +66,7 @@ public enum ReminderKeys {
     ReminderKey(
       name: "at", allowed: "a time such as \"12:30\" or \"Mon..Fri 12:30\"", isEssential: true,
       read: { (draft, value, _) throws(ValueError) in draft.at = try ValueReading.calendar(value) },
-      write: { if case .at(let expression) = $0.timing { .string(expression.shortText) } else { nil } }),
+      write: { if case .at(let expression) = $0.timing { .string(expression.brief) } else { nil } }),
     ReminderKey(
       name: "every", allowed: allowedSpan, isEssential: true,
       read: { (draft, value, style) throws(ValueError) in
@@ -78,9 +81,21 @@ public enum ReminderKeys {
       name: "days", allowed: "weekdays such as \"Mon..Sat\" or \"Mon,Wed,Fri\"",
       read: { (draft, value, _) throws(ValueError) in draft.days = try ValueReading.weekdays(value) },
       write: { if case .every(_, let window) = $0.timing { .string("\(window.days)") } else { nil } }),
-    span("lasts", kinds: [.movement], allowed: spanLimits) { $0.reminder.lasts = $1 } get: { $0.lasts },
-    text("limb", kinds: [.movement], allowed: "a limb such as \"left leg\"") { $0.reminder.limb = $1 } get: { $0.limb },
-    choice("posture", kinds: [.movement]) { $0.reminder.posture = $1 } get: { $0.posture },
+    span("lasts", kinds: [.movement], allowed: spanLimits) {
+      $0.reminder.lasts = $1
+    } get: {
+      $0.lasts
+    },
+    text("limb", kinds: [.movement], allowed: "a limb such as \"left leg\"") {
+      $0.reminder.limb = $1
+    } get: {
+      $0.limb
+    },
+    choice("posture", kinds: [.movement]) {
+      $0.reminder.posture = $1
+    } get: {
+      $0.posture
+    },
     ReminderKey(
       name: "steps", kinds: [.movement], allowed: "a list of texts such as [\"Sit tall.\", \"Pull your toes up.\"]",
       isText: false,
@@ -94,21 +109,71 @@ public enum ReminderKeys {
         draft.reminder.dose = try ValueReading.milligrams(value, style: style)
       },
       write: { $0.dose.map { .string(CalciumAmount.text(milligrams: $0)) } }),
-    choice("source", kinds: [.calcium]) { $0.reminder.source = $1 } get: { $0.source },
-    span("snooze", allowed: spanLimits) { $0.reminder.snooze = $1 } get: { $0.snooze },
-    count("snoozes") { $0.reminder.snoozes = $1 } get: { $0.snoozes },
-    span("repeat", allowed: spanLimits) { $0.reminder.repeatAfter = $1 } get: { $0.repeatAfter },
-    count("repeats") { $0.reminder.repeats = $1 } get: { $0.repeats },
-    span("late", allowed: lateLimits) { $0.reminder.late = $1 } get: { $0.late },
-    span("early", allowed: earlyLimits) { $0.reminder.early = $1 } get: { $0.early },
-    span("on_time", allowed: spanLimits) { $0.reminder.onTime = $1 } get: { $0.onTime },
-    span("natural_break", kinds: [.movement], allowed: spanLimits) { $0.reminder.naturalBreak = $1 } get: {
+    choice("source", kinds: [.calcium]) {
+      $0.reminder.source = $1
+    } get: {
+      $0.source
+    },
+    span("snooze", allowed: spanLimits) {
+      $0.reminder.snooze = $1
+    } get: {
+      $0.snooze
+    },
+    count("snoozes") {
+      $0.reminder.snoozes = $1
+    } get: {
+      $0.snoozes
+    },
+    span("repeat", allowed: spanLimits) {
+      $0.reminder.repeatAfter = $1
+    } get: {
+      $0.repeatAfter
+    },
+    count("repeats") {
+      $0.reminder.repeats = $1
+    } get: {
+      $0.repeats
+    },
+    span("late", allowed: lateLimits) {
+      $0.reminder.late = $1
+    } get: {
+      $0.late
+    },
+    span("early", allowed: earlyLimits) {
+      $0.reminder.early = $1
+    } get: {
+      $0.early
+    },
+    span("on_time", allowed: spanLimits) {
+      $0.reminder.onTime = $1
+    } get: {
+      $0.onTime
+    },
+    span("natural_break", kinds: [.movement], allowed: spanLimits) {
+      $0.reminder.naturalBreak = $1
+    } get: {
       $0.naturalBreak
     },
-    flag("speak") { $0.reminder.speak = $1 } get: { $0.speak },
-    choice("urgency") { $0.reminder.urgency = $1 } get: { $0.urgency },
-    flag("enabled") { $0.reminder.enabled = $1 } get: { $0.enabled },
-    text("note", allowed: "a text") { $0.reminder.note = $1 } get: { $0.note },
+    flag("speak") {
+      $0.reminder.speak = $1
+    } get: {
+      $0.speak
+    },
+    choice("urgency") {
+      $0.reminder.urgency = $1
+    } get: {
+      $0.urgency
+    },
+    flag("enabled") {
+      $0.reminder.enabled = $1
+    } get: {
+      $0.enabled
+    },
+    text("note", allowed: "a text") {
+      $0.reminder.note = $1
+    } get: {
+      $0.note
+    },
   ]
 
   /// The names of all keys, in the order in which they are written.

@@ -3,6 +3,8 @@ struct ScanError: Error {
   enum Reason: Equatable {
     /// Not TOML, as far as the scanner can tell; TOMLKit says it better.
     case syntax(expected: String)
+    /// A value without quotes that is no number, boolean or date: mostly a text whose quotes were forgotten.
+    case bareValue(Range<Int>)
     /// Deeper than any schedule, see `Scanner.nestingLimit`.
     case tooDeep
     /// U+0000, where TOMLKit, which is C inside, would end the text.
@@ -12,8 +14,9 @@ struct ScanError: Error {
   var offset: Int
 }
 
-/// A recursive descent over TOML 1.0 that notes places. It takes more than TOML allows, never less: what values are, and
-/// whether they are right, is for TOMLKit to say.
+/// A recursive descent over TOML 1.0 that notes places. What values are, and whether tables fit together, is for TOMLKit
+/// to say; but the scanner lets nothing through that is not well formed, since toml++ 3.4 aborts on some texts that are not
+/// (`[=`, `x = [}]`, `x = 1:2`).
 struct Scanner {
   /// A schedule nests three tables and an array. toml++ recurses for each level, when it destroys tables too, so the depth
   /// is bounded before it sees the text.
@@ -25,6 +28,8 @@ struct Scanner {
   private(set) var sections = [Layout.Section()]
   /// The whole key of the entry that is being scanned.
   private(set) var pending: [String]?
+  /// Where the header or the entry that is being scanned begins.
+  private(set) var itemStart = 0
 
   init(_ source: Source) {
     bytes = source.bytes
@@ -36,6 +41,7 @@ struct Scanner {
     if let nul = bytes.firstIndex(of: 0) { throw ScanError(reason: .nul, offset: nul) }
     while true {
       skipBlanksAndComments(newlines: true)
+      itemStart = at
       guard let byte = peek() else { return }
       if byte == UInt8(ascii: "[") {
         sections.append(Layout.Section(header: try header()))
@@ -84,11 +90,14 @@ struct Scanner {
     let start = at
     if let byte = peek(), byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
       let quotes = try string()
+      guard quotes.length == 1 else {
+        throw ScanError(reason: .syntax(expected: "a key on one line"), offset: start)
+      }
       let text = StringText(bytes, in: start..<at, quotes: quotes)
       return Layout.KeyPart(name: text.decoded, range: start..<at)
     }
-    while let byte = peek(), !Self.endsBareKey(byte) { at += 1 }
-    guard at > start else { throw syntax("a key") }
+    while let byte = peek(), isBareKeyByte(byte) { at += 1 }
+    guard at > start else { throw syntax("a key of letters, digits, - and _") }
     return Layout.KeyPart(name: String(decoding: bytes[start..<at], as: UTF8.self), range: start..<at)
   }
 
@@ -110,6 +119,9 @@ struct Scanner {
       var end = at
       while end > start, Self.isBlank(bytes[end - 1]) { end -= 1 }
       guard end > start else { throw syntax("a value") }
+      guard BareValue.isWellFormed(bytes[start..<end]) else {
+        throw ScanError(reason: .bareValue(start..<end), offset: start)
+      }
       return Layout.Value(kind: .bare, range: start..<end)
     }
   }
@@ -205,15 +217,6 @@ struct Scanner {
   }
 
   static func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
-
-  private static func endsBareKey(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "."), UInt8(ascii: "="), UInt8(ascii: "["), UInt8(ascii: "{"), UInt8(ascii: "\""),
-      UInt8(ascii: "'"):
-      true
-    default: isBlank(byte) || endsBareValue(byte)
-    }
-  }
 
   private static func endsBareValue(_ byte: UInt8) -> Bool {
     switch byte {

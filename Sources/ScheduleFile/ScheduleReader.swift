@@ -33,7 +33,7 @@ struct ScheduleReader {
       try scanner.scan()
     } catch {
       let syntax = SyntaxProblem(source: source, sections: scanner.sections)
-      throw ScheduleProblems([syntax.problem(for: error, key: scanner.pending)])
+      throw ScheduleProblems([syntax.problem(for: error, in: scanner)])
     }
     let root: [String: TOMLNode]
     do {
@@ -149,8 +149,13 @@ struct ScheduleReader {
   private mutating func readReminder(_ id: String, _ table: [String: TOMLNode], _ path: [String]) {
     let inputs = inOrder(table, below: path).map { name in
       let node = table[name]
-      return FieldInput(
-        name: name, value: node.flatMap { try? value($0) }, found: found(path + [name], node))
+      var input = FieldInput(name: name, found: found(path + [name], node))
+      do throws(ValueError) {
+        input.value = try node.map { (node) throws(ValueError) in try value(node) }
+      } catch {
+        input.wrongElement = error.element
+      }
+      return input
     }
     var assembly = ReminderAssembly(id: id, inputs: inputs, style: .file, prefix: dotted(path) + ".")
     let reminder = assembly.assemble()
@@ -180,7 +185,7 @@ struct ScheduleReader {
 
   private mutating func table(_ node: TOMLNode, _ path: [String], allowed: String) -> [String: TOMLNode]? {
     if case .table(let table) = node { return table }
-    addWrong(path, node, allowed: allowed, ValueError())
+    addWrong(path, node, allowed: allowed, isText: false, ValueError())
     return nil
   }
 
@@ -236,7 +241,8 @@ struct ScheduleReader {
     case .table: return "a table"
     default:
       guard let range = places[path]?.value?.range else { return "something else" }
-      return visible(source.text(range))
+      // A list may run over lines.
+      return visible(source.text(range).split(whereSeparator: \.isWhitespace).joined(separator: " "))
     }
   }
 
@@ -249,8 +255,15 @@ struct ScheduleReader {
         line: line, column: column, key: dotted(path), found: found, allowed: allowed, message: message))
   }
 
-  private mutating func addWrong(_ path: [String], _ node: TOMLNode?, allowed: String, _ error: ValueError) {
+  private mutating func addWrong(
+    _ path: [String], _ node: TOMLNode?, allowed: String, isText: Bool = true, _ error: ValueError
+  ) {
     let found = found(path, node)
+    var allowed = allowed
+    switch node {
+    case .integer, .boolean, .other: if isText { allowed = inQuotes(allowed) }
+    default: break
+    }
     add(
       at: valueOffset(of: path, element: error.element, position: error.position), path, found: found,
       allowed: allowed, "\(dotted(path)) is \(found): \(error.reason ?? "expected \(allowed)")")

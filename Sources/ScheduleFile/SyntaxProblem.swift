@@ -1,31 +1,30 @@
 /// Says what keeps a text from being TOML: in the words of the schedule where the place is known, else in TOMLKit's.
 struct SyntaxProblem {
-  /// So much behind the place where the scanner stopped is shown to TOMLKit: enough for it to find the same error, and too
-  /// little for a nesting that its recursion could not bear.
-  private static let lookahead = 256
-
   let source: Source
   /// What the scanner saw, as far as it came.
   let sections: [Layout.Section]
 
   /// The problem that the scanner met, or one before it that only TOMLKit sees.
-  func problem(for error: ScanError, key: [String]?) -> ScheduleProblem {
+  func problem(for error: ScanError, in scanner: Scanner) -> ScheduleProblem {
+    do {
+      // Only what is well formed: see `Scanner`.
+      if error.reason != .nul { _ = try TOMLNode.parse(source.text(0..<scanner.itemStart)) }
+    } catch {
+      return problem(for: error)
+    }
+    let key = scanner.pending
     switch error.reason {
     case .nul:
-      return problem(at: error.offset, found: "U+0000", "the character U+0000 is not allowed in a schedule")
+      return problem(at: error.offset, key: key, found: "U+0000", "the character U+0000 is not allowed in a schedule")
     case .tooDeep:
       let allowed = "at most \(Scanner.nestingLimit) levels"
-      return problem(at: error.offset, allowed: allowed, "this nests too deeply: expected \(allowed)")
+      return problem(at: error.offset, key: key, allowed: allowed, "this nests too deeply: expected \(allowed)")
+    case .bareValue(let range):
+      return bareValue(range, key ?? [])
     case .syntax(let expected):
-      let lineEnd = source.range(ofLine: source.line(at: error.offset)).upperBound
-      do {
-        _ = try TOMLNode.parse(source.text(0..<min(lineEnd, error.offset + Self.lookahead)))
-      } catch let earlier {
-        let offset = source.offset(line: earlier.line, scalarColumn: earlier.column)
-        if offset < error.offset { return problem(for: earlier) }
-      }
-      let place = key.map { "\(dotted($0)) is not valid TOML" } ?? "this is not valid TOML"
-      return problem(at: error.offset, key: key, allowed: expected, "\(place): expected \(expected)")
+      let place = key.map(dotted) ?? "this"
+      return problem(
+        at: error.offset, key: key, allowed: expected, "\(place) is not valid TOML: expected \(expected)")
     }
   }
 
@@ -49,17 +48,20 @@ struct SyntaxProblem {
     return problem(at: place, key: path, "\(name) is given twice: the first is on line \(line)")
   }
 
-  /// A value without quotes that is neither number nor date nor boolean: mostly a text whose quotes were forgotten.
+  /// A value that is a well-formed number or date, but none that TOMLKit can hold: `2026-13-01`.
   private func bareValue(at offset: Int) -> ScheduleProblem? {
     guard let (section, entry) = entry(at: offset), case .bare = entry.value.kind,
       entry.value.range.lowerBound <= offset
     else { return nil }
-    let path = (section.header?.path.map(\.name) ?? []) + entry.key.map(\.name)
+    return bareValue(entry.value.range, (section.header?.path.map(\.name) ?? []) + entry.key.map(\.name))
+  }
+
+  private func bareValue(_ range: Range<Int>, _ path: [String]) -> ScheduleProblem {
     let key = path.count == 3 && path[0] == "reminder" ? ReminderKeys.named(path[2]) : nil
     let allowed = key?.allowedAsTyped ?? "a text in double quotes"
-    let found = visible(source.text(entry.value.range))
+    let found = visible(source.text(range))
     return problem(
-      at: entry.value.range.lowerBound, key: path, found: found, allowed: allowed,
+      at: range.lowerBound, key: path, found: found, allowed: allowed,
       "\(dotted(path)) is \(found): expected \(allowed)")
   }
 
@@ -70,7 +72,9 @@ struct SyntaxProblem {
       reason.removeSubrange(..<colon.upperBound)
     }
     if reason == "encountered end-of-file" { reason = "the file ends too early" }
-    return problem(at: offset, key: item(at: offset)?.path, "this is not valid TOML: \(visible(reason, limit: 200))")
+    let path = item(at: offset)?.path
+    let place = path.map(dotted) ?? "this"
+    return problem(at: offset, key: path, "\(place) is not valid TOML: \(visible(reason, limit: 200))")
   }
 
   // MARK: Places
@@ -89,7 +93,9 @@ struct SyntaxProblem {
     if let (section, entry) = entry(at: offset) {
       return ((section.header?.path.map(\.name) ?? []) + entry.key.map(\.name), entry.range.lowerBound)
     }
-    let header = sections.lazy.compactMap(\.header).first { $0.range.lowerBound <= offset && offset <= $0.range.upperBound }
+    let header = sections.lazy.compactMap(\.header).first {
+      $0.range.lowerBound <= offset && offset <= $0.range.upperBound
+    }
     return header.map { ($0.path.map(\.name), $0.range.lowerBound) }
   }
 

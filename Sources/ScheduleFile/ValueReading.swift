@@ -154,15 +154,4 @@ extension CalendarExpression {
     }
     return nil
   }
-
-  /// The shortest text that means the same: `Mon..Fri 08:30` for `Mon..Fri *-*-* 08:30:00`.
-  var shortText: String {
-    let canonical = description
-    var short = canonical
-    if let anyDay = short.firstRange(of: "*-*-* ") { short.removeSubrange(anyDay) }
-    var shorter = short
-    if shorter.hasSuffix(":00") { shorter.removeLast(3) }
-    for text in [shorter, short] where (try? CalendarExpression(parsing: text)) == self { return text }
-    return canonical
-  }
 }

@@ -11,15 +11,16 @@ import Varlink
   @Test func status() throws {
     let due = Control.DueOccurrence(
       occurrence: "k7qm", reminder: "calcium-lunch", kind: "calcium", title: "Calcium with lunch",
-      due: "2026-11-23T12:30:00+01:00", state: "held", heldBecause: "paused")
+      due: "2026-11-23T12:30:00+01:00", state: "held", heldBecause: "paused", shown: 0)
     let next = Control.Upcoming(
       reminder: "ankle-pumps", kind: "movement", title: "Ankle pumps", due: "2026-11-23T13:00:00+01:00")
     let today = Control.Today(due: 3, done: 2, skipped: 0, missed: 1, excused: 0, calciumMg: 500)
     #expect(
       try text(Control.Status.Reply(due: [due], next: [next], today: today, problems: [], version: "0.1.0"))
         == #"{"due":[{"due":"2026-11-23T12:30:00+01:00","heldBecause":"paused","kind":"calcium","occurrence":"k7qm","#
-        + #""reminder":"calcium-lunch","shown":null,"state":"held","title":"Calcium with lunch"}],"#
-        + #""next":[{"due":"2026-11-23T13:00:00+01:00","kind":"movement","reminder":"ankle-pumps","title":"Ankle pumps"}],"#
+        + #""reminder":"calcium-lunch","shown":0,"state":"held","title":"Calcium with lunch"}],"#
+        + #""next":[{"due":"2026-11-23T13:00:00+01:00","kind":"movement","reminder":"ankle-pumps","#
+        + #""title":"Ankle pumps"}],"#
         + #""pausedUntil":null,"problems":[],"#
         + #""today":{"calciumMg":500,"done":2,"due":3,"excused":0,"missed":1,"skipped":0},"version":"0.1.0"}"#)
   }
@@ -31,7 +32,8 @@ import Varlink
     #expect(reminder.title == "Calcium with lunch")
     #expect(
       try text(reminder)
-        == #"{"at":"12:30","dose":"500 mg","id":"calcium-lunch","kind":"calcium","onTime":"30min","title":"Calcium with lunch"}"#
+        == #"{"at":"12:30","dose":"500 mg","id":"calcium-lunch","kind":"calcium","onTime":"30min","#
+        + #""title":"Calcium with lunch"}"#
     )
   }
 

@@ -138,6 +138,27 @@ final class PrivateBus {
     #expect(disconnected == 1)
   }
 
+  @Test func aHandlerMayDropItsBus() throws {
+    final class Holder {
+      var bus: Bus?
+      var client: NotificationClient?
+    }
+    let holder = Holder()
+    var disconnected = 0
+    holder.bus = try Bus.connect(to: daemon.address, on: loop)
+    holder.client = try NotificationClient(bus: #require(holder.bus))
+    holder.bus?.onDisconnect = {
+      holder.bus = nil
+      holder.client = nil
+      disconnected += 1
+    }
+    try #require(try loop.run { holder.client?.isSettled == true })
+    #expect(holder.bus?.id?.utf8.count == 32)
+    daemon.stop()
+    try #require(try loop.run { disconnected == 1 })
+    try loop.drain()
+  }
+
   @Test func closingEndsWaitingCalls() throws {
     var reply: Reply?
     bus.call(

@@ -170,7 +170,7 @@ struct NotificationTests {
     let id = try show(reminder)
     let second = try NotificationClient(bus: bus)
     try #require(try loop.run { second.isSettled })
-    #expect(second.serverOwner == client.serverOwner)
+    #expect(second.serverIdentity == client.serverIdentity && second.serverIdentity != nil)
     second.adopt(id)
     var notification = reminder
     notification.replaces = id

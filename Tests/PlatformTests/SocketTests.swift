@@ -27,6 +27,13 @@ import Testing
     }
     #expect(!Files.exists(path))
     #expect(errorNumber { _ = try UnixClient(path: path) } == ENOENT)
+    let listener = try UnixListener(path: path)
+    // A file that somebody else put there meanwhile stays.
+    try Files.remove(path)
+    try Files.replaceAtomically(path, [1])
+    listener.close()
+    #expect(try Files.read(path) == [1])
+    #expect(listener.fd == -1)
   }
 
   @Test func deadSocketIsReplacedAndLiveOneIsNot() throws {
@@ -159,7 +166,9 @@ import Testing
     stream.onReceive = { [unowned stream] in stream.send($0 + $0) }
     try client.write([1])
     shutdown(client.fd, Int32(SHUT_WR))
-    try #require(try loop.run { !stream.isOpen })
+    var closed = false
+    stream.onClose = { closed = true }
+    try #require(try loop.run { closed })
     #expect(try client.read(upTo: 10) == [1, 1])
     #expect(try client.read(upTo: 10).isEmpty)
   }

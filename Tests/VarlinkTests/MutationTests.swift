@@ -1,8 +1,8 @@
 import Testing
 import Varlink
 
-// Whatever bytes come, nothing traps, and what is accepted can be written and read again. Runs from fixed seeds: a failure
-// names its own.
+// Whatever bytes come, nothing traps, and what is accepted can be written and read again. Runs from fixed seeds: a
+// failure names its own.
 @Suite struct MutationTests {
   private static let corpus = [
     #"{"method":"org.example.Test.Echo","parameters":{"text":"a\u0041\n😀"}}|"#,

@@ -8,8 +8,8 @@ import Varlink
   static let rows: [(String, String)] = [
     (
       #"{"method":"org.varlink.service.GetInfo"}"#,
-      #"{"parameters":{"interfaces":["org.example.Test","org.varlink.service"],"product":"Test","url":"https://example.org","#
-        + #""vendor":"Example","version":"1"}}"#
+      #"{"parameters":{"interfaces":["org.example.Test","org.varlink.service"],"product":"Test","#
+        + #""url":"https://example.org","vendor":"Example","version":"1"}}"#
     ),
     (
       #"{"method":"org.varlink.service.GetInfo","parameters":{"x":1}}"#,
