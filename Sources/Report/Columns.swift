@@ -1,4 +1,4 @@
-public import LimberCore
+internal import LimberCore
 
 /// Text in columns of a terminal.
 public enum Columns {

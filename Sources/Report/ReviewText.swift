@@ -68,6 +68,11 @@ public struct ReviewText: Sendable {
 
   /// The review as text, each line at most `width` columns wide and ended by a line break.
   public func render(width: Int, style: TextStyle) -> String {
+    lines(width: width, style: style).map { style.encodable($0) + "\n" }.joined()
+  }
+
+  /// The lines of the review, not yet in the characters of `style`.
+  public func lines(width: Int, style: TextStyle) -> [String] {
     var lines = Columns.paragraph("Review from \(time(since)) to \(time(until))", width: width).map(style.bold)
     lines.append("")
     if adherence.rows.isEmpty {
@@ -81,7 +86,7 @@ public struct ReviewText: Sendable {
       guard let heading = section.first, section.count > 1 else { continue }
       lines += ["", style.bold(heading)] + section.dropFirst()
     }
-    return lines.map { style.encodable($0) + "\n" }.joined()
+    return lines
   }
 
   // MARK: Reminders

@@ -59,6 +59,12 @@ struct Calendar {
     Failure(.usage, "\(quoted(text)) is no time that limber understands.", toDo: "Write it like \(examples).")
   }
 
+  /// A time that has been, where one was given, as it travels.
+  func wire(past text: String?) throws(Failure) -> String? {
+    guard let text else { return nil }
+    return wire(try past(text))
+  }
+
   /// The instant as it travels.
   func wire(_ instant: Instant) -> String { Text.rfc3339(instant, in: zone) }
 

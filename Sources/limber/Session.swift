@@ -1,7 +1,9 @@
+internal import LimberControl
 internal import LimberCore
 internal import Platform
 internal import Records
 internal import Report
+internal import Varlink
 
 /// What a verb finds around it: the time, the zone, the terminal. Read once, passed on.
 struct Session {
@@ -73,8 +75,54 @@ struct Screen {
     try show(Columns.paragraph(sentence, width: width))
   }
 
+  /// Prints the beginning of a line that a person goes on with.
+  func prompt(_ text: String) throws {
+    try Terminal.writeAll(Self.standardOutput, style.encodable(text))
+  }
+
   /// Prints one JSON value on a line of its own.
-  func show(json: [UInt8]) throws {
-    try Terminal.writeAll(Self.standardOutput, bytes: json + [UInt8(ascii: "\n")])
+  func show(json: JSONValue) throws {
+    try Terminal.writeAll(Self.standardOutput, bytes: json.text + [UInt8(ascii: "\n")])
+  }
+}
+
+extension Session {
+  /// Reminders as text on this screen.
+  var reminders: ReminderText { ReminderText(calendar: calendar, width: screen.width, style: screen.style) }
+  /// What is said after something was done.
+  var sentences: Sentences { Sentences(calendar: calendar) }
+
+  /// Turns what the daemon refuses into what a person is told.
+  ///
+  /// - Parameter command: how the command began, for examples.
+  func explaining<Result>(_ command: String, _ body: () throws -> Result) throws -> Result {
+    do {
+      return try body()
+    } catch let error as ControlError {
+      throw Refusals(calendar: calendar, command: command).failure(error)
+    }
+  }
+
+  /// Answers an occurrence; where several are due and a person can be asked, asks which one.
+  ///
+  /// - Parameters:
+  ///   - command: how the command began, for examples.
+  ///   - asked: how long a snooze should be.
+  ///   - call: asks the daemon; given an occurrence's id, for that one.
+  func answer(
+    _ command: String, _ connection: ConnectionOptions, _ output: OutputOptions, asked: TimeSpan? = nil,
+    _ call: (Client, String?) throws -> JSONValue.Object
+  ) throws {
+    let client = try Client(connection)
+    let results = try explaining(command) {
+      do {
+        return try call(client, nil)
+      } catch ControlError.ambiguous(let failure) where screen.isInteractive {
+        let chosen = try Choice(failure.candidates, calendar: calendar).ask(on: screen)
+        return try call(client, chosen.occurrence)
+      }
+    }
+    if output.json { return try screen.show(json: .object(results)) }
+    try screen.say(sentences.answer(try Client.decode(Control.Done.self, results).answer, asked: asked))
   }
 }

@@ -14,16 +14,12 @@ struct Refusals {
     case .ambiguous(let failure): ambiguous(failure.candidates)
     case .alreadyAnswered(let failure): alreadyAnswered(failure)
     case .closedAlready(let failure): closedAlready(failure)
-    case .tooEarly(let failure):
-      Failure(
-        .nothingDue, "\(name(failure.reminder)) is due \(calendar.phrase(at: failure.due)).",
-        toDo: "It can be answered from then on, or a little before: \(calendar.phrase(at: failure.opens)).")
     case .noSuchReminder(let failure): unknown(failure.reminder, "No reminder", failure.nearest, "limber list")
     case .noSuchOccurrence(let failure): unknown(failure.occurrence, "Nothing", failure.nearest, "limber status")
     case .snoozeRefused(let failure): snoozeRefused(failure)
     case .snoozeLimit(let failure):
       Failure(
-        .refused, "\(name(failure.reminder)) was put off \(Text.times(failure.snoozes)) already, which is the most.",
+        .refused, "\(Columns.clean(failure.title)) was put off \(Text.times(failure.snoozes)), which is the most.",
         toDo: "Type limber done or limber skip.")
     case .nothingToUndo: Failure(.refused, "There is no answer to take back.")
     case .notPaused: Failure(.refused, "Reminders are not paused.")
@@ -94,7 +90,7 @@ struct Refusals {
     let why = failure.why.flatMap(Why.init).map { ": \($0.phrase)" } ?? ""
     return Failure(
       .refused,
-      "\(name(failure.reminder)) was \(name(failure.outcome)) \(calendar.phrase(at: failure.at))\(why).",
+      "\(Columns.clean(failure.title)) was \(name(failure.outcome)) \(calendar.phrase(at: failure.at))\(why).",
       toDo: "If you did it, say when, for example: limber done \(name(failure.occurrence)) --at \"20 min ago\"")
   }
 
@@ -113,7 +109,7 @@ struct Refusals {
       default: "its time is over\(time)"
       }
     return Failure(
-      .refused, "\(name(failure.reminder)) can't be put off: \(why).", toDo: "Type limber done or limber skip.")
+      .refused, "\(Columns.clean(failure.title)) can't be put off: \(why).", toDo: "Type limber done or limber skip.")
   }
 
   private func invalidSchedule(_ problems: [Control.Problem]) -> Failure {

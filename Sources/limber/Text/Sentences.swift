@@ -27,9 +27,9 @@ struct Sentences {
     let title = undone.title.map { Columns.clean($0) }
     let what =
       switch undone.what {
-      case "done", "skipped", "snoozed": "\(title ?? "the last answer") was \(undone.what)"
-      case "movement", "calcium", "cramp": "the \(undone.what) that was logged"
-      default: title ?? Columns.clean(undone.what)
+      case "movement", "calcium", "cramp": "the \(undone.what) that was logged last"
+      case "log": "what was logged last"
+      default: title.map { "the answer to \($0)" } ?? "the last answer"
       }
     let now =
       switch undone.state {

@@ -60,7 +60,8 @@ struct StatusText {
 
   /// `Calcium with lunch, 500 mg`.
   static func what(_ occurrence: Control.DueOccurrence) -> String {
-    ([occurrence.title] + [occurrence.dose, occurrence.limb, occurrence.lasts].compactMap { $0 })
+    let lasts = occurrence.lasts.map { (try? TimeSpan(parsing: $0))?.words ?? $0 }
+    return ([occurrence.title] + [occurrence.dose, occurrence.limb, lasts].compactMap { $0 })
       .map { Columns.clean($0) }.joined(separator: ", ")
   }
 
@@ -68,7 +69,8 @@ struct StatusText {
     var sentence = "Since \(calendar.brief(occurrence.due))"
     switch occurrence.state {
     case "snoozed": sentence += ", comes again " + (occurrence.until.map(calendar.phrase(at:)) ?? "later")
-    case "held": sentence += ", not shown: \(reason(occurrence.heldBecause ?? ""))"
+    case "held":
+      if let reason = occurrence.heldBecause { sentence += ", not shown: \(Self.reason(reason))" }
     default: break
     }
     if let end = occurrence.lateUntil { sentence += ". Time until \(calendar.brief(end))" }
@@ -76,10 +78,7 @@ struct StatusText {
   }
 
   /// Why it is held, as the end of a sentence.
-  static func reason(_ word: String) -> String {
-    if let obstacle = Obstacle(rawValue: word) { return obstacle.phrase }
-    return word == "undelivered" ? "it could not be shown" : Columns.clean(word)
-  }
+  private static func reason(_ word: String) -> String { Obstacle(rawValue: word)?.phrase ?? Columns.clean(word) }
 
   // MARK: Next, today
 
@@ -126,7 +125,10 @@ struct StatusText {
 
   /// Where a problem is, unless its message says so itself: `schedule.toml, line 3, column 8`.
   static func place(_ problem: Control.Problem) -> String? {
-    guard let file = problem.file, !problem.message.contains(file) else { return nil }
+    // A message may begin with the place itself, as compilers do: schedule.toml:3:8.
+    guard let file = problem.file, let name = file.split(separator: "/").last, !problem.message.contains(name) else {
+      return nil
+    }
     var parts = [Columns.clean(file)]
     if let line = problem.line { parts.append("line \(line)") }
     if let column = problem.column { parts.append("column \(column)") }

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import LimberControl
+internal import Varlink
 
 struct Add: Verb {
   /// What a reminder asks for.

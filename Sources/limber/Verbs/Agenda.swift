@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import LimberControl
+internal import Varlink
 
 struct Agenda: Verb {
   /// The interface takes no more.

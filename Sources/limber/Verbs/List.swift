@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import LimberControl
+internal import Varlink
 
 struct List: Verb {
   static let configuration = CommandConfiguration(

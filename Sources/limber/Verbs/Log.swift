@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import LimberControl
 internal import LimberCore
+internal import Varlink
 
 struct Log: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -51,7 +52,7 @@ struct LogCalcium: LogVerb {
   @OptionGroup var output: OutputOptions
   @OptionGroup var options: LogOptions
 
-  @Argument(help: "How much: 300mg, 0.5g, 300. Then what it was: yogurt.")
+  @Argument(help: ArgumentHelp("How much: 300mg, 0.5g, 300. Then what it was: yogurt.", valueName: "amount|item"))
   var words: [String]
   @Flag(help: "It was a supplement, not food.")
   var supplement = false
@@ -69,7 +70,7 @@ struct LogMovement: LogVerb {
   static let configuration = CommandConfiguration(
     commandName: "movement",
     abstract: "Record a movement. All movement intervals begin anew.",
-    usage: "limber log movement <duration> [<id>] [--limb <limb>] [--at <at>] [--note <note>]",
+    usage: "limber log movement [<duration>] [<id>] [--limb <limb>] [--at <at>] [--note <note>]",
     discussion: """
       With an id, what is due of that reminder is done too. A number alone means minutes.
 
@@ -80,23 +81,22 @@ struct LogMovement: LogVerb {
   @OptionGroup var output: OutputOptions
   @OptionGroup var options: LogOptions
 
-  @Argument(help: "How long: 10, 10min, 1h. Then the id of what this answers, if it does.")
-  var words: [String]
+  @Argument(
+    help: ArgumentHelp(
+      "How long: 10, 10min, 1h; and the id of what this answers, if it does.", valueName: "duration|id"))
+  var words: [String] = []
   @Option(help: "The limb that was moved.")
   var limb: String?
 
   func call(_ calendar: Calendar) throws(Failure) -> Control.Log {
     let (text, targets) = Amounts.spanAndTargets(words)
-    guard let text, let span = Amounts.span(text) else {
-      throw Failure(
-        .usage, "How long it was is missing in \(quoted(words.joined(separator: " "))).",
-        toDo: "Write for example: limber log movement 10min")
-    }
     guard targets.count <= 1 else {
-      throw Failure(.usage, "\(quoted(targets[1])) is one id too many.", toDo: "Give at most one id.")
+      throw Failure(
+        .usage, "\(quoted(targets[1])) is no length of time.",
+        toDo: "Write for example: limber log movement 10min; or give one id only.")
     }
     return Control.Log(
-      what: .movement, minutes: Double(span.microseconds) / 60_000_000, limb: limb,
+      what: .movement, minutes: text.flatMap(Amounts.span).map { Double($0.microseconds) / 60_000_000 }, limb: limb,
       at: try calendar.wire(past: options.at), note: options.note, target: targets.first)
   }
 }
@@ -130,7 +130,7 @@ struct LogCramp: LogVerb {
 
   func call(_ calendar: Calendar) throws(Failure) -> Control.Log {
     Control.Log(
-      what: .cramp, minutes: minutes, where: place, severity: severity, at: try calendar.wire(past: options.at),
+      what: .cramp, minutes: minutes, place: place, severity: severity, at: try calendar.wire(past: options.at),
       note: options.note)
   }
 }

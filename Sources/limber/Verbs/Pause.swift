@@ -1,5 +1,7 @@
 internal import ArgumentParser
 internal import LimberControl
+internal import LimberCore
+internal import Varlink
 
 struct Pause: Verb {
   static let configuration = CommandConfiguration(

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import LimberControl
 internal import Report
+internal import Varlink
 
 struct Remove: Verb {
   static let configuration = CommandConfiguration(

@@ -48,16 +48,18 @@ struct Review: Verb {
     let zone = session.calendar.zone
     let (entries, evidence) = try Self.load(span)
     let adherence = Adherence(entries, since: span.lowerBound, until: span.upperBound, zone: zone)
-    let text = ReviewText(
-      adherence: adherence, evidence: evidence, since: span.lowerBound, until: span.upperBound, zone: zone)
     if output.json {
-      let reply = ReviewReply(text, entries: entries).reply
+      let reply = Control.Review.Reply(
+        adherence, since: span.lowerBound, until: span.upperBound, zone: zone,
+        evidence: Control.Evidence(evidence, zone: zone))
       do {
         return try session.screen.show(json: JSONValue(encoding: reply))
       } catch let error as JSONError {
         throw Failure(.failed, "The review can't be written as JSON: \(error).")
       }
     }
+    let text = ReviewText(
+      adherence: adherence, evidence: evidence, since: span.lowerBound, until: span.upperBound, zone: zone)
     try session.screen.show(text.lines(width: session.screen.width, style: session.screen.style))
   }
 
@@ -75,5 +77,17 @@ struct Review: Verb {
         onlyInJournal: evidence.onlyInJournal, gaps: evidence.gaps, unverified: evidence.unverified,
         selfReported: evidence.selfReported)
     )
+  }
+}
+
+extension Control.Evidence {
+  /// What a review rests on, in the clocks of a zone.
+  fileprivate init(_ evidence: ReviewEvidence, zone: Zone) {
+    func wire(_ instant: Instant?) -> String? { instant.map { Text.rfc3339($0, in: zone) } }
+    self.init(
+      ledgerSince: wire(evidence.ledger.since), ledgerEntries: evidence.ledger.entries,
+      journalSince: wire(evidence.journal.since), journalEntries: evidence.journal.entries,
+      onlyInLedger: evidence.onlyInLedger, onlyInJournal: evidence.onlyInJournal, gaps: evidence.gaps,
+      selfReported: evidence.selfReported)
   }
 }

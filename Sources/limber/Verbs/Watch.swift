@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import LimberControl
 internal import Platform
+internal import Varlink
 
 struct Watch: Verb {
   static let configuration = CommandConfiguration(
