@@ -54,5 +54,12 @@ let package = Package(
     .testTarget(name: "PlatformTests", dependencies: ["Platform"], swiftSettings: common),
     .testTarget(name: "RecordsTests", dependencies: ["Records", "LimberCore", "Platform"], swiftSettings: safe),
     .testTarget(name: "ReportTests", dependencies: ["Report", "LimberCore"], swiftSettings: safe),
+    .testTarget(
+      name: "LimberTests",
+      dependencies: [
+        "limber", "LimberCore", "LimberControl", "Report", "Varlink",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: safe),
   ]
 )

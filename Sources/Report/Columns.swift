@@ -2,8 +2,8 @@ internal import LimberCore
 
 /// Text in columns of a terminal.
 public enum Columns {
-  /// Narrower than this nothing can be laid out; wider than ``widest`` lines are hard to read.
-  public static let narrowest = 20
+  /// Narrower than this what a person may type does not fit on a line; wider than ``widest`` lines are hard to read.
+  public static let narrowest = 34
   public static let widest = 100
   /// What is assumed where nobody knows.
   public static let usual = 80

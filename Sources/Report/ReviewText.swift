@@ -115,7 +115,7 @@ public struct ReviewText: Sendable {
       }
       if row.coverage != row.adherence {
         lines += Columns.paragraph(
-          "Of all that was due, shown or not: \(Self.percent(row.coverage)) done.", width: width, first: "    ",
+          "coverage \(Self.percent(row.coverage)): done of all that was due, shown or not", width: width, first: "    ",
           indent: "      ")
       }
     }

@@ -1,14 +1,12 @@
 internal import LimberCore
 internal import Report
+internal import ScheduleFile
 
 /// What a person wrote, in quotes and harmless, for an error message.
 func quoted(_ text: String) -> String { "\"\(Columns.clean(text, limit: 60))\"" }
 
 /// Spans of time and amounts of calcium as people write them.
 enum Amounts {
-  /// More than this is a slip of the finger, not a day's calcium.
-  static let mostMilligrams = 100_000
-
   /// A span of time; a bare number counts minutes.
   static func span(_ text: String) -> TimeSpan? { try? TimeSpan(parsing: text, bareUnit: .minutes(1)) }
 
@@ -23,50 +21,36 @@ enum Amounts {
 
   /// An amount at the beginning of some words, and the words behind it: `300mg yogurt`, `0.5 g milk`, `300`.
   static func milligrams(_ words: [String]) throws(Failure) -> (amount: Int, rest: [String]) {
-    guard let first = words.first else {
+    guard var amount = words.first else {
       throw Failure(.usage, "How much calcium is missing.", toDo: "Write for example: limber log calcium 300mg yogurt")
     }
-    if words.count > 1, let amount = milligrams(first + words[1]), milligrams(first) != nil {
-      return (amount, Array(words.dropFirst(2)))
+    var rest = words.dropFirst()
+    if let unit = rest.first, ["mg", "g"].contains(unit.lowercased()) {
+      amount += " \(unit)"
+      rest = rest.dropFirst()
     }
-    guard let amount = milligrams(first) else {
+    guard let milligrams = milligrams(amount) else {
       throw Failure(
-        .usage, "\(quoted(first)) is no amount of calcium.", toDo: "Write it like 300mg, 0.5g or 300, which means mg.")
+        .usage, "\(quoted(amount)) is no amount of calcium, up to \(CalciumAmount.limit) mg.",
+        toDo: "Write it like 300mg, 0.5g or 300, which means mg.")
     }
-    return (amount, Array(words.dropFirst()))
+    return (milligrams, Array(rest))
   }
 
-  /// `300mg`, `300 mg`, `0.5 g`, `0,5g`, `300` as milligrams; nil for anything else, for nothing and for far too much.
+  /// `300mg`, `0.5 g`, `0,5g`, `300` as milligrams; nil for anything else.
   static func milligrams(_ text: String) -> Int? {
-    let digits = text.prefix { $0.isASCII && ($0.isNumber || $0 == "." || $0 == ",") }
-    let unit = text[digits.endIndex...].split(separator: " ").joined().lowercased()
-    let parts = digits.split(omittingEmptySubsequences: false) { $0 == "." || $0 == "," }
-    // Fewer than 7 digits on either side: far more than is ever needed, and no overflow.
-    guard (1...2).contains(parts.count), parts.allSatisfy({ (1...6).contains($0.count) }), let whole = Int(parts[0])
-    else { return nil }
-    let scale: Int
-    switch unit {
-    case "", "mg", "milligram", "milligrams": scale = 1
-    case "g", "gram", "grams": scale = 1000
-    default: return nil
-    }
-    var amount = whole * scale
-    if parts.count == 2, let fraction = Int(parts[1]) {
-      let power = parts[1].reduce(1) { product, _ in product * 10 }
-      guard fraction * scale % power == 0 else { return nil }
-      amount += fraction * scale / power
-    }
-    return (1...mostMilligrams).contains(amount) ? amount : nil
+    // Many a language writes the decimal point as a comma.
+    CalciumAmount.milligrams(parsing: String(text.map { $0 == "," ? "." : $0 }), bareIsMilligrams: true)
   }
 
   /// A dose for an option: `500 mg`.
   static func dose(_ text: String) throws(Failure) -> String {
     guard let amount = milligrams(text) else {
       throw Failure(
-        .usage, "\(quoted(text)) is no amount of calcium (--dose).",
+        .usage, "\(quoted(text)) is no amount of calcium, up to \(CalciumAmount.limit) mg (--dose).",
         toDo: "Write it like \"500 mg\", 0.5g or 500, which means mg.")
     }
-    return "\(amount) mg"
+    return CalciumAmount.text(milligrams: amount)
   }
 
   /// Sorts words into spans of time and others: `1h 30min ankle-pumps`, `for 20 min`, `20`.

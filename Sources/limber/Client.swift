@@ -9,17 +9,23 @@ final class Client {
   /// As much as is read at once.
   private static let chunk = 64 * 1024
 
-  private let socket: UnixClient
+  private let stream: UnixClient
   private var connection = ClientConnection()
+
+  /// Connects to where the options say.
+  convenience init(_ options: ConnectionOptions) throws { try self.init(socket: options.socket) }
 
   /// Connects.
   ///
+  /// - Parameters:
+  ///   - socket: the path that was asked for, if any.
+  ///   - environment: where to look up variables.
   /// - Throws: a ``Failure``, `notRunning` where nobody listens.
-  init(_ options: ConnectionOptions, environment: (String) -> String? = Process.environment) throws {
-    guard let path = Self.path(options.socket, environment: environment) else { throw Failure.notRunning }
+  init(socket: String?, environment: (String) -> String? = Process.environment) throws {
+    guard let path = Self.path(socket, environment: environment) else { throw Failure.notRunning }
     do {
-      socket = try UnixClient(path: path)
-      try socket.setTimeout(seconds: Self.patience)
+      stream = try UnixClient(path: path)
+      try stream.setTimeout(seconds: Self.patience)
     } catch let error as PlatformError {
       if error.isNotFound || error.isConnectionRefused { throw Failure.notRunning }
       if error.isPermissionDenied {
@@ -64,7 +70,7 @@ final class Client {
   func stream(_ call: some ControlCall) throws {
     try send(call)
     // The next entry may be hours away.
-    try socket.setTimeout(seconds: 0)
+    try stream.setTimeout(seconds: 0)
   }
 
   /// The next reply of a stream; nil when the daemon has ended it.
@@ -80,7 +86,7 @@ final class Client {
         throw Self.misunderstanding("\(error)")
       }
       if connection.pendingCount == 0 { return nil }
-      let bytes = try transfer { try socket.read(upTo: Self.chunk) }
+      let bytes = try transfer { try stream.read(upTo: Self.chunk) }
       if bytes.isEmpty { return nil }
       connection.receive(bytes)
     }
@@ -93,7 +99,7 @@ final class Client {
     } catch {
       throw Failure(.usage, "This can't be sent: \(error).", toDo: "Check the numbers.")
     }
-    try transfer { try socket.write(frame) }
+    try transfer { try stream.write(frame) }
   }
 
   private func transfer<Result>(_ body: () throws -> Result) throws -> Result {

@@ -59,8 +59,8 @@ struct Sentences {
     return "Paused until \(time). To go on before, type: limber resume"
   }
 
-  /// A line of `limber watch`: `08:30:15  Ankle pumps: done.`
-  func entry(_ entry: Control.Entry) -> String {
+  /// `limber watch`: the time of day, and `Ankle pumps: done.`
+  func entry(_ entry: Control.Entry) -> (clock: String, sentence: String) {
     let clock = calendar.instant(entry.time).map { instant in
       var civil = calendar.zone.civil(instant)
       civil.timeOfDay = .seconds(civil.timeOfDay.microseconds / 1_000_000)
@@ -69,6 +69,6 @@ struct Sentences {
       return text.utf8.count == 5 ? text + ":00" : text
     }
     let fallback = [entry.kind, entry.title ?? entry.reminder].compactMap { $0 }.joined(separator: ": ")
-    return "\(clock ?? Text.oneLine(entry.time))  \(Columns.clean(entry.message ?? fallback))"
+    return (clock ?? Columns.clean(entry.time), Columns.clean(entry.message ?? fallback))
   }
 }

@@ -73,7 +73,7 @@ struct StatusText {
       if let reason = occurrence.heldBecause { sentence += ", not shown: \(Self.reason(reason))" }
     default: break
     }
-    if let end = occurrence.lateUntil { sentence += ". Time until \(calendar.brief(end))" }
+    if let end = occurrence.lateUntil { sentence += ". You have time until \(calendar.brief(end))" }
     return sentence + "."
   }
 
@@ -106,9 +106,10 @@ struct StatusText {
     let counts = [
       (today.done, "done"), (today.skipped, "skipped"), (today.missed, "missed"), (today.excused, "excused"),
     ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
-    var sentence = counts.isEmpty ? "Nothing yet." : counts.joined(separator: ", ") + "."
-    if today.calciumMg > 0 { sentence += " Calcium: \(today.calciumMg) mg." }
-    return [style.bold("Today so far")] + paragraph(sentence, first: "  ")
+    var sentences = counts.isEmpty ? [] : [counts.joined(separator: ", ") + "."]
+    if today.calciumMg > 0 { sentences.append("Calcium: \(today.calciumMg) mg.") }
+    if sentences.isEmpty { sentences = ["Nothing yet."] }
+    return [style.bold("Today so far")] + paragraph(sentences.joined(separator: " "), first: "  ")
   }
 
   // MARK: Problems

@@ -13,6 +13,8 @@ struct Log: ParsableCommand {
         limber log cramp --where "left calf" --severity 6
       """,
     subcommands: [LogCalcium.self, LogMovement.self, LogCramp.self])
+
+  func run() throws { throw ValidationError("Say what: calcium, movement or cramp.") }
 }
 
 /// What every kind of log takes.

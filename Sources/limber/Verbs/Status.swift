@@ -11,8 +11,13 @@ struct Status: Verb {
   @OptionGroup var output: OutputOptions
 
   func perform(in session: Session) throws {
-    let results = try Client(connection).call(Control.Status())
-    if output.json { return try session.screen.show(json: .object(results)) }
+    try Self.perform(in: session, socket: connection.socket, json: output.json)
+  }
+
+  /// Does it, given the values of all options.
+  static func perform(in session: Session, socket: String?, json: Bool) throws {
+    let results = try Client(socket: socket).call(Control.Status())
+    if json { return try session.screen.show(json: .object(results)) }
     let status = try Client.decode(Control.Status.self, results)
     let text = StatusText(
       status: status, calendar: session.calendar, width: session.screen.width, style: session.screen.style)

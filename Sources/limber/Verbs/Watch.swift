@@ -1,6 +1,6 @@
 internal import ArgumentParser
 internal import LimberControl
-internal import Platform
+internal import Report
 internal import Varlink
 
 struct Watch: Verb {
@@ -20,7 +20,8 @@ struct Watch: Verb {
         if output.json {
           try session.screen.show(json: entry)
         } else if let entry = try Client.decode(Control.Watch.self, results).entry {
-          try session.screen.say(session.sentences.entry(entry))
+          let (clock, sentence) = session.sentences.entry(entry)
+          try session.screen.show(Columns.paragraph(sentence, width: session.screen.width, first: "\(clock)  "))
         }
       }
       throw Client.gone
