@@ -113,7 +113,7 @@ def test_reload_waits_until_the_schedule_is_taken_up(installed):
 
 
 def test_a_wrong_schedule_is_in_the_status_text(installed):
-    write_schedule(installed, '[reminder.calcium-breakfast]\nkind = "calcum"\n')
+    write_schedule(installed, '[reminder.calcium-breakfast]\nkind = "calcum"\ntitle = "Breakfast"\nat = "08:00"\n')
     installed.systemctl("reload", UNIT)
     until(lambda: "schedule.toml:2" in installed.property(UNIT, "StatusText"), "the status text tells of the error")
     assert "schedule.toml:2:" in limber(installed, "status").stdout
