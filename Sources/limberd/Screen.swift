@@ -28,8 +28,11 @@ final class Screen {
   private var asked: [OccurrenceKey: Bool] = [:]
   /// Tries again to reach a bus that was lost or was not there yet.
   private var retry: Timer?
-  /// Without a service manager the person sits at this terminal.
-  private let hasTerminal = !ServiceManager.isUnderSystemd
+  /// Whether the terminal that the daemon was started in steps in for a notification server. Under a service manager there
+  /// is none. Elsewhere it does where somebody looks at it, and where there is no desktop at all.
+  private var hasTerminal: Bool {
+    !ServiceManager.isUnderSystemd && (bus == nil || Terminal.isTerminal(Terminal.standardOutput))
+  }
 
   /// A session bus comes and goes rarely; a look a minute costs nothing and happens only while there is none.
   private static let busRetry: Int64 = 60_000_000

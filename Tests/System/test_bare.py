@@ -59,7 +59,7 @@ def test_log_and_review(bare):
     review = bare.json("review")
     assert [day["mg"] for day in review["calcium"]["days"]][-1] == 800
     [cramp] = review["cramps"]
-    assert cramp["severity"] == 6 and cramp["where"] == "left calf"
+    assert cramp["severity"] == 6 and cramp["place"] == "left calf"
     assert {"since", "until", "reminders", "evidence"} <= set(review)
     assert bare.json("status")["today"]["calciumMg"] == 800
 

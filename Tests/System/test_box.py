@@ -80,11 +80,16 @@ def test_sandbox_is_closed(installed):
     pid = installed.property(UNIT, "MainPID")
     mounts = installed.root("cat", f"/proc/{pid}/mountinfo").stdout.splitlines()
 
-    def options(point):
-        return [line.split()[5].split(",") for line in mounts if line.split()[4] == point][-1]
+    def options(path):
+        """Of the mount that the path lies on: the longest mount point above it, the last one mounted there."""
+        above = [line.split() for line in mounts if f"{path}/".startswith(line.split()[4].rstrip("/") + "/")]
+        longest = max(len(fields[4]) for fields in above)
+        return [fields[5].split(",") for fields in above if len(fields[4]) == longest][-1]
 
-    assert "ro" in options("/home") or "ro" in options("/")
-    assert "rw" in options(STATE)
+    for path in ("/usr", "/etc", HOME, f"{HOME}/.config"):
+        assert "ro" in options(path), path
+    for path in (STATE, f"{HOME}/.config/limber"):
+        assert "rw" in options(path), path
     status = installed.root("cat", f"/proc/{pid}/status").stdout
     assert "NoNewPrivs:\t1" in status and "Seccomp:\t2" in status and "CapBnd:\t0000000000000000" in status
     verdict = installed.user("systemd-analyze", "--user", "--no-pager", "security", UNIT).stdout.splitlines()[-1]
@@ -113,7 +118,7 @@ def test_reload_waits_until_the_schedule_is_taken_up(installed):
 
 
 def test_a_wrong_schedule_is_in_the_status_text(installed):
-    write_schedule(installed, '[reminder.calcium-breakfast]\nkind = "calcum"\n')
+    write_schedule(installed, '[reminder.calcium-breakfast]\nkind = "calcum"\ntitle = "Breakfast"\nat = "08:00"\n')
     installed.systemctl("reload", UNIT)
     until(lambda: "schedule.toml:2" in installed.property(UNIT, "StatusText"), "the status text tells of the error")
     assert "schedule.toml:2:" in limber(installed, "status").stdout

@@ -66,7 +66,9 @@ def test_varlink_of_pypi_lists_describes_and_calls(running):
             assert answer["answer"]["outcome"] == "done"
             with pytest.raises(varlink.VarlinkError) as refused:
                 control.Done()
-            assert refused.value.error() == f"{INTERFACE}.NothingDue"
+            # A second bare done of the same kind is told that it is done already, and not counted twice.
+            assert refused.value.error() == f"{INTERFACE}.AlreadyAnswered"
+            assert refused.value.parameters()["by"] == "control"
     assert running.outcomes() == ["done"]
 
 

@@ -34,9 +34,9 @@ def test_two_wrong_characters_leave_the_old_schedule_in_force(bare):
 
     problem = until(schedule_problem, "status tells of the error")
     assert problem["file"] == str(bare.schedule_file)
-    assert (problem["line"], problem["column"]) == (7, 9)
+    assert (problem["line"], problem["column"]) == (7, 14)
     assert problem["key"].split(".")[-1] == "at" and "12:3x" in problem["found"] and problem["allowed"]
-    assert f"{bare.schedule_file}:7:9" in bare.run("status").stdout
+    assert "schedule.toml:7:14" in bare.run("status").stdout
     [kept] = bare.json("list")
     assert kept["at"] == "12:30"
     assert any(entry["kind"] == "rejected" for entry in bare.entries())
@@ -50,14 +50,14 @@ def test_syntax_error_has_its_place(bare):
     bare.write_schedule(GOOD)
     bare.start()
     bare.write_schedule(GOOD.replace('[reminder.calcium-lunch]', '[reminder.calcium-lunch'))
-    until(lambda: f"{bare.schedule_file}:4:" in bare.run("status").stdout, "status names file and line")
+    until(lambda: "schedule.toml:4:" in bare.run("status").stdout, "status names file and line")
     assert ids(bare) == ["calcium-lunch"]
 
 
 def test_a_wrong_schedule_at_the_start(bare):
     bare.write_schedule("[reminder.x]\nkind = 3\n")
     bare.start()
-    assert f"{bare.schedule_file}:2:" in bare.run("status").stdout
+    assert "schedule.toml:2:" in bare.run("status").stdout
     bare.write_schedule(GOOD)
     until(lambda: ids(bare) == ["calcium-lunch"], "the schedule is taken up once it is right")
 

@@ -1,0 +1,81 @@
+import LimberCore
+import Testing
+
+@Suite struct TextTests {
+  /// RFC 3339 as Python's `datetime.isoformat` writes it, and back.
+  @Test(
+    arguments: [
+      (0, 0, "1970-01-01T00:00:00Z"), (1_795_422_600_000_000, 3600, "2026-11-23T09:30:00+01:00"),
+      (1_795_422_600_000_000, -18_000, "2026-11-23T03:30:00-05:00"),
+      (1_795_422_600_500_000, 0, "2026-11-23T08:30:00.5Z"),
+      (1_795_422_600_000_001, 20_700, "2026-11-23T14:15:00.000001+05:45"),
+      (1_795_422_600_120_000, -12_600, "2026-11-23T05:00:00.12-03:30"), (-1, 0, "1969-12-31T23:59:59.999999Z"),
+      (951_782_400_000_000, 0, "2000-02-29T00:00:00Z"), (7_258_118_399_000_000, 0, "2199-12-31T23:59:59Z"),
+      (1_795_476_600_000_000, 50_400, "2026-11-24T13:30:00+14:00"),
+    ] as [(Int64, Int32, String)])
+  func rfc3339(microseconds: Int64, offset: Int32, text: String) {
+    let instant = Instant(microseconds: microseconds)
+    #expect(Text.rfc3339(instant, offset: offset) == text)
+    #expect(Text.instant(rfc3339: text) == instant)
+  }
+
+  @Test(
+    arguments: [
+      ("2026-11-23t08:30:00z", 1_795_422_600_000_000), ("2026-11-23 08:30:00Z", 1_795_422_600_000_000),
+      ("2026-11-23T08:30:00-00:00", 1_795_422_600_000_000), ("2026-11-23T08:30:00.1234567Z", 1_795_422_600_123_456),
+      ("2026-11-23T00:30:00+23:59", 1_795_307_460_000_000),
+    ] as [(String, Int64)])
+  func reads(text: String, microseconds: Int64) { #expect(Text.instant(rfc3339: text)?.microseconds == microseconds) }
+
+  @Test(arguments: [
+    "", "2026-11-23", "2026-11-23T08:30Z", "2026-11-23T08:30:00", "2026-11-23T24:00:00Z", "2026-11-23T08:60:00Z",
+    "2026-02-29T08:30:00Z", "2026-13-01T08:30:00Z", "2026-11-23T08:30:00+1:00", "2026-11-23T08:30:00+01",
+    "2026-11-23T08:30:00+24:00", "2026-11-23T08:30:00+01:60", "2026-11-23T08:30:00.Z", "2026-11-23T08:30:00Zx",
+    " 2026-11-23T08:30:00Z", "26-11-23T08:30:00Z", "2026-11-23T08:30:0٠Z", "2026-11-23T8:30:00Z", "tomorrow",
+  ])
+  func noTime(text: String) { #expect(Text.instant(rfc3339: text) == nil) }
+
+  @Test func roundTrips() {
+    var random = Random(seed: 2)
+    for _ in 0..<2000 {
+      let instant = Instant(
+        microseconds: Int64(random.below(7_258_118_400)) * 1_000_000 + Int64(random.below(1_000_000)))
+      let offset = Int32(random.below(26 * 60) - 12 * 60) * 60
+      #expect(Text.instant(rfc3339: Text.rfc3339(instant, offset: offset)) == instant)
+    }
+  }
+
+  @Test(arguments: [
+    ("Ankle pumps", "Ankle pumps"), ("a\nb\tc\rd", "a b c d"), ("\u{1b}[31mred", "[31mred"), ("a\u{202e}b", "ab"),
+    ("a\u{0}b\u{7}", "ab"), ("1\u{2028}2\u{2029}3\u{85}4", "1 2 3 4"), ("👩\u{200d}🦰", "👩\u{200d}🦰"),
+    ("Übung ①", "Übung ①"),
+    ("a\u{200b}b\u{feff}", "ab"), ("\u{2066}x\u{2069}", "x"),
+  ])
+  func oneLine(text: String, harmless: String) { #expect(Text.oneLine(text) == harmless) }
+
+  @Test(arguments: [
+    ("Ankle pumps, left foot", "ankle-pumps-left-foot"), ("Calcium with lunch", "calcium-with-lunch"),
+    ("  Füße heben! ", "fuesse-heben"), ("500 mg", "500-mg"), ("Let's go", "lets-go"),
+    ("a very long title that goes on and on and on until it stops", "a-very-long-title-that-goes-on-and-on-an"),
+  ])
+  func slugs(title: String, id: String) {
+    #expect(Reminder.slug(title) == id)
+    #expect(Reminder.isValidID(id))
+  }
+
+  @Test func slugsAreValidOrNone() {
+    var random = Random(seed: 3)
+    let letters = Array("aZ09 -_,.'ßÄ漢字🦵\n\u{301}")
+    for _ in 0..<2000 {
+      let title = String((0..<random.below(60)).map { _ in random.pick(letters) })
+      if let slug = Reminder.slug(title) { #expect(Reminder.isValidID(slug), "\(title) gave \(slug)") }
+    }
+    #expect(Reminder.slug("漢字") == nil)
+  }
+
+  @Test(arguments: ["a", "0", "ankle-pumps", "a-", "a--b", String(repeating: "x", count: 40)])
+  func validID(id: String) { #expect(Reminder.isValidID(id)) }
+
+  @Test(arguments: ["", "-a", "A", "a_b", "a b", "ä", String(repeating: "x", count: 41), "a\n"])
+  func invalidID(id: String) { #expect(!Reminder.isValidID(id)) }
+}
