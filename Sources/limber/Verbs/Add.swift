@@ -90,7 +90,8 @@ struct Add: Verb {
     if at == nil, every == nil { throw ValidationError("Say when: --at 12:30, or --every 1h.") }
     if at != nil, every != nil { throw ValidationError("Give --at or --every, not both.") }
     if every == nil, between != nil || days != nil {
-      throw ValidationError("--between and --days go with --every. With --at, write the days in front: \"Mon..Fri 12:30\".")
+      throw ValidationError(
+        "--between and --days go with --every. With --at, write the days in front: \"Mon..Fri 12:30\".")
     }
   }
 
