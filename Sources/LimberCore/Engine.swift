@@ -34,9 +34,11 @@ public struct Engine: Sendable {
   var now = Moment(wall: .epoch, boot: .zero)
   var effects: [Effect] = []
 
-  enum Alarm: Hashable, Sendable {
-    case pause
+  /// What an alarm is about. Of two at one instant the end of an occurrence comes before the next one's beginning, and what
+  /// runs out with a pause ran out during it.
+  enum Alarm: Hashable, Comparable, Sendable {
     case occurrence(OccurrenceKey)
+    case pause
     case reminder(String)
   }
 

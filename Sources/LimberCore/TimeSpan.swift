@@ -132,11 +132,13 @@ extension TimeSpan {
     }
     if at < characters.count, characters[at] == "." {
       at += 1
+      any = false
       while let value = digit() {
         fraction.append(value)
         any = true
         at += 1
       }
+      if at < characters.count, characters[at] == "." { any = false }
     }
     guard any else { throw TimeSpanError(reason: .expectedNumber, position: start) }
     return (whole, fraction, fraction.count)
