@@ -86,6 +86,25 @@ extension World {
     if !act(verb, words) { lines.append("\(text): no such deed") }
   }
 
+  /// Does it, and once more if the daemon died before it was recorded: the person was not told that it was done.
+  mutating func performUntilDone(_ words: ArraySlice<Substring>) {
+    let when = words.prefix { !$0.contains(":") }.count + 1
+    guard let instant = World.instant(Array(words.prefix(when)), from: wall, zone: zone) else { return }
+    // What comes by itself comes first, so that only the deed's own entries are looked at.
+    advance(to: instant)
+    let (count, before) = (entries.count, crashes)
+    perform(words)
+    let requests: Set<Substring> = ["done", "skip", "snooze", "undo", "log", "pause", "resume"]
+    guard crashes > before, let verb = words.dropFirst(when).first, requests.contains(verb) else { return }
+    let isRecorded = entries[count...].contains { entry in
+      switch entry.fact.kind {
+      case .closed, .snoozed, .undone, .logged, .paused, .resumed: true
+      default: false
+      }
+    }
+    if !isRecorded { perform(words) }
+  }
+
   private mutating func act(_ verb: Substring, _ words: [Substring]) -> Bool {
     switch verb {
     case "wait": advance(to: wall)

@@ -29,6 +29,9 @@ struct World {
   var effects: [Effect] = []
   var lines: [String] = []
   var violations: [String] = []
+  /// The daemon dies right after this many entries are on disk, before it does anything else.
+  var crashAfter: Int?
+  private(set) var crashes = 0
   private var runs: UInt64 = 0
   private let firstDay: CivilDate
 
@@ -62,6 +65,8 @@ struct World {
       engine.replay(entry)
       shadow.replay(entry)
     }
+    // A popup of what was closed just before a crash is the daemon's own to clear: it keeps the server's ids.
+    screen.formIntersection(engine.open.keys)
     isRunning = true
     isAsleep = false
     send(.started(boot: String(repeating: "\(boot % 10)", count: 32), version: "1"))
@@ -112,6 +117,11 @@ struct World {
         shadow.replay(entry)
         book.take(entry)
         say(describe(entry.fact))
+        if entries.count == crashAfter {
+          crashAfter = nil
+          crashes += 1
+          return switchOn()
+        }
       case .show(let showing):
         if engine.open[showing.occurrence.key] == nil {
           violations.append("shows \(showing.occurrence.key), which is closed")
