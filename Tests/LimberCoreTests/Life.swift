@@ -58,7 +58,7 @@ struct Life {
   mutating func live(days: Int) {
     let end = start + .days(Int64(days))
     var deeds = 0
-    while world.wall < end, deeds < 5000 {
+    while world.wall < end, world.violations.isEmpty {
       world.advance(to: world.wall + .seconds(Int64(random.pick([1, 30, 60, 300, 600, 1800, 3600, 7200]))))
       look()
       act()
@@ -93,6 +93,7 @@ struct Life {
       }
       return
     }
+    world.lines.append("> \(world.time(world.wall))")
     let way: Way = random.chance(2) ? .notification : .control
     switch random.below(isCalm ? 30 : 36) {
     case 0...6: world.send(.request(.done(target(), at: nil, note: nil), by: way))
@@ -182,8 +183,10 @@ struct Life {
     for entry in world.entries[seen...] { watch.take(entry) }
     seen = world.entries.count
     if world.isRunning, !world.isAsleep { watch.look(at: world.wall) }
-    world.violations += watch.violations
-    watch.violations = []
+    if !watch.violations.isEmpty {
+      world.violations += watch.violations
+      watch.violations = []
+    }
   }
 
   private mutating func finish(before calm: Instant) {
