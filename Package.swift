@@ -49,8 +49,17 @@ let package = Package(
     .testTarget(name: "LimberCoreTests", dependencies: ["LimberCore"], swiftSettings: safe),
     .testTarget(name: "ScheduleFileTests", dependencies: ["ScheduleFile", "LimberCore"], swiftSettings: safe),
     .testTarget(name: "VarlinkTests", dependencies: ["Varlink"], swiftSettings: safe),
+    .testTarget(
+      name: "LimberControlTests", dependencies: ["LimberControl", "Varlink"], swiftSettings: safe),
     .testTarget(name: "PlatformTests", dependencies: ["Platform"], swiftSettings: common),
     .testTarget(name: "RecordsTests", dependencies: ["Records", "LimberCore", "Platform"], swiftSettings: safe),
     .testTarget(name: "ReportTests", dependencies: ["Report", "LimberCore"], swiftSettings: safe),
+    .testTarget(
+      name: "LimberTests",
+      dependencies: [
+        "limber", "LimberCore", "LimberControl", "Report", "Varlink",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: safe),
   ]
 )

@@ -1,5 +1,5 @@
 extension Control {
-  /// Answers an occurrence: done. Fails with NothingDue, Ambiguous, AlreadyAnswered, ClosedAlready, TooEarly,
+  /// Answers an occurrence: done. Fails with NothingDue, Ambiguous, AlreadyAnswered, ClosedAlready, InvalidValue,
   /// NoSuchOccurrence or NotRecorded.
   public struct Done: ControlCall {
     /// `Done`.

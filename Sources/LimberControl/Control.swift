@@ -1,7 +1,7 @@
 public import Varlink
 
-/// The types of `io.limber.Control`, named as its description names them. A name space, because the same words name the core's
-/// own types. Strings and numbers only: what a word means is the core's to say.
+/// The types of `io.limber.Control`, named as its description names them. A name space, because the same words name
+/// the core's own types. Strings and numbers only: what a word means is the core's to say.
 public enum Control {}
 
 /// The parameters of one method, with what belongs to them.

@@ -10,8 +10,6 @@ public enum ControlError: Error, Hashable, Sendable {
   case alreadyAnswered(Control.Failure.AlreadyAnswered)
   /// The occurrence was closed without an answer, and can only be corrected by Done or Skip with an earlier time.
   case closedAlready(Control.Failure.ClosedAlready)
-  /// The occurrence is not due yet, nor soon enough.
-  case tooEarly(Control.Failure.TooEarly)
   /// No reminder has this id.
   case noSuchReminder(Control.Failure.NoSuchReminder)
   /// No occurrence has this id, and no reminder either.
@@ -48,7 +46,6 @@ extension ControlError {
     case .ambiguous: "Ambiguous"
     case .alreadyAnswered: "AlreadyAnswered"
     case .closedAlready: "ClosedAlready"
-    case .tooEarly: "TooEarly"
     case .noSuchReminder: "NoSuchReminder"
     case .noSuchOccurrence: "NoSuchOccurrence"
     case .snoozeRefused: "SnoozeRefused"
@@ -76,7 +73,6 @@ extension ControlError {
     case .ambiguous(let payload): object(payload)
     case .alreadyAnswered(let payload): object(payload)
     case .closedAlready(let payload): object(payload)
-    case .tooEarly(let payload): object(payload)
     case .noSuchReminder(let payload): object(payload)
     case .noSuchOccurrence(let payload): object(payload)
     case .snoozeRefused(let payload): object(payload)
@@ -104,7 +100,6 @@ extension ControlError {
     case "Ambiguous": self = .ambiguous(try parameters.decoded())
     case "AlreadyAnswered": self = .alreadyAnswered(try parameters.decoded())
     case "ClosedAlready": self = .closedAlready(try parameters.decoded())
-    case "TooEarly": self = .tooEarly(try parameters.decoded())
     case "NoSuchReminder": self = .noSuchReminder(try parameters.decoded())
     case "NoSuchOccurrence": self = .noSuchOccurrence(try parameters.decoded())
     case "SnoozeRefused": self = .snoozeRefused(try parameters.decoded())

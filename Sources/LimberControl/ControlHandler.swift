@@ -16,7 +16,7 @@ public protocol ControlHandler: AnyObject {
   /// Removes a reminder from the schedule file; what it has open is excused. Fails with NoSuchReminder,
   /// InvalidSchedule, ScheduleChanged or ScheduleNotWritten.
   func remove(_ call: Control.Remove) throws(ControlError) -> Control.Remove.Reply
-  /// Answers an occurrence: done. Fails with NothingDue, Ambiguous, AlreadyAnswered, ClosedAlready, TooEarly,
+  /// Answers an occurrence: done. Fails with NothingDue, Ambiguous, AlreadyAnswered, ClosedAlready, InvalidValue,
   /// NoSuchOccurrence or NotRecorded.
   func done(_ call: Control.Done) throws(ControlError) -> Control.Done.Reply
   /// Answers an occurrence: not this time. Fails like Done.
@@ -27,8 +27,7 @@ public protocol ControlHandler: AnyObject {
   /// Takes the last answer or log back. Its occurrence is open again if it may still be answered, else missed. Fails
   /// with NothingToUndo.
   func undo(_ call: Control.Undo) throws(ControlError) -> Control.Undo.Reply
-  /// Records what no reminder asked for. Movement needs minutes, calcium needs mg. Fails with InvalidValue,
-  /// NoSuchOccurrence or NotRecorded.
+  /// Records what no reminder asked for. Calcium needs mg. Fails with InvalidValue, NoSuchOccurrence or NotRecorded.
   func log(_ call: Control.Log) throws(ControlError) -> Control.Log.Reply
   /// Shows nothing until the pause ends. Replaces a pause that is on.
   func pause(_ call: Control.Pause) throws(ControlError) -> Control.Pause.Reply
@@ -45,8 +44,8 @@ public protocol ControlHandler: AnyObject {
 }
 
 extension ControlInterface {
-  /// Answers a call to a method of this interface by its handler. For the `dispatch` of a ``Service``, which has held the
-  /// call against the description before.
+  /// Answers a call to a method of this interface by its handler. For the `dispatch` of a ``Service``, which has held
+  /// the call against the description before.
   public static func answer(_ call: Call, _ responder: Responder, by handler: any ControlHandler) {
     guard let method = ControlMethod(name: call.method) else {
       return responder.fail(.methodNotImplemented(call.method))

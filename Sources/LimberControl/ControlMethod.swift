@@ -14,7 +14,7 @@ public enum ControlMethod: String, CaseIterable, Hashable, Sendable {
   /// Removes a reminder from the schedule file; what it has open is excused. Fails with NoSuchReminder,
   /// InvalidSchedule, ScheduleChanged or ScheduleNotWritten.
   case remove = "Remove"
-  /// Answers an occurrence: done. Fails with NothingDue, Ambiguous, AlreadyAnswered, ClosedAlready, TooEarly,
+  /// Answers an occurrence: done. Fails with NothingDue, Ambiguous, AlreadyAnswered, ClosedAlready, InvalidValue,
   /// NoSuchOccurrence or NotRecorded.
   case done = "Done"
   /// Answers an occurrence: not this time. Fails like Done.
@@ -25,8 +25,7 @@ public enum ControlMethod: String, CaseIterable, Hashable, Sendable {
   /// Takes the last answer or log back. Its occurrence is open again if it may still be answered, else missed. Fails
   /// with NothingToUndo.
   case undo = "Undo"
-  /// Records what no reminder asked for. Movement needs minutes, calcium needs mg. Fails with InvalidValue,
-  /// NoSuchOccurrence or NotRecorded.
+  /// Records what no reminder asked for. Calcium needs mg. Fails with InvalidValue, NoSuchOccurrence or NotRecorded.
   case log = "Log"
   /// Shows nothing until the pause ends. Replaces a pause that is on.
   case pause = "Pause"

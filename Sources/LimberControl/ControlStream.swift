@@ -57,8 +57,8 @@ extension ControlInterface {
   }
 }
 
-/// What encodes to an object, as one. Replies and errors always do: their numbers come from counting, and a share over nothing is
-/// absent instead of infinite.
+/// What encodes to an object, as one. Replies and errors always do: their numbers come from counting, and a share over
+/// nothing is absent instead of infinite.
 func object(_ value: some Encodable) -> JSONValue.Object {
   do {
     guard case .object(let members) = try JSONValue(encoding: value) else {

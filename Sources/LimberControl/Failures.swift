@@ -35,7 +35,7 @@ extension Control {
       public var outcome: String
       /// When it was answered.
       public var at: String
-      /// Where the answer came from: button, command, interface.
+      /// Where the answer came from: notification or control.
       public var by: String?
 
       /// All of its fields; optional ones are absent unless given.
@@ -55,37 +55,24 @@ extension Control {
       public var occurrence: String
       /// The id of its reminder.
       public var reminder: String
+      /// The reminder's title.
+      public var title: String
       /// Missed or excused.
       public var outcome: String
       /// When it was closed.
       public var at: String
-      /// Why: unanswered, superseded, away, undelivered, asleep, off, paused and others.
+      /// Why: see why of an entry.
       public var why: String?
 
       /// All of its fields; optional ones are absent unless given.
-      public init(occurrence: String, reminder: String, outcome: String, at: String, why: String? = nil) {
+      public init(occurrence: String, reminder: String, title: String, outcome: String, at: String, why: String? = nil)
+      {
         self.occurrence = occurrence
         self.reminder = reminder
+        self.title = title
         self.outcome = outcome
         self.at = at
         self.why = why
-      }
-    }
-
-    /// The occurrence is not due yet, nor soon enough.
-    public struct TooEarly: Codable, Hashable, Sendable {
-      /// The id of the reminder.
-      public var reminder: String
-      /// When it will be due.
-      public var due: String
-      /// From when it can be answered.
-      public var opens: String
-
-      /// All of its fields; optional ones are absent unless given.
-      public init(reminder: String, due: String, opens: String) {
-        self.reminder = reminder
-        self.due = due
-        self.opens = opens
       }
     }
 
@@ -123,17 +110,20 @@ extension Control {
       public var occurrence: String
       /// The id of its reminder.
       public var reminder: String
-      /// What is in the way: window, late or next.
-      public var why: String
-      /// When that is.
+      /// The reminder's title.
+      public var title: String
+      /// Until when it may be answered.
       public var limit: String?
+      /// What ends then: window, late or next.
+      public var why: String?
 
       /// All of its fields; optional ones are absent unless given.
-      public init(occurrence: String, reminder: String, why: String, limit: String? = nil) {
+      public init(occurrence: String, reminder: String, title: String, limit: String? = nil, why: String? = nil) {
         self.occurrence = occurrence
         self.reminder = reminder
-        self.why = why
+        self.title = title
         self.limit = limit
+        self.why = why
       }
     }
 
@@ -143,13 +133,16 @@ extension Control {
       public var occurrence: String
       /// The id of its reminder.
       public var reminder: String
+      /// The reminder's title.
+      public var title: String
       /// How often that is.
       public var snoozes: Int
 
       /// All of its fields; optional ones are absent unless given.
-      public init(occurrence: String, reminder: String, snoozes: Int) {
+      public init(occurrence: String, reminder: String, title: String, snoozes: Int) {
         self.occurrence = occurrence
         self.reminder = reminder
+        self.title = title
         self.snoozes = snoozes
       }
     }

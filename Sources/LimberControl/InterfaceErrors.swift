@@ -25,7 +25,7 @@ extension ControlInterface {
       outcome: string,
       # when it was answered
       at: string,
-      # where the answer came from: button, command, interface
+      # where the answer came from: notification or control
       by: ?string
     )
 
@@ -36,23 +36,14 @@ extension ControlInterface {
       occurrence: string,
       # the id of its reminder
       reminder: string,
+      # the reminder's title
+      title: string,
       # missed or excused
       outcome: string,
       # when it was closed
       at: string,
-      # why: unanswered, superseded, away, undelivered, asleep, off, paused and
-      # others
+      # why: see why of an entry
       why: ?string
-    )
-
-    # The occurrence is not due yet, nor soon enough.
-    error TooEarly (
-      # the id of the reminder
-      reminder: string,
-      # when it will be due
-      due: string,
-      # from when it can be answered
-      opens: string
     )
 
     # No reminder has this id.
@@ -77,10 +68,12 @@ extension ControlInterface {
       occurrence: string,
       # the id of its reminder
       reminder: string,
-      # what is in the way: window, late or next
-      why: string,
-      # when that is
-      limit: ?string
+      # the reminder's title
+      title: string,
+      # until when it may be answered
+      limit: ?string,
+      # what ends then: window, late or next
+      why: ?string
     )
 
     # It was snoozed as often as it may be.
@@ -89,6 +82,8 @@ extension ControlInterface {
       occurrence: string,
       # the id of its reminder
       reminder: string,
+      # the reminder's title
+      title: string,
       # how often that is
       snoozes: int
     )

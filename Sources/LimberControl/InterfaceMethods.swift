@@ -72,7 +72,8 @@ extension ControlInterface {
     )
 
     # Answers an occurrence: done. Fails with NothingDue, Ambiguous,
-    # AlreadyAnswered, ClosedAlready, TooEarly, NoSuchOccurrence or NotRecorded.
+    # AlreadyAnswered, ClosedAlready, InvalidValue, NoSuchOccurrence or
+    # NotRecorded.
     method Done(
       # an occurrence id, the beginning of one that is unique, or a reminder id;
       # may be absent when only one occurrence can be done
@@ -123,8 +124,8 @@ extension ControlInterface {
       undone: Undone
     )
 
-    # Records what no reminder asked for. Movement needs minutes, calcium needs
-    # mg. Fails with InvalidValue, NoSuchOccurrence or NotRecorded.
+    # Records what no reminder asked for. Calcium needs mg. Fails with
+    # InvalidValue, NoSuchOccurrence or NotRecorded.
     method Log(
       # what it is
       what: LogKind,
@@ -137,7 +138,7 @@ extension ControlInterface {
       # what was eaten or taken
       item: ?string,
       # where the cramp was
-      where: ?string,
+      place: ?string,
       # how bad the cramp was, 0 to 10
       severity: ?int,
       # the limb

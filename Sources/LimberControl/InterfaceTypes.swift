@@ -15,10 +15,13 @@ extension ControlInterface {
       due: string,
       # shown, held or snoozed
       state: string,
-      # why it is held: paused, locked, away, undelivered; null unless held
+      # why it is held: paused, locked, away, noServer, doNotDisturb, refused;
+      # null unless held
       heldBecause: ?string,
-      # when it was last shown; null if never
-      shown: ?string,
+      # how many times it was shown
+      shown: int,
+      # how many times it was snoozed
+      snoozes: ?int,
       # when a snoozed one comes again
       until: ?string,
       # until when it may still be answered
@@ -71,7 +74,7 @@ extension ControlInterface {
     type Undone (
       # the id of the entry that was taken back
       entry: string,
-      # what it was: done, skipped, snoozed, movement, calcium, cramp
+      # what it was: done, skipped, movement, calcium or cramp
       what: string,
       # the occurrence it had answered
       occurrence: ?string,
@@ -234,7 +237,8 @@ extension ControlInterface {
       note: ?string
     )
 
-    # A recorded fact. It never changes; a later one may supersede it.
+    # A recorded fact. It never changes; a later one may supersede it. What it has
+    # beyond the first four fields depends on its kind.
     type Entry (
       # its id, the same in ledger and journal
       id: string,
@@ -242,14 +246,15 @@ extension ControlInterface {
       seq: int,
       # when it was recorded
       time: string,
-      # what it records: due, shown, held, done, skipped, snoozed, missed,
-      # excused, undone, movement, calcium, cramp, paused, resumed and others
+      # what it records: started, stopped, added, changed, removed, settings,
+      # rejected, due, held, shown, snoozed, closed, undone, absent, logged,
+      # paused, resumed, clockStepped, zoneChanged
       kind: string,
       # the id of the reminder
       reminder: ?string,
       # the id of the occurrence
       occurrence: ?string,
-      # done, skipped, missed or excused
+      # how it closed: done, skipped, missed or excused
       outcome: ?string,
       # movement or calcium
       reminderKind: ?string,
@@ -259,37 +264,67 @@ extension ControlInterface {
       due: ?string,
       # when it happened, if not when it was recorded
       at: ?string,
-      # the end of a snooze or of a pause
+      # the end of a snooze, of a pause, or of the time to answer
       until: ?string,
-      # why it was missed, excused or held: unanswered, superseded, away,
-      # undelivered, asleep, off, paused and others
+      # why it was missed or excused: unanswered, superseded, away, undelivered,
+      # asleep, off, paused, rest, removed, disabled, rescheduled
       why: ?string,
+      # why it is held: paused, locked, away, noServer, doNotDisturb, refused
+      because: ?string,
       # the person's reason to skip
       reason: ?string,
-      # where the answer came from: button, command, interface
+      # where the answer came from: notification or control
       by: ?string,
       # the id of the entry that this one supersedes
       supersedes: ?string,
-      # the reminder's dose, as it was
+      # how many times it has been shown
+      showing: ?int,
+      # how many times it has been snoozed
+      snoozes: ?int,
+      # how far from the due time counts as on time
+      onTime: ?string,
+      # the reminder's dose, as it was: '500 mg'
       dose: ?string,
       # the limb
       limb: ?string,
       # how long the movement should take
       lasts: ?string,
+      # what was logged: movement, calcium or cramp
+      what: ?string,
       # milligrams of elemental calcium
       mg: ?int,
-      # minutes moved
+      # minutes moved, or that a cramp lasted
       minutes: ?float,
       # food or supplement
       source: ?string,
       # what was eaten or taken
       item: ?string,
       # where the cramp was
-      where: ?string,
+      place: ?string,
       # how bad it was, 0 to 10
       severity: ?int,
       # a note
       note: ?string,
+      # the first of the instants that an absence stands for
+      from: ?string,
+      # the last of them
+      to: ?string,
+      # how many they are
+      count: ?int,
+      # the reminder as it is from now on
+      definition: ?string,
+      # milligrams of calcium a day to reach
+      target: ?int,
+      # milligrams of calcium a day to stay under
+      upper: ?int,
+      # what is wrong with a rejected schedule
+      problem: ?string,
+      # the daemon's version
+      version: ?string,
+      # how far the clock jumped
+      step: ?string,
+      # the time zone from now on
+      zone: ?string,
       # whose schedule it is
       person: ?string,
       # the entry as a sentence
@@ -325,8 +360,8 @@ extension ControlInterface {
       adherence: ?float,
       # done ÷ what was due and not excused, from 0 to 1; null over nothing
       coverage: ?float,
-      # how many were missed for which reason
-      missedBecause: ?[string]int
+      # how many were missed, by why
+      missedBy: ?[string]int
     )
 
     # The calcium of one day.
@@ -350,9 +385,7 @@ extension ControlInterface {
       # when it was
       time: string,
       # where it was
-      where: ?string,
-      # the limb
-      limb: ?string,
+      place: ?string,
       # how bad it was, 0 to 10
       severity: ?int,
       # how many minutes it lasted

@@ -9,8 +9,7 @@ extension Control {
     case cramp
   }
 
-  /// Records what no reminder asked for. Movement needs minutes, calcium needs mg. Fails with InvalidValue,
-  /// NoSuchOccurrence or NotRecorded.
+  /// Records what no reminder asked for. Calcium needs mg. Fails with InvalidValue, NoSuchOccurrence or NotRecorded.
   public struct Log: ControlCall {
     /// `Log`.
     public static let method = ControlMethod.log
@@ -26,7 +25,7 @@ extension Control {
     /// What was eaten or taken.
     public var item: String?
     /// Where the cramp was.
-    public var `where`: String?
+    public var place: String?
     /// How bad the cramp was, 0 to 10.
     public var severity: Int?
     /// The limb.
@@ -41,7 +40,7 @@ extension Control {
     /// All of its fields; optional ones are absent unless given.
     public init(
       what: LogKind, minutes: Double? = nil, mg: Int? = nil, source: String? = nil, item: String? = nil,
-      where: String? = nil, severity: Int? = nil, limb: String? = nil, at: String? = nil, note: String? = nil,
+      place: String? = nil, severity: Int? = nil, limb: String? = nil, at: String? = nil, note: String? = nil,
       target: String? = nil
     ) {
       self.what = what
@@ -49,7 +48,7 @@ extension Control {
       self.mg = mg
       self.source = source
       self.item = item
-      self.where = `where`
+      self.place = place
       self.severity = severity
       self.limb = limb
       self.at = at

@@ -13,10 +13,12 @@ extension Control {
     public var due: String
     /// Shown, held or snoozed.
     public var state: String
-    /// Why it is held: paused, locked, away, undelivered; null unless held.
+    /// Why it is held: paused, locked, away, noServer, doNotDisturb, refused; null unless held.
     public var heldBecause: String?
-    /// When it was last shown; null if never.
-    public var shown: String?
+    /// How many times it was shown.
+    public var shown: Int
+    /// How many times it was snoozed.
+    public var snoozes: Int?
     /// When a snoozed one comes again.
     public var until: String?
     /// Until when it may still be answered.
@@ -31,7 +33,7 @@ extension Control {
     /// All of its fields; optional ones are absent unless given.
     public init(
       occurrence: String, reminder: String, kind: String, title: String, due: String, state: String,
-      heldBecause: String? = nil, shown: String? = nil, until: String? = nil, lateUntil: String? = nil,
+      heldBecause: String? = nil, shown: Int, snoozes: Int? = nil, until: String? = nil, lateUntil: String? = nil,
       dose: String? = nil, limb: String? = nil, lasts: String? = nil
     ) {
       self.occurrence = occurrence
@@ -42,6 +44,7 @@ extension Control {
       self.state = state
       self.heldBecause = heldBecause
       self.shown = shown
+      self.snoozes = snoozes
       self.until = until
       self.lateUntil = lateUntil
       self.dose = dose
@@ -49,8 +52,8 @@ extension Control {
       self.lasts = lasts
     }
 
-    /// Writes `heldBecause` and `shown` as `null` when nil, where other fields are left out: readers of the JSON find
-    /// the key always there.
+    /// Writes `heldBecause` as `null` when nil, where other fields are left out: readers of the JSON find the key
+    /// always there.
     public func encode(to encoder: any Encoder) throws {
       var container = encoder.container(keyedBy: CodingKeys.self)
       try container.encode(occurrence, forKey: .occurrence)
@@ -61,6 +64,7 @@ extension Control {
       try container.encode(state, forKey: .state)
       try container.encode(heldBecause, forKey: .heldBecause)
       try container.encode(shown, forKey: .shown)
+      try container.encodeIfPresent(snoozes, forKey: .snoozes)
       try container.encodeIfPresent(until, forKey: .until)
       try container.encodeIfPresent(lateUntil, forKey: .lateUntil)
       try container.encodeIfPresent(dose, forKey: .dose)
@@ -134,7 +138,7 @@ extension Control {
   public struct Undone: Codable, Hashable, Sendable {
     /// The id of the entry that was taken back.
     public var entry: String
-    /// What it was: done, skipped, snoozed, movement, calcium, cramp.
+    /// What it was: done, skipped, movement, calcium or cramp.
     public var what: String
     /// The occurrence it had answered.
     public var occurrence: String?

@@ -27,14 +27,14 @@ extension Control {
     public var adherence: Double?
     /// Done ÷ what was due and not excused, from 0 to 1; null over nothing.
     public var coverage: Double?
-    /// How many were missed for which reason.
-    public var missedBecause: [String: Int]?
+    /// How many were missed, by why.
+    public var missedBy: [String: Int]?
 
     /// All of its fields; optional ones are absent unless given.
     public init(
       reminder: String, kind: String, title: String, due: Int, asked: Int, done: Int, onTime: Int, skipped: Int,
       missed: Int, excused: Int, snoozes: Int, adherence: Double? = nil, coverage: Double? = nil,
-      missedBecause: [String: Int]? = nil
+      missedBy: [String: Int]? = nil
     ) {
       self.reminder = reminder
       self.kind = kind
@@ -49,7 +49,7 @@ extension Control {
       self.snoozes = snoozes
       self.adherence = adherence
       self.coverage = coverage
-      self.missedBecause = missedBecause
+      self.missedBy = missedBy
     }
 
     /// Writes `adherence` and `coverage` as `null` when nil, where other fields are left out: readers of the JSON
@@ -69,7 +69,7 @@ extension Control {
       try container.encode(snoozes, forKey: .snoozes)
       try container.encode(adherence, forKey: .adherence)
       try container.encode(coverage, forKey: .coverage)
-      try container.encodeIfPresent(missedBecause, forKey: .missedBecause)
+      try container.encodeIfPresent(missedBy, forKey: .missedBy)
     }
   }
 
@@ -105,9 +105,7 @@ extension Control {
     /// When it was.
     public var time: String
     /// Where it was.
-    public var `where`: String?
-    /// The limb.
-    public var limb: String?
+    public var place: String?
     /// How bad it was, 0 to 10.
     public var severity: Int?
     /// How many minutes it lasted.
@@ -117,13 +115,12 @@ extension Control {
 
     /// All of its fields; optional ones are absent unless given.
     public init(
-      entry: String, time: String, where: String? = nil, limb: String? = nil, severity: Int? = nil,
-      minutes: Double? = nil, note: String? = nil
+      entry: String, time: String, place: String? = nil, severity: Int? = nil, minutes: Double? = nil,
+      note: String? = nil
     ) {
       self.entry = entry
       self.time = time
-      self.where = `where`
-      self.limb = limb
+      self.place = place
       self.severity = severity
       self.minutes = minutes
       self.note = note

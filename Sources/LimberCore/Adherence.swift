@@ -44,6 +44,8 @@ public struct Adherence: Hashable, Sendable {
 
   /// A cramp that was logged.
   public struct Cramp: Hashable, Sendable {
+    /// The entry that it was logged with.
+    public var entry: EntryID
     public var time: Instant
     public var place: String?
     public var severity: Int?
@@ -97,7 +99,8 @@ public struct Adherence: Hashable, Sendable {
     for key in tally.order {
       guard let item = tally.cases[key], span.contains(key.due) else { continue }
       guard let closing = item.closings.last(where: { !tally.undone.contains($0.entry.id) }) else { continue }
-      row(key.reminder, item.kind, item.title) { $0.count(item, closing) }
+      let snoozes = item.snoozes.filter { !tally.undone.contains($0) }.count
+      row(key.reminder, item.kind, item.title) { $0.count(item, closing, snoozes: snoozes) }
     }
     for absence in tally.absences where absence.to >= span.lowerBound && absence.from < span.upperBound {
       row(absence.reminder, absence.kind, absence.title) { $0.count(absence) }
@@ -109,9 +112,9 @@ public struct Adherence: Hashable, Sendable {
 }
 
 extension Adherence.Row {
-  fileprivate mutating func count(_ item: Tally.Case, _ closing: Tally.Closed) {
+  fileprivate mutating func count(_ item: Tally.Case, _ closing: Tally.Closed, snoozes: Int) {
     due += 1
-    snoozes += item.snoozes
+    self.snoozes += snoozes
     let outcome = closing.closing.outcome
     let asked = item.showings > 0 || outcome == .done || outcome == .skipped
     if asked { self.asked += 1 }
@@ -156,7 +159,8 @@ private struct Tally {
     var title: String
     var prescription: Prescription?
     var showings = 0
-    var snoozes = 0
+    /// The entries.
+    var snoozes: [EntryID] = []
     var closings: [Closed] = []
   }
 
@@ -171,7 +175,7 @@ private struct Tally {
     switch entry.fact {
     case .due(let occurrence, let prescription): change(occurrence) { $0.prescription = prescription }
     case .shown(let occurrence, let showing): change(occurrence) { $0.showings = max($0.showings, showing) }
-    case .snoozed(let occurrence, let snooze): change(occurrence) { $0.snoozes = max($0.snoozes, snooze.count) }
+    case .snoozed(let occurrence, _): change(occurrence) { $0.snoozes.append(entry.id) }
     case .closed(let occurrence, let closing):
       change(occurrence) { $0.closings.append(Closed(entry: entry, closing: closing)) }
     case .undone(let undoing): undone.insert(undoing.supersedes)
@@ -217,7 +221,7 @@ private struct Tally {
     logs.filter { !undone.contains($0.id) && span.contains($0.time) }.compactMap { item in
       guard case .cramp(let place, let severity, let minutes) = item.log.what else { return nil }
       return Adherence.Cramp(
-        time: item.time, place: place, severity: severity, minutes: minutes, note: item.log.note)
+        entry: item.id, time: item.time, place: place, severity: severity, minutes: minutes, note: item.log.note)
     }.sorted { $0.time < $1.time }
   }
 }

@@ -1,7 +1,8 @@
-/// Keys with an instant each, the earliest first: a binary heap that knows where each key stands.
+/// Keys with an instant each, the earliest first, and of two at one instant the lesser key: a binary heap that knows where
+/// each key stands.
 ///
 /// Setting, moving and removing cost O(log n), reading the first costs nothing.
-struct AlarmQueue<Key: Hashable & Sendable>: Sendable {
+struct AlarmQueue<Key: Hashable & Comparable & Sendable>: Sendable {
   private var heap: [(at: Instant, key: Key)] = []
   private var places: [Key: Int] = [:]
 
@@ -44,7 +45,7 @@ struct AlarmQueue<Key: Hashable & Sendable>: Sendable {
     var place = start
     while place > 0 {
       let parent = (place - 1) / 2
-      guard heap[place].at < heap[parent].at else { return }
+      guard isBefore(place, parent) else { return }
       exchange(place, parent)
       place = parent
     }
@@ -57,12 +58,14 @@ struct AlarmQueue<Key: Hashable & Sendable>: Sendable {
       let left = place * 2 + 1
       guard left < heap.count else { return place }
       let right = left + 1
-      let child = right < heap.count && heap[right].at < heap[left].at ? right : left
-      guard heap[child].at < heap[place].at else { return place }
+      let child = right < heap.count && isBefore(right, left) ? right : left
+      guard isBefore(child, place) else { return place }
       exchange(place, child)
       place = child
     }
   }
+
+  private func isBefore(_ a: Int, _ b: Int) -> Bool { (heap[a].at, heap[a].key) < (heap[b].at, heap[b].key) }
 
   private mutating func exchange(_ a: Int, _ b: Int) {
     heap.swapAt(a, b)

@@ -42,7 +42,7 @@ extension Fact {
     case .paused(let until): return "Paused until \(clock(until))."
     case .resumed(let way): return way == nil ? "The pause is over." : "Resumed."
     case .clockStepped(let step):
-      return "The clock was set \(step < .zero ? "back" : "forward") by \(step.magnitude)."
+      return "The clock was set \(step < .zero ? "back" : "forward") by \(step.magnitude.words)."
     case .zoneChanged(let zone): return "The time zone is now \(zone)."
     }
   }

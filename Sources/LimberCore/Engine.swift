@@ -34,9 +34,11 @@ public struct Engine: Sendable {
   var now = Moment(wall: .epoch, boot: .zero)
   var effects: [Effect] = []
 
-  enum Alarm: Hashable, Sendable {
-    case pause
+  /// What an alarm is about. Of two at one instant the end of an occurrence comes before the next one's beginning, and what
+  /// runs out with a pause ran out during it.
+  enum Alarm: Hashable, Comparable, Sendable {
     case occurrence(OccurrenceKey)
+    case pause
     case reminder(String)
   }
 
@@ -93,6 +95,7 @@ public struct Engine: Sendable {
     case .obstacles(let found): meet(found)
     case .shown(let key, let showing): confirm(key, showing: showing)
     case .refused(let key): refused(key)
+    case .vanished(let key): present(key, again: true)
     case .request(let request, let way): answer(request, by: way)
     }
   }
@@ -192,6 +195,8 @@ public enum Event: Sendable {
   case shown(OccurrenceKey, showing: Int)
   /// A showing was refused.
   case refused(OccurrenceKey)
+  /// It left the screen without having been answered: an answer was refused, but the popup closed all the same.
+  case vanished(OccurrenceKey)
   /// Somebody wants something.
   case request(Request, by: Way)
 }

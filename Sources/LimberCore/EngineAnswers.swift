@@ -74,15 +74,21 @@ extension Engine {
     let candidates = openOccurrences
     if candidates.count > 1 { throw .ambiguous(candidates) }
     if let only = candidates.first { return .open(only) }
-    let early = tracks.values.compactMap(earlyCandidate)
-    if case .recent(let item, let state, let closing)? = lately(where: { _ in true }),
-      closing.outcome == .done, now.wall - item.time < Self.repeatedAnswer,
-      !early.contains(where: { $0.0.reminder.kind != state.reminder.kind })
-    {
-      throw .alreadyAnswered(state.occurrence, closing, at: item.time)
+    // What was done just now is not done again by saying so twice: nothing of its kind is taken for the next one.
+    var justDone: [(OpenOccurrence, Closing, Instant)] = []
+    for item in recent where !item.isVoid && now.wall - item.time < Self.repeatedAnswer {
+      if case .closed(let state, let closing) = item.what, closing.outcome == .done {
+        justDone.append((state, closing, item.time))
+      }
     }
-    guard early.count == 1, let only = early.first else { throw .nothingDue(next: upcoming(limit: 1)) }
-    return .early(only.0, only.1)
+    let early = tracks.values.compactMap(earlyCandidate).filter { candidate in
+      !justDone.contains { $0.0.reminder.kind == candidate.0.reminder.kind }
+    }
+    if early.count == 1, let only = early.first { return .early(only.0, only.1) }
+    if let (state, closing, time) = justDone.last, early.isEmpty {
+      throw .alreadyAnswered(state.occurrence, closing, at: time)
+    }
+    throw .nothingDue(next: upcoming(limit: 1))
   }
 
   private func find(named name: String) throws(Refusal) -> Found {
@@ -185,10 +191,17 @@ extension Engine {
   // MARK: Undo
 
   private mutating func undo(by way: Way) throws(Refusal) -> Reply {
-    guard let item = recent.last(where: { !$0.isVoid && $0.isPersons }) else { throw .nothingToUndo }
+    guard let item = recent.last(where: { !$0.isVoid && isUndoable($0) }), now.wall - item.time < Recent.memory else {
+      throw .nothingToUndo
+    }
     switch item.what {
     case .logged:
       return .undone(record(.undone(Undoing(supersedes: item.id, occurrence: nil, by: way))), nil)
+    case .snoozed(let state):
+      let occurrence = state.occurrence
+      let entry = record(.undone(Undoing(supersedes: item.id, occurrence: occurrence, by: way)))
+      present(occurrence.key)
+      return .undone(entry, .open(open[occurrence.key] ?? state))
     case .closed(let state, let closing):
       let occurrence = state.occurrence
       let entry = record(.undone(Undoing(supersedes: item.id, occurrence: occurrence, by: way)))
@@ -210,6 +223,15 @@ extension Engine {
     }
   }
 
+  /// Whether it is something that the person did, and that can still be taken back.
+  private func isUndoable(_ item: Recent) -> Bool {
+    switch item.what {
+    case .logged: true
+    case .closed(_, let closing): closing.by != nil
+    case .snoozed(let state): open[state.occurrence.key] != nil
+    }
+  }
+
   // MARK: Pause
 
   private mutating func pause(until: Instant) throws(Refusal) -> Reply {
@@ -219,15 +241,5 @@ extension Engine {
     record(.paused(until: until))
     for state in visible { effects.append(.withdraw(state.occurrence.key)) }
     return .paused(until: until)
-  }
-}
-
-extension Recent {
-  /// Whether it is something that the person did, so that `undo` is about it.
-  fileprivate var isPersons: Bool {
-    switch what {
-    case .logged: true
-    case .closed(_, let closing): closing.by != nil
-    }
   }
 }

@@ -25,6 +25,9 @@ extension Engine {
         $0.showings = showing
       }
     case .snoozed(let occurrence, let snooze):
+      if let state = open[occurrence.key] {
+        remember(Recent(id: entry.id, time: entry.time, what: .snoozed(state)))
+      }
       update(occurrence.key) {
         $0.phase = .snoozed(until: snooze.until)
         $0.snoozes = snooze.count
@@ -84,6 +87,8 @@ extension Engine {
     if let superseded = closing.supersedes, let index = recent.firstIndex(where: { $0.id == superseded }) {
       recent[index].isVoid = true
       if case .closed(let earlier, _) = recent[index].what { state = earlier }
+      // An interval counts from the corrected answer, not from the one that it corrects.
+      tracks[occurrence.key.reminder]?.anchors.removeAll { $0.source == superseded }
     }
     if let state { remember(Recent(id: entry.id, time: entry.time, what: .closed(state, closing))) }
     if closing.outcome == .done || closing.outcome == .skipped {
@@ -100,13 +105,27 @@ extension Engine {
     }
     guard let index = recent.firstIndex(where: { $0.id == undoing.supersedes }) else { return }
     recent[index].isVoid = true
-    guard case .closed(var state, let closing) = recent[index].what else { return }
-    if let superseded = closing.supersedes {
+    switch recent[index].what {
+    case .logged: break
+    case .closed(_, let closing) where closing.supersedes != nil:
       // Undoing a correction: what it corrected holds again.
-      if let earlier = recent.firstIndex(where: { $0.id == superseded }) { recent[earlier].isVoid = false }
-      return
+      guard let earlier = recent.firstIndex(where: { $0.id == closing.supersedes }) else { return }
+      recent[earlier].isVoid = false
+      if case .closed(let state, let closing) = recent[earlier].what, closing.by != nil {
+        tracks[state.occurrence.key.reminder]?.anchor(closing.at ?? recent[earlier].time, source: recent[earlier].id)
+        rearm(reminder: state.occurrence.key.reminder)
+      }
+    case .closed(let state, _): reopen(state)
+    // It may have been shown again meanwhile; then there is nothing left of the snooze but its count.
+    case .snoozed(let state): if open[state.occurrence.key] != nil { reopen(state) }
     }
+  }
+
+  /// Opens an occurrence as it was before an answer that was taken back.
+  private mutating func reopen(_ before: OpenOccurrence) {
+    var state = before
     state.phase = .due
+    state.showings = max(before.showings, open[before.occurrence.key]?.showings ?? 0)
     state.repeatsLeft = state.reminder.repeats
     open[state.occurrence.key] = state
     rearm(state.occurrence.key)
@@ -137,6 +156,7 @@ extension Engine {
       }
       for index in track.anchors.indices { tracks[id]?.anchors[index].at = track.anchors[index].at + step }
       tracks[id]?.since = track.since + step
+      tracks[id]?.last = track.last.map { $0 + step }
     }
     for key in open.keys {
       update(key) {

@@ -10,7 +10,9 @@ extension Engine {
     switch track.reminder.timing {
     case .every:
       // While the machine was off or asleep nobody was asked to move: one is due now, whatever was missed.
-      let due = now.wall - first <= Self.intervalTolerance ? first : now.wall
+      var due = now.wall - first <= Self.intervalTolerance ? first : now.wall
+      // Where the clock was set back the same instant can come twice; the occurrences are two all the same.
+      while isKnown(OccurrenceKey(reminder: id, due: due)) { due = due + TimeSpan(microseconds: 1) }
       fallDue(track, at: due, gap: gap)
     case .at(let expression): catchUp(track, from: first, expression, gap: gap)
     }
@@ -65,6 +67,12 @@ extension Engine {
     }
   }
 
+  /// Whether an occurrence is open or was closed lately.
+  private func isKnown(_ key: OccurrenceKey) -> Bool {
+    open[key] != nil
+      || recent.contains { if case .closed(let state, _) = $0.what { state.occurrence.key == key } else { false } }
+  }
+
   func makeOccurrence(_ track: Track, due: Instant) -> Occurrence {
     let key = OccurrenceKey(reminder: track.reminder.id, due: due)
     var taken = Set(open.keys.filter { $0 != key }.compactMap { open[$0]?.occurrence.id })
@@ -106,7 +114,7 @@ extension Engine {
   ///
   /// - Parameter again: only what was on the screen already, to be put there again after a restart.
   mutating func present(_ key: OccurrenceKey, again restored: Bool = false) {
-    guard let state = open[key], !inFlight.contains(key) else { return }
+    guard let state = open[key], state.prescription.until > now.wall, !inFlight.contains(key) else { return }
     var showing = state.showings + 1
     var isRestored = false
     if restored {
@@ -177,16 +185,30 @@ extension Engine {
 
   /// Time is up for an occurrence that nobody answered.
   mutating func expire(_ state: OpenOccurrence, gap: Why) {
-    let paused = pausedUntil.map { state.occurrence.key.due < $0 } ?? false
-    let closing: Closing
-    switch state.phase {
-    case _ where paused, .held(.paused, _): closing = Closing(.excused, why: .paused)
-    case .snoozed: closing = Closing(.missed, why: .superseded)
-    case _ where state.showings > 0: closing = Closing(.missed, why: .unanswered)
-    case .held(let obstacle, _): closing = Closing(.missed, why: obstacle.why)
-    case .due, .shown: closing = Closing(.missed, why: inFlight.contains(state.occurrence.key) ? .undelivered : gap)
+    close(state, closing(ofExpired: state, gap: gap))
+  }
+
+  private func closing(ofExpired state: OpenOccurrence, gap: Why) -> Closing {
+    if let pausedUntil, state.prescription.until <= pausedUntil {
+      return Closing(.excused, why: .paused)
     }
-    close(state, closing)
+    if case .snoozed = state.phase, isCutShort(state) { return Closing(.missed, why: .superseded) }
+    if state.showings > 0 { return Closing(.missed, why: .unanswered) }
+    switch state.phase {
+    // Held by a pause that was over before the time was: then by what came after it.
+    case .held(let obstacle, _) where obstacle != .paused: return Closing(.missed, why: obstacle.why)
+    case .held, .due, .shown, .snoozed:
+      return Closing(.missed, why: inFlight.contains(state.occurrence.key) ? .undelivered : gap)
+    }
+  }
+
+  /// Whether it was the next occurrence that ended the time of this one.
+  private func isCutShort(_ state: OpenOccurrence) -> Bool {
+    let due = state.occurrence.key.due
+    guard let track = tracks[state.occurrence.key.reminder], let next = track.following(due, in: zone) else {
+      return false
+    }
+    return track.earlyOpens(next, gap: next - due) <= state.prescription.until
   }
 
   /// Records a closing and clears the screen.

@@ -5,6 +5,9 @@ extension Engine {
     open.values.sorted { $0.occurrence.key < $1.occurrence.key }
   }
 
+  /// Whether an occurrence is due and not closed.
+  public func isOpen(_ key: OccurrenceKey) -> Bool { open[key] != nil }
+
   /// The reminders in force, disabled ones too, in the order of the schedule.
   public var reminders: [Reminder] {
     let listed = order.compactMap { tracks[$0]?.reminder }

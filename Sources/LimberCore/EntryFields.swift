@@ -92,6 +92,12 @@ public struct EntryError: Error, Hashable, Sendable {
   public var field: EntryField
   /// What was found; nil when it is missing.
   public var found: String?
+
+  /// A field and what was found there.
+  public init(field: EntryField, found: String?) {
+    self.field = field
+    self.found = found
+  }
 }
 
 /// An entry taken apart into fields.

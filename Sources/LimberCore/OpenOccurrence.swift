@@ -50,6 +50,8 @@ struct Recent: Hashable, Sendable {
   enum What: Hashable, Sendable {
     /// Closed; the open state that it had, and the closing that this one corrected.
     case closed(OpenOccurrence, Closing)
+    /// Snoozed; the open state before that.
+    case snoozed(OpenOccurrence)
     case logged(Log)
   }
   /// The entry.

@@ -132,11 +132,13 @@ extension TimeSpan {
     }
     if at < characters.count, characters[at] == "." {
       at += 1
+      any = false
       while let value = digit() {
         fraction.append(value)
         any = true
         at += 1
       }
+      if at < characters.count, characters[at] == "." { any = false }
     }
     guard any else { throw TimeSpanError(reason: .expectedNumber, position: start) }
     return (whole, fraction, fraction.count)
@@ -158,5 +160,23 @@ extension TimeSpan: CustomStringConvertible {
       rest %= UInt64(size)
     }
     return (microseconds < 0 ? "-" : "") + parts.joined(separator: " ")
+  }
+}
+
+extension TimeSpan {
+  /// In words, for a person: `3 minutes`, `1 hour 30 minutes`, `20 seconds`.
+  public var words: String {
+    if microseconds == 0 { return "no time" }
+    let table: [(String, Int64)] = [
+      ("day", 86_400_000_000), ("hour", 3_600_000_000), ("minute", 60_000_000), ("second", 1_000_000),
+    ]
+    var rest = Int64(microseconds.magnitude)
+    var parts: [String] = []
+    for (name, size) in table where rest >= size {
+      let count = rest / size
+      parts.append("\(count) \(name)\(count == 1 ? "" : "s")")
+      rest %= size
+    }
+    return parts.isEmpty ? "less than a second" : parts.joined(separator: " ")
   }
 }

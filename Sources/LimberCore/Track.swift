@@ -38,7 +38,9 @@ struct Track: Hashable, Sendable {
       return expression.next(after: max(since, last ?? since), in: zone)
     case .every(let span, let window):
       let anchor = anchors.map(\.at).max() ?? since
-      let first = Self.interval(span, window, after: anchor, in: zone)
+      var first = Self.interval(span, window, after: anchor, in: zone)
+      // An early answer was taken back: the instant that it was for is on record already.
+      if let last, let again = first, again <= last { first = Self.interval(span, window, after: last, in: zone) }
       // One that came due while its window was open, or is yet to come, stands; a window that closed meanwhile is past.
       guard let first, first < now, let opening = window.opening(atOrAfter: now, in: zone), opening.opens > now
       else { return first }

@@ -90,6 +90,22 @@ public final class Bus {
     return try Bus(handle, loop)
   }
 
+  /// Connects to the bus at an address, such as `unix:path=/run/user/1000/bus` (D-Bus Specification, "Server Addresses").
+  /// Errors as above; `EINVAL` when it is no address.
+  public static func connect(to address: String, on loop: EventLoop) throws -> Bus {
+    var handle: OpaquePointer?
+    try checkSD("sd_bus_new", nil, sd_bus_new(&handle))
+    do {
+      try checkSD("sd_bus_set_address", address, sd_bus_set_address(handle, address))
+      try checkSD("sd_bus_set_bus_client", nil, sd_bus_set_bus_client(handle, 1))
+      try checkSD("sd_bus_start", address, sd_bus_start(handle))
+    } catch {
+      sd_bus_unref(handle)
+      throw error
+    }
+    return try Bus(handle, loop)
+  }
+
   private init(_ handle: OpaquePointer?, _ loop: EventLoop) throws {
     guard let handle else { preconditionFailure("sd_bus_open succeeded without a bus") }
     self.handle = handle
@@ -121,6 +137,14 @@ public final class Bus {
     // sd_bus_get_unique_name waits for the bus; is_ready does not.
     guard isOpen, sd_bus_is_ready(handle) > 0, sd_bus_get_unique_name(handle, &name) >= 0 else { return nil }
     return name.map { String(cString: $0) }
+  }
+
+  /// The id of this bus, 32 lower-case hexadecimal digits; nil until it has answered. Every start of a bus has another,
+  /// while unique names begin again at `:1.0`.
+  public var id: String? {
+    var id = sd_id128_t()
+    guard isOpen, sd_bus_is_ready(handle) > 0, sd_bus_get_bus_id(handle, &id) >= 0 else { return nil }
+    return Clock.text(id)
   }
 
   /// Sends what is queued as far as that goes without waiting, and disconnects. Calls that wait fail as disconnected,

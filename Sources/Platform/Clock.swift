@@ -22,6 +22,9 @@ public enum Clock {
     }
   }
 
+  /// Time since boot, sleep not included (CLOCK_MONOTONIC), in µs: what sd_notify(3) wants with `RELOADING=1`.
+  public static func monotonic() -> Int64 { microseconds(CLOCK_MONOTONIC) }
+
   private static func microseconds(_ clock: clockid_t) -> Int64 {
     var time = timespec()
     let result = clock_gettime(clock, &time)

@@ -208,7 +208,10 @@ public final class SignalWatch {
           return 0
         }, context)
       try checkSD("sd_event_add_signal", "signal \(signal)", result)
+      // Before what else is pending: who signals and then calls finds the signal seen.
+      let priority = sd_event_source_set_priority(source, Int64(SD_EVENT_PRIORITY_IMPORTANT))
       sources.append(EventSource(source))
+      try checkSD("sd_event_source_set_priority", "signal \(signal)", priority)
     }
   }
 }

@@ -7,6 +7,12 @@ public struct FileLockedError: Error, CustomStringConvertible, Equatable {
   /// The process that says it holds the lock; nil when the file does not say.
   public let holder: Int32?
 
+  /// An error about this lock file.
+  public init(path: String, holder: Int32?) {
+    self.path = path
+    self.holder = holder
+  }
+
   /// `/run/x.lock is locked by process 42`.
   public var description: String {
     holder.map { "\(path) is locked by process \($0)" } ?? "\(path) is locked by another process"

@@ -6,6 +6,9 @@ public struct FileChangedError: Error, CustomStringConvertible, Equatable {
   /// The file, symbolic links followed.
   public let path: String
 
+  /// An error about this file.
+  public init(path: String) { self.path = path }
+
   /// `/etc/x was changed meanwhile`.
   public var description: String { "\(path) was changed meanwhile" }
 }

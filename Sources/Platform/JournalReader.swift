@@ -16,7 +16,8 @@ public final class JournalReader {
     case files([String])
   }
 
-  /// Longer values are cut here by libsystemd, so that a forged entry cannot fill the memory (its own default too).
+  /// In bytes: longer values are cut, so that a forged entry cannot fill the memory. libsystemd takes the same number as
+  /// a hint to unpack no more of compressed ones.
   public static let longestValue = 64 * 1024
 
   private let handle: OpaquePointer
@@ -139,8 +140,9 @@ public final class JournalReader {
       let bytes = UnsafeRawBufferPointer(start: data, count: length)
       guard let equals = bytes.firstIndex(of: UInt8(ascii: "=")) else { continue }
       let name = String(decoding: bytes[..<equals], as: UTF8.self)
-      guard result[name] == nil, wanted(name) else { continue }
-      result[name] = String(decoding: bytes[(equals + 1)...], as: UTF8.self)
+      // Asking first costs less than looking up: most fields are not wanted.
+      guard wanted(name), result[name] == nil else { continue }
+      result[name] = String(decoding: bytes[(equals + 1)...].prefix(Self.longestValue), as: UTF8.self)
     }
   }
 

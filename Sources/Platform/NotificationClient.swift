@@ -19,6 +19,12 @@ public final class NotificationClient {
 
   /// The unique bus name of the server; nil when there is none, and until the bus has said.
   public private(set) var serverOwner: String?
+  /// Tells one run of one server from all others, across restarts of this process, of the server and of the bus: keep it
+  /// with an id, and ``adopt(_:)`` the id only if it is still the same. Nil when there is no server.
+  public var serverIdentity: String? {
+    guard let serverOwner, let bus = bus.id else { return nil }
+    return "\(bus) \(serverOwner)"
+  }
   /// What the server can do, asked again whenever it changes; empty until it has answered.
   public private(set) var capabilities: [String] = []
   /// Nil until the server has answered.
@@ -107,7 +113,7 @@ public final class NotificationClient {
     call(owner, "CloseNotification", [.uint32(id)]) { completion?($0.map { _ in }) }
   }
 
-  /// Takes over an id from before a restart, when ``serverOwner`` is still the one that gave it.
+  /// Takes over an id from before a restart, when ``serverIdentity`` is still the one that gave it.
   public func adopt(_ id: UInt32) {
     if id != 0 { ids.insert(id) }
   }

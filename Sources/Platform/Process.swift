@@ -2,6 +2,9 @@ internal import Glibc
 
 /// This process.
 public enum Process {
+  /// Ends the process with an exit code (exit(3)).
+  public static func exit(_ code: Int32) -> Never { Glibc.exit(code) }
+
   /// The real user id.
   public static var uid: UInt32 { getuid() }
   /// The process id.

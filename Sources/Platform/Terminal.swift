@@ -3,6 +3,11 @@ internal import Glibc
 
 /// Standard input and output as a command-line tool needs them.
 public enum Terminal {
+  /// The descriptor of standard output.
+  public static let standardOutput: Int32 = 1
+  /// The descriptor of standard error.
+  public static let standardError: Int32 = 2
+
   /// Whether the descriptor is a terminal (isatty(3)).
   public static func isTerminal(_ fd: Int32) -> Bool { isatty(fd) == 1 }
 

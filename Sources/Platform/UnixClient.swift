@@ -21,8 +21,11 @@ public final class UnixClient {
   public var fd: Int32 { descriptor.number }
 
   /// How long each ``read(upTo:)`` and ``write(_:)`` may block, in seconds; 0 is forever. Past it they throw `ETIMEDOUT`.
-  public func setTimeout(seconds: Int) throws {
-    var time = timeval(tv_sec: seconds, tv_usec: 0)
+  public func setTimeout(seconds: Int) throws { try setTimeout(milliseconds: seconds * 1_000) }
+
+  /// As ``setTimeout(seconds:)``, in ms.
+  public func setTimeout(milliseconds: Int) throws {
+    var time = timeval(tv_sec: milliseconds / 1_000, tv_usec: milliseconds % 1_000 * 1_000)
     let size = socklen_t(MemoryLayout<timeval>.size)
     try check("setsockopt", path) { setsockopt(descriptor.number, SOL_SOCKET, SO_RCVTIMEO, &time, size) }
     try check("setsockopt", path) { setsockopt(descriptor.number, SOL_SOCKET, SO_SNDTIMEO, &time, size) }

@@ -24,9 +24,9 @@ public final class UnixListener {
   /// Connections the kernel keeps for us while we are busy. A person's tools open one or two.
   private static let backlog: Int32 = 32
 
-  private let descriptor: OwnedDescriptor
-  /// The socket file this listener made and removes; nil when it was adopted.
-  private let bound: (path: String, device: UInt64, inode: UInt64)?
+  private var descriptor: OwnedDescriptor?
+  /// The socket file this listener made and removes; nil when it was adopted, and once it is closed.
+  private var bound: (path: String, device: UInt64, inode: UInt64)?
   /// Given up when there are no descriptors left, to accept and turn away who waits; otherwise the level-triggered
   /// event would spin.
   private var spare: OwnedDescriptor?
@@ -78,8 +78,13 @@ public final class UnixListener {
     spare = Self.openSpare()
   }
 
-  deinit {
+  deinit { close() }
+
+  /// Listens no more, and removes the socket file if it was made here; so does dropping it. Cancel its ``IOSource`` before.
+  public func close() {
+    descriptor = nil
     guard let bound else { return }
+    self.bound = nil
     var status = stat()
     // Only our own file: somebody may have put another one there.
     if lstat(bound.path, &status) == 0, UInt64(status.st_dev) == bound.device, UInt64(status.st_ino) == bound.inode {
@@ -88,7 +93,7 @@ public final class UnixListener {
   }
 
   /// Watch it for ``IOEvents/readable``, then call ``accept()`` until it answers nil.
-  public var fd: Int32 { descriptor.number }
+  public var fd: Int32 { descriptor?.number ?? -1 }
 
   /// Takes the next connection; nil when none waits.
   ///
@@ -110,7 +115,7 @@ public final class UnixListener {
   }
 
   private func acceptOnce() -> Int32 {
-    accept4(descriptor.number, nil, nil, Int32(SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue))
+    accept4(fd, nil, nil, Int32(SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue))
   }
 
   private func turnAway() {

@@ -1,7 +1,8 @@
 internal import CSystemd
 internal import Glibc
 
-/// The server's side of one connection: non-blocking, driven by the event loop.
+/// The server's side of one connection: non-blocking, driven by the event loop. Dropping it closes the connection, without
+/// ``onClose``.
 public final class UnixStream {
   /// Read at once; larger messages come in several pieces.
   private static let chunk = 64 * 1024

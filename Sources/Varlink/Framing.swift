@@ -4,8 +4,8 @@ public struct FrameDecoder {
   /// programs; a hundredth of it would hold the longest sensible one, and a peer can make us keep no more than this.
   public static let callLimit = 1 << 20
 
-  /// The longest reply that a client accepts: 16 MiB, the limit of systemd's own implementation. A reply that lists years of
-  /// entries is longer than any call.
+  /// The longest reply that a client accepts: 16 MiB, the limit of systemd's own implementation. A reply that lists
+  /// years of entries is longer than any call.
   public static let replyLimit = 16 << 20
 
   /// The longest frame, in bytes without the NUL.
@@ -47,8 +47,8 @@ public struct FrameDecoder {
     return frame
   }
 
-  /// Forgets the bytes of frames already taken. Called when all whole frames are out, so that taking one frame of many never
-  /// moves the others.
+  /// Forgets the bytes of frames already taken. Called when all whole frames are out, so that taking one frame of many
+  /// never moves the others.
   private mutating func compact() {
     guard start > 0 else { return }
     if start == buffer.count {

@@ -26,6 +26,12 @@ public struct Interface: Hashable, Sendable {
     public let name: String
     /// The field's type.
     public let type: TypeExpression
+
+    /// A field.
+    public init(name: String, type: TypeExpression) {
+      self.name = name
+      self.type = type
+    }
   }
 
   /// A type.
@@ -69,8 +75,8 @@ public struct Interface: Hashable, Sendable {
 
   /// Reads an interface's description.
   ///
-  /// - Throws: ``InterfaceError``, for the first thing that is not as the definition language wants it, for a name defined
-  ///   twice and for one never defined.
+  /// - Throws: ``InterfaceError``, for the first thing that is not as the definition language wants it, for a name
+  ///   defined twice and for one never defined.
   public init(parsing text: String) throws(InterfaceError) {
     var parser = InterfaceParser(text)
     let (name, documentation, members) = try parser.parseInterface()

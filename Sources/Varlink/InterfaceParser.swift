@@ -1,4 +1,5 @@
-/// Reads the interface definition language by recursive descent. Works on bytes: all of the language is ASCII but for comments.
+/// Reads the interface definition language by recursive descent. Works on bytes: all of the language is ASCII but for
+/// comments.
 struct InterfaceParser {
   /// How deep types may be nested in one another, so that no text can exhaust the stack.
   static let depthLimit = 32

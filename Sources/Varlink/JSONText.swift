@@ -26,6 +26,8 @@ extension JSONValue {
     guard survey.deepest <= Self.depthLimit else { throw .tooDeep }
     // FoundationEssentials accepts a byte order mark, which RFC 8259 section 8.1 forbids to send.
     guard text.first != 0xEF else { throw .notJSON }
+    // It also accepts a comma before a closing bracket.
+    guard !survey.hasTrailingComma else { throw .notJSON }
     let value: JSONValue
     do {
       value = try JSONDecoder().decode(JSONValue.self, from: Data(text))
@@ -87,11 +89,14 @@ private struct Survey {
   private(set) var deepest = 0
   /// Colons outside of strings: the members of all objects.
   private(set) var colons = 0
+  /// Whether a comma is followed by a closing bracket.
+  private(set) var hasTrailingComma = false
 
   init(of text: some Collection<UInt8>) {
     var depth = 0
     var inString = false
     var escaped = false
+    var afterComma = false
     for byte in text {
       if inString {
         if escaped {
@@ -104,14 +109,18 @@ private struct Survey {
         continue
       }
       switch byte {
+      case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\n"), UInt8(ascii: "\r"): continue
       case UInt8(ascii: "\""): inString = true
       case UInt8(ascii: ":"): colons += 1
       case UInt8(ascii: "["), UInt8(ascii: "{"):
         depth += 1
         deepest = max(deepest, depth)
-      case UInt8(ascii: "]"), UInt8(ascii: "}"): depth -= 1
+      case UInt8(ascii: "]"), UInt8(ascii: "}"):
+        depth -= 1
+        hasTrailingComma = hasTrailingComma || afterComma
       default: break
       }
+      afterComma = byte == UInt8(ascii: ",")
     }
   }
 }

@@ -1,7 +1,7 @@
 /// Any JSON value (RFC 8259), as Varlink parameters carry it.
 ///
-/// Parsing keeps whole numbers that fit in 64 bits as ``int(_:)``, however they were written (`1`, `1.0`, `1e0`), and all
-/// others as ``double(_:)``: JSON itself knows one kind of number.
+/// Parsing keeps whole numbers that fit in 64 bits as ``int(_:)``, however they were written (`1`, `1.0`, `1e0`), and
+/// all others as ``double(_:)``: JSON itself knows one kind of number.
 public enum JSONValue: Hashable, Sendable {
   /// The members of a JSON object. A method's parameters are one.
   public typealias Object = [String: JSONValue]

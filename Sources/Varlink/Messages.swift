@@ -36,8 +36,8 @@ public struct Call: Hashable, Sendable {
     return String(method[method.index(after: dot)...])
   }
 
-  /// Decodes a call as strictly as systemd's own server does (sd-varlink.c): unknown keys, wrong types and `oneway` together
-  /// with `more` are refused, because a peer that sends them expects something that would not happen.
+  /// Decodes a call as strictly as systemd's own server does (sd-varlink.c): unknown keys, wrong types and `oneway`
+  /// together with `more` are refused, because a peer that sends them expects something that would not happen.
   ///
   /// - Throws: `notJSON`, `notAnObject`, `missingMethod`, `unknownKey`, `wrongType`, `conflictingFlags`.
   public init(frame: some Collection<UInt8>) throws(ProtocolError) {

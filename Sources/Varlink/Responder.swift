@@ -1,8 +1,9 @@
 /// Where a handler puts its answer to one call.
 ///
-/// A call that is not `oneway` must get exactly one final reply: ``reply(_:)`` or ``fail(_:)``, now or later; a call with `more`
-/// any number of ``sendMore(_:)`` before. Replying after the final reply, or letting go of a responder without one, is an error of
-/// the program and stops it. Once the connection is gone all replies are ignored. Belongs to the thread of its connection.
+/// A call that is not `oneway` must get exactly one final reply: ``reply(_:)`` or ``fail(_:)``, now or later; a call
+/// with `more` any number of ``sendMore(_:)`` before. Replying after the final reply, or letting go of a responder
+/// without one, is an error of the program and stops it. Once the connection is gone all replies are ignored. Belongs
+/// to the thread of its connection.
 public final class Responder {
   private enum State {
     /// The final reply is due. With how to deliver replies.

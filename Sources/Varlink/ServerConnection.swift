@@ -1,7 +1,7 @@
 /// The server's side of one connection: bytes come in, actions go out. Does no I/O itself.
 ///
-/// Calls are dispatched one after another; one that is answered later, or that is a stream, holds up those behind it, so replies are
-/// always in order. Belongs to one thread; may be called from within its own actions and handlers.
+/// Calls are dispatched one after another; one that is answered later, or that is a stream, holds up those behind it,
+/// so replies are always in order. Belongs to one thread; may be called from within its own actions and handlers.
 public final class ServerConnection {
   /// What the owner of the socket has to do, in the order given.
   public enum Action: Equatable {
@@ -11,7 +11,8 @@ public final class ServerConnection {
     case suspendInput
     /// Read again.
     case resumeInput
-    /// Close after what was to be sent before. With what the peer did wrong; nil when it ended its side and all is answered.
+    /// Close after what was to be sent before. With what the peer did wrong; nil when it ended its side and all is
+    /// answered.
     case close(ProtocolError?)
   }
 
@@ -55,13 +56,15 @@ public final class ServerConnection {
     pump()
   }
 
-  /// The peer has shut down its sending side (end of file). What it asked is still answered, then comes ``Action/close(_:)``.
+  /// The peer has shut down its sending side (end of file). What it asked is still answered, then comes
+  /// ``Action/close(_:)``.
   public func inputEnded() {
     state.inputEnd()
     pump()
   }
 
-  /// The connection is gone, or is about to be closed. An unanswered call hears of it by ``Responder/onEnd``; no action follows.
+  /// The connection is gone, or is about to be closed. An unanswered call hears of it by ``Responder/onEnd``; no
+  /// action follows.
   public func disconnected() {
     state.disconnected()
     endCurrent()

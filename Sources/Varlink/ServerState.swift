@@ -1,5 +1,5 @@
-/// The server's side of one connection as a state machine: what may be dispatched when, what may be sent when. No I/O, no
-/// handlers; ``ServerConnection`` performs what this decides. Methods are named for what happened.
+/// The server's side of one connection as a state machine: what may be dispatched when, what may be sent when. No I/O,
+/// no handlers; ``ServerConnection`` performs what this decides. Methods are named for what happened.
 struct ServerState {
   enum Phase {
     /// Nothing is being answered: the next call may be dispatched.

@@ -1,8 +1,8 @@
 extension Interface {
   /// Finds what in an object does not fit the fields it should have: a field missing, unknown or of the wrong type.
   ///
-  /// - Returns: the path of the first misfit in the order of the definition (`reminder.steps[1]`), unknown fields last; nil
-  ///   when all fits.
+  /// - Returns: the path of the first misfit in the order of the definition (`reminder.steps[1]`), unknown fields
+  ///   last; nil when all fits.
   public func misfit(in object: JSONValue.Object, fields: [Field]) -> String? {
     misfit(in: object, fields: fields, path: "")
   }

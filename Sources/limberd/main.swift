@@ -1,1 +1,82 @@
-print("limberd")
+import LimberCore
+import Platform
+import Records
+
+/// limberd: reads its few options, opens the ledger, and runs until it is told to stop.
+
+/// Exit codes, of those in systemd.exec(5): the service manager starts the daemon anew after some and not after others.
+enum ExitCode {
+  static let failed: Int32 = 1
+  static let usage: Int32 = 64
+  /// Another daemon holds the ledger or the socket: starting again would not help.
+  static let alreadyRunning: Int32 = 69
+}
+
+let usage = """
+  limberd \(Daemon.version) - the reminder daemon of one person
+
+  limberd [--socket PATH]
+
+    --socket PATH   where clients find it, unless the service manager passes a socket;
+                    otherwise $LIMBER_SOCKET or $XDG_RUNTIME_DIR/limber/io.limber.Control
+    --version       print the version
+    --help          print this
+
+  Normally the service manager starts it:  systemctl --user start limberd
+  In a terminal it works too: reminders appear there, and end with it.
+  """
+
+func run(socketPath: String?) throws -> Int32 {
+  Process.setUmask(0o077)
+  Process.ignoreBrokenPipes()
+  let state = try Ledger.directory()
+  try Files.makeDirectory(state)
+  // Held until the end; a second daemon on the same ledger says who was first.
+  let lock = try Files.lock("\(state)/limberd.lock")
+  defer { lock.release() }
+  let loop = try EventLoop()
+  let daemon = try Daemon(
+    loop: loop, ledger: try Ledger(path: "\(state)/\(Ledger.fileName)"), stateDirectory: state)
+  try daemon.start(
+    boot: try Clock.bootID(), configDirectory: try Directories.configHome("limber"), socketPath: socketPath)
+  return try loop.run()
+}
+
+func start() -> Int32 {
+  var socketPath =
+    Process.environment("LIMBER_SOCKET") ?? Directories.runtimeDir("limber").map { "\($0)/\(ControlSocket.fileName)" }
+  var arguments = CommandLine.arguments.dropFirst()
+  while let argument = arguments.popFirst() {
+    switch argument {
+    case "--help", "-h":
+      print(usage)
+      return 0
+    case "--version":
+      print(Daemon.version)
+      return 0
+    case "--socket":
+      guard let path = arguments.popFirst() else {
+        say("limberd: --socket needs a path. See limberd --help.")
+        return ExitCode.usage
+      }
+      socketPath = path
+    default:
+      say("limberd: '\(argument)' is not an option. See limberd --help.")
+      return ExitCode.usage
+    }
+  }
+  do {
+    return try run(socketPath: socketPath)
+  } catch let error as FileLockedError {
+    say("limberd: \(error). Only one limberd can use a ledger; stop the other one first.")
+    return ExitCode.alreadyRunning
+  } catch let error as PlatformError where error.isAddressInUse {
+    say("limberd: another limberd answers at \(error.subject ?? "the socket"). Stop it first.")
+    return ExitCode.alreadyRunning
+  } catch {
+    say("limberd: can't start: \(error).")
+    return ExitCode.failed
+  }
+}
+
+Process.exit(start())

@@ -1,7 +1,6 @@
 """A whole booted system in a box, with a lingering user. See box.sh."""
 
 import os
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -62,7 +61,3 @@ class Box:
     def file(self, path):
         """The path, as seen from outside."""
         return self.root_folder / str(path).lstrip("/")
-
-
-def available():
-    return os.geteuid() == 0 and shutil.which("systemd-nspawn")

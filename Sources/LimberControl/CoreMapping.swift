@@ -1,0 +1,149 @@
+public import LimberCore
+
+/// The core's values as they travel.
+
+extension Control.Reminder {
+  /// A reminder with all its keys, defaults included.
+  public init(_ reminder: LimberCore.Reminder) {
+    var draft = Control.ReminderDraft(kind: reminder.kind.rawValue, title: reminder.title)
+    switch reminder.timing {
+    case .at(let expression): draft.at = expression.brief
+    case .every(let span, let window):
+      draft.every = "\(span)"
+      draft.between = window.hoursText
+      draft.days = "\(window.days)"
+    }
+    draft.lasts = reminder.lasts.map { "\($0)" }
+    draft.limb = reminder.limb
+    draft.posture = reminder.posture?.rawValue
+    draft.steps = reminder.steps.isEmpty ? nil : reminder.steps
+    draft.dose = reminder.dose.map { "\($0) mg" }
+    draft.source = reminder.source?.rawValue
+    draft.snooze = "\(reminder.snooze)"
+    draft.snoozes = reminder.snoozes
+    draft.repeat = "\(reminder.repeatAfter)"
+    draft.repeats = reminder.repeats
+    draft.late = "\(reminder.late)"
+    draft.early = "\(reminder.early)"
+    draft.onTime = "\(reminder.onTime)"
+    draft.naturalBreak = reminder.naturalBreak.map { "\($0)" }
+    draft.speak = reminder.speak
+    draft.urgency = reminder.urgency.rawValue
+    draft.enabled = reminder.enabled
+    draft.note = reminder.note
+    self.init(id: reminder.id, definition: draft)
+  }
+}
+
+extension Control.Upcoming {
+  /// A due instant to come, in the clocks of a zone.
+  public init(_ upcoming: LimberCore.Upcoming, zone: Zone) {
+    self.init(
+      reminder: upcoming.reminder.id, kind: upcoming.reminder.kind.rawValue, title: upcoming.reminder.title,
+      due: Text.rfc3339(upcoming.due, in: zone),
+      end: upcoming.reminder.lasts.map { Text.rfc3339(upcoming.due + $0, in: zone) })
+  }
+}
+
+extension Control.DueOccurrence {
+  /// An open occurrence, in the clocks of a zone.
+  public init(_ open: OpenOccurrence, zone: Zone) {
+    func time(_ instant: Instant) -> String { Text.rfc3339(instant, in: zone) }
+    let occurrence = open.occurrence
+    self.init(
+      occurrence: occurrence.id, reminder: occurrence.key.reminder, kind: occurrence.kind.rawValue,
+      title: occurrence.title, due: time(occurrence.key.due), state: "held", shown: open.showings)
+    switch open.phase {
+    case .due: break
+    case .held(let obstacle, _): heldBecause = obstacle.rawValue
+    case .shown: state = "shown"
+    case .snoozed(let instant):
+      state = "snoozed"
+      until = time(instant)
+    }
+    lateUntil = time(open.prescription.until)
+    dose = open.prescription.dose.map { "\($0) mg" }
+    limb = open.prescription.limb
+    lasts = open.prescription.lasts.map { "\($0)" }
+  }
+}
+
+extension Control.Answer {
+  /// An answer as it was recorded, in the clocks of a zone.
+  public init(_ answer: LimberCore.Answer, zone: Zone) {
+    self.init(
+      occurrence: answer.occurrence.id, reminder: answer.occurrence.key.reminder,
+      kind: answer.occurrence.kind.rawValue, title: answer.occurrence.title,
+      due: Text.rfc3339(answer.occurrence.key.due, in: zone), outcome: answer.outcome?.rawValue,
+      at: Text.rfc3339(answer.at, in: zone), until: answer.until.map { Text.rfc3339($0, in: zone) },
+      entry: "\(answer.entry)")
+  }
+}
+
+extension ControlError {
+  /// The engine's refusal, in the clocks of a zone.
+  public init(_ refusal: Refusal, zone: Zone) {
+    func time(_ instant: Instant) -> String { Text.rfc3339(instant, in: zone) }
+    switch refusal {
+    case .nothingDue(let next): self = .nothingDue(.init(next: next.map { Control.Upcoming($0, zone: zone) }))
+    case .ambiguous(let candidates):
+      self = .ambiguous(.init(candidates: candidates.map { Control.DueOccurrence($0, zone: zone) }))
+    case .alreadyAnswered(let occurrence, let closing, let at):
+      self = .alreadyAnswered(
+        .init(
+          occurrence: occurrence.id, reminder: occurrence.key.reminder, title: occurrence.title,
+          outcome: closing.outcome.rawValue, at: time(closing.at ?? at), by: closing.by?.rawValue))
+    case .closed(let occurrence, let closing, let at):
+      self = .closedAlready(
+        .init(
+          occurrence: occurrence.id, reminder: occurrence.key.reminder, title: occurrence.title,
+          outcome: closing.outcome.rawValue, at: time(at), why: closing.why?.rawValue))
+    case .noSuchTarget(let name): self = .noSuchOccurrence(.init(occurrence: name))
+    case .snoozeLimit(let occurrence, let snoozes):
+      self = .snoozeLimit(
+        .init(
+          occurrence: occurrence.id, reminder: occurrence.key.reminder, title: occurrence.title, snoozes: snoozes))
+    case .snoozeTooLate(let occurrence, let until):
+      self = .snoozeRefused(
+        .init(
+          occurrence: occurrence.id, reminder: occurrence.key.reminder, title: occurrence.title, limit: time(until)))
+    case .nothingToUndo: self = .nothingToUndo
+    case .notPaused: self = .notPaused
+    case .impossibleTime(let found, let earliest, let latest):
+      self = .invalidValue(
+        .init(
+          parameter: "at", found: time(found), allowed: "a time from \(time(earliest)) to \(time(latest))"))
+    }
+  }
+}
+
+extension Control.Review.Reply {
+  /// Counts of a span, in the clocks of a zone.
+  public init(_ adherence: Adherence, since: Instant, until: Instant, zone: Zone, evidence: Control.Evidence) {
+    self.init(
+      since: Text.rfc3339(since, in: zone), until: Text.rfc3339(until, in: zone),
+      reminders: adherence.rows.map(Control.ReviewReminder.init),
+      calcium: Control.ReviewCalcium(
+        days: adherence.calcium.map { Control.CalciumDay(day: Text.date($0.day), mg: $0.milligrams) }),
+      cramps: adherence.cramps.map { Control.Cramp($0, zone: zone) }, evidence: evidence)
+  }
+}
+
+extension Control.ReviewReminder {
+  fileprivate init(_ row: Adherence.Row) {
+    self.init(
+      reminder: row.reminder, kind: row.kind.rawValue, title: row.title, due: row.due, asked: row.asked,
+      done: row.done, onTime: row.onTime, skipped: row.skipped, missed: row.missed, excused: row.excused,
+      snoozes: row.snoozes, adherence: row.adherence, coverage: row.coverage,
+      missedBy: row.missedBy.isEmpty
+        ? nil : Dictionary(uniqueKeysWithValues: row.missedBy.map { ($0.key.rawValue, $0.value) }))
+  }
+}
+
+extension Control.Cramp {
+  fileprivate init(_ cramp: Adherence.Cramp, zone: Zone) {
+    self.init(
+      entry: "\(cramp.entry)", time: Text.rfc3339(cramp.time, in: zone), place: cramp.place,
+      severity: cramp.severity, minutes: cramp.minutes, note: cramp.note)
+  }
+}

@@ -1,0 +1,84 @@
+internal import LimberCore
+internal import Platform
+
+/// The ledger's tables, by version. A later version only adds.
+enum LedgerSchema {
+  /// The present version, kept in `PRAGMA user_version`.
+  static let version: Int64 = 1
+
+  /// What brings a ledger from one version to the next; the index is the version before.
+  private static let steps: [[String]] = [
+    [
+      """
+      CREATE TABLE entry (
+        seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, time INTEGER NOT NULL, elapsed INTEGER NOT NULL,
+        boot TEXT NOT NULL, "offset" INTEGER NOT NULL, person TEXT, kind TEXT NOT NULL,
+        reminder TEXT, reminder_kind TEXT, occurrence TEXT, due INTEGER, title TEXT,
+        outcome TEXT, why TEXT, "by" TEXT, at INTEGER, until INTEGER, reason TEXT, note TEXT, supersedes TEXT,
+        on_time INTEGER, dose INTEGER, source TEXT, limb TEXT, lasts INTEGER,
+        showing INTEGER, snoozes INTEGER, because TEXT,
+        definition TEXT, problem TEXT, version TEXT, target INTEGER, upper INTEGER,
+        "from" INTEGER, "to" INTEGER, count INTEGER,
+        what TEXT, minutes REAL, mg INTEGER, item TEXT, place TEXT, severity INTEGER,
+        step INTEGER, zone TEXT
+      )
+      """,
+      "CREATE INDEX entry_time ON entry (time)",
+      // Whoever opens the file with other tools must not change the past either.
+      """
+      CREATE TRIGGER entry_is_never_changed BEFORE UPDATE ON entry
+      BEGIN SELECT RAISE(ABORT, 'entries are never changed'); END
+      """,
+      """
+      CREATE TRIGGER entry_is_never_deleted BEFORE DELETE ON entry
+      BEGIN SELECT RAISE(ABORT, 'entries are never deleted'); END
+      """,
+      """
+      CREATE TRIGGER entry_seq_has_no_gap BEFORE INSERT ON entry
+      WHEN NEW.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM entry)
+      BEGIN SELECT RAISE(ABORT, 'sequence numbers have no gap'); END
+      """,
+      "CREATE TABLE popup (reminder TEXT, due INTEGER, server TEXT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (reminder, due))",
+    ]
+  ]
+
+  private static let columns = EntryField.allCases.map { "\"\($0.snakeCase)\"" }.joined(separator: ", ")
+  private static let places = EntryField.allCases.map { _ in "?" }.joined(separator: ", ")
+
+  /// Takes the fields in the order of `EntryField`.
+  static let insert = "INSERT INTO entry (\(columns)) VALUES (\(places))"
+  /// Gives the fields in the order of `EntryField`, from a sequence number on.
+  static let select = "SELECT \(columns) FROM entry WHERE seq >= ? ORDER BY seq"
+
+  /// Brings a ledger up to the present version, in one transaction.
+  static func migrate(_ database: SQLiteDatabase) throws(LedgerError) {
+    do {
+      let found = try database.integer("PRAGMA user_version") ?? 0
+      guard found <= version else { throw LedgerError(.newer, "version \(found)") }
+      guard found < version else { return }
+      try database.transaction {
+        for step in steps[Int(found)...].joined() { try database.execute(step) }
+        try database.execute("PRAGMA user_version = \(version)")
+      }
+    } catch let error as LedgerError {
+      throw error
+    } catch let error as SQLiteError {
+      throw LedgerError(error)
+    } catch {
+      throw LedgerError(.other, "\(error)")
+    }
+  }
+
+  /// Checks that this program can read a ledger without changing it.
+  static func check(_ database: SQLiteDatabase) throws(LedgerError) {
+    let found: Int64
+    do throws(SQLiteError) {
+      found = try database.integer("PRAGMA user_version") ?? 0
+    } catch {
+      throw LedgerError(error)
+    }
+    if found > version { throw LedgerError(.newer, "version \(found)") }
+    // The daemon is making it at this moment.
+    if found == 0 { throw LedgerError(.absent, database.path) }
+  }
+}

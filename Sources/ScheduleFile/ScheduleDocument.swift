@@ -1,0 +1,48 @@
+public import LimberCore
+
+/// A schedule file: its text, and the schedule that the text means. A document is always valid.
+public struct ScheduleDocument: Sendable {
+  /// The file as it is, byte for byte.
+  public let text: String
+  /// What it means.
+  public let schedule: Schedule
+  let layout: Layout
+
+  /// Reads the text of a schedule file.
+  ///
+  /// - Throws: all problems that are found, in the order of the file, at most `ScheduleProblems.limit`.
+  public init(parsing text: String) throws(ScheduleProblems) {
+    let reading = try ScheduleReader.read(text)
+    self.text = text
+    schedule = reading.schedule
+    layout = reading.layout
+  }
+
+  /// Reads the bytes of a schedule file.
+  ///
+  /// - Throws: as `init(parsing:)`; also when the bytes are no UTF-8, with the place where they stop being it.
+  public init(parsing bytes: [UInt8]) throws(ScheduleProblems) {
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      var valid = String.UnicodeScalarView()
+      var iterator = bytes.makeIterator()
+      var codec = UTF8()
+      while case .scalarValue(let scalar) = codec.decode(&iterator) { valid.append(scalar) }
+      let head = Source(String(valid))
+      let (line, column) = head.position(of: head.bytes.count)
+      throw ScheduleProblems([
+        ScheduleProblem(
+          line: line, column: column, allowed: "UTF-8", message: "the file is not UTF-8 from here on: save it as UTF-8")
+      ])
+    }
+    try self.init(parsing: text)
+  }
+
+  private init() {
+    text = ""
+    schedule = Schedule()
+    layout = Layout(source: Source(""), sections: [Layout.Section()])
+  }
+
+  /// A file with nothing in it.
+  public static let empty = ScheduleDocument()
+}

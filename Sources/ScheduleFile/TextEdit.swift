@@ -1,0 +1,149 @@
+/// A replacement of a part of a text, as byte offsets.
+struct TextEdit {
+  var range: Range<Int>
+  var replacement: String
+
+  /// The text with the edits made; overlapping deletions count once.
+  static func apply(_ edits: [TextEdit], to source: Source) -> String {
+    var result: [UInt8] = []
+    var at = 0
+    for edit in edits.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
+      if edit.range.lowerBound > at { result += source.bytes[at..<edit.range.lowerBound] }
+      result += Array(edit.replacement.utf8)
+      at = max(at, edit.range.upperBound)
+    }
+    result += source.bytes[min(at, source.bytes.count)...]
+    return String(decoding: result, as: UTF8.self)
+  }
+}
+
+/// Finds what of a text belongs to a table or a key, whichever way it is written, so that it can be taken out.
+struct Removal {
+  private let layout: Layout
+  private var source: Source { layout.source }
+  /// Whole lines that go.
+  private var lines: Set<Int> = []
+  /// Parts of lines that go, inside inline tables.
+  private var edits: [TextEdit] = []
+  /// Lines that hold headers and entries: a `#` that begins one of them is inside a string or an array.
+  private var occupied: Set<Int> = []
+
+  /// The edits that take out all that stands at a path or below it.
+  static func edits(for path: [String], in layout: Layout) -> [TextEdit] {
+    var removal = Removal(layout)
+    for (index, section) in layout.sections.enumerated() {
+      let table = section.header?.path.map(\.name) ?? []
+      if table.starts(with: path) {
+        removal.removeSection(at: index)
+      } else {
+        removal.removeLines(of: section.entries, in: table, path)
+      }
+    }
+    return removal.edits + removal.lineEdits()
+  }
+
+  private init(_ layout: Layout) {
+    self.layout = layout
+    for section in layout.sections {
+      if let header = section.header { occupied.formUnion(lines(of: header.range)) }
+      for entry in section.entries { occupied.formUnion(lines(of: entry.range)) }
+    }
+  }
+
+  // MARK: What goes
+
+  private mutating func removeSection(at index: Int) {
+    let section = layout.sections[index]
+    guard let header = section.header else { return }
+    let first = source.line(at: header.range.lowerBound)
+    let last = lines(of: section.entries.last?.range ?? header.range).upperBound
+    lines.formUnion(first...last)
+    lines.formUnion(commentLines(above: first))
+    // Comments directly below are the table's own, unless the next table begins directly below them.
+    let below = commentLines(below: last)
+    let next = (below.last ?? last) + 1
+    if !occupied.contains(next) { lines.formUnion(below) }
+  }
+
+  private mutating func removeLines(of entries: [Layout.Entry], in table: [String], _ path: [String]) {
+    for entry in entries {
+      let key = table + entry.key.map(\.name)
+      if key.starts(with: path) {
+        let range = lines(of: entry.range)
+        lines.formUnion(range)
+        lines.formUnion(commentLines(above: range.lowerBound))
+      } else if path.starts(with: key), case .table(let inner) = entry.value.kind {
+        removeInline(inner, in: key, path)
+      }
+    }
+  }
+
+  /// Takes members out of an inline table, each with one comma.
+  private mutating func removeInline(_ entries: [Layout.Entry], in table: [String], _ path: [String]) {
+    var lastKept: Layout.Entry?
+    for (index, entry) in entries.enumerated() {
+      let key = table + entry.key.map(\.name)
+      guard key.starts(with: path) else {
+        lastKept = entry
+        if path.starts(with: key), case .table(let inner) = entry.value.kind { removeInline(inner, in: key, path) }
+        continue
+      }
+      let start = entry.range.lowerBound
+      if index + 1 < entries.count {
+        edits.append(TextEdit(range: start..<entries[index + 1].range.lowerBound, replacement: ""))
+      } else {
+        let from = lastKept?.range.upperBound ?? start
+        edits.append(TextEdit(range: from..<entry.range.upperBound, replacement: ""))
+      }
+    }
+  }
+
+  // MARK: Lines
+
+  private func lines(of range: Range<Int>) -> ClosedRange<Int> {
+    source.line(at: range.lowerBound)...source.line(at: max(range.lowerBound, range.upperBound - 1))
+  }
+
+  private func firstByte(ofLine line: Int) -> UInt8? {
+    guard source.lineStarts.indices.contains(line), !occupied.contains(line) else { return nil }
+    // The end of the text makes a last line with nothing in it, which is no blank line.
+    let bytes = source.bytes[source.range(ofLine: line)]
+    return bytes.first { !Scanner.isBlank($0) && $0 != 0x0D } ?? (bytes.isEmpty ? nil : 0x0A)
+  }
+
+  private func isComment(_ line: Int) -> Bool { firstByte(ofLine: line) == UInt8(ascii: "#") }
+  private func isBlank(_ line: Int) -> Bool { firstByte(ofLine: line) == 0x0A }
+
+  private func commentLines(above line: Int) -> Range<Int> {
+    var first = line
+    while isComment(first - 1) { first -= 1 }
+    return first..<line
+  }
+
+  private func commentLines(below line: Int) -> Range<Int> {
+    var end = line + 1
+    while isComment(end) { end += 1 }
+    return line + 1..<end
+  }
+
+  /// The deletions of whole lines, with the blank lines that would else be left double.
+  private func lineEdits() -> [TextEdit] {
+    var doomed = lines
+    for line in lines.sorted() where !lines.contains(line + 1) {
+      var first = line
+      while lines.contains(first - 1) { first -= 1 }
+      var blanksAbove = first
+      while isBlank(blanksAbove - 1) { blanksAbove -= 1 }
+      var blanksBelow = line + 1
+      while isBlank(blanksBelow) { blanksBelow += 1 }
+      let isLast = blanksBelow >= source.lineStarts.count || source.range(ofLine: blanksBelow).isEmpty
+      if isLast {
+        doomed.formUnion(blanksAbove..<first)
+        doomed.formUnion(line + 1..<blanksBelow)
+      } else if blanksAbove < first || first == 0 {
+        doomed.formUnion(line + 1..<blanksBelow)
+      }
+    }
+    return doomed.sorted().map { TextEdit(range: source.range(ofLine: $0), replacement: "") }
+  }
+}

@@ -1,0 +1,122 @@
+internal import LimberCore
+
+/// Now and here: reads times as people write them and says them as people do.
+struct Calendar {
+  var now: Instant
+  var zone: Zone
+
+  // MARK: Reading
+
+  /// What a time may look like, for error messages.
+  static let examples = "08:10, \"20 min ago\", \"yesterday 21:00\" or 2026-11-23T08:10:00+01:00"
+
+  /// A time that has been: `08:10` is yesterday's while today's is still ahead.
+  func past(_ text: String) throws(Failure) -> Instant {
+    guard var instant = Text.instant(text, now: now, in: zone) else { throw misunderstood(text, Self.examples) }
+    if instant > now, Text.timeOfDay(text) != nil {
+      instant = Text.instant("yesterday \(text)", now: now, in: zone) ?? instant
+    }
+    guard instant <= now else {
+      throw Failure(
+        .usage, "\(quoted(text)) has not come yet: that is \(phrase(at: instant)).",
+        toDo: "Give a time that has been, such as \(Self.examples).")
+    }
+    return instant
+  }
+
+  /// A time to come: `08:10` is tomorrow's once today's has been, and `tomorrow` is 04:00, when the night is over.
+  func future(_ text: String) throws(Failure) -> Instant {
+    let examples = "15:00, tomorrow, \"tomorrow 09:00\" or 2026-11-23T08:10:00+01:00"
+    var wanted = text
+    if text.lowercased() == "tomorrow" {
+      // At one in the morning, tomorrow is what begins after the night.
+      wanted = zone.civil(now).timeOfDay < Self.dayBegins ? "today 04:00" : "tomorrow 04:00"
+    }
+    guard var instant = Text.instant(wanted, now: now, in: zone) else { throw misunderstood(text, examples) }
+    if instant <= now, Text.timeOfDay(text) != nil {
+      instant = Text.instant("tomorrow \(text)", now: now, in: zone) ?? instant
+    }
+    guard instant > now else {
+      throw Failure(
+        .usage, "\(quoted(text)) is over: that was \(phrase(at: instant)).",
+        toDo: "Give a time to come, such as \(examples).")
+    }
+    return instant
+  }
+
+  /// Where a person's day begins.
+  static let dayBegins = TimeSpan.hours(4)
+
+  /// Any time, or a day's first instant.
+  func any(_ text: String) throws(Failure) -> Instant {
+    guard let instant = Text.instant(text, now: now, in: zone) else {
+      throw misunderstood(text, "2026-11-23, yesterday, \"3 days ago\" or \"2026-11-23 08:10\"")
+    }
+    return instant
+  }
+
+  private func misunderstood(_ text: String, _ examples: String) -> Failure {
+    Failure(.usage, "\(quoted(text)) is no time that limber understands.", toDo: "Write it like \(examples).")
+  }
+
+  /// A time that has been, where one was given, as it travels.
+  func wire(past text: String?) throws(Failure) -> String? {
+    guard let text else { return nil }
+    return wire(try past(text))
+  }
+
+  /// The instant as it travels.
+  func wire(_ instant: Instant) -> String { Text.rfc3339(instant, in: zone) }
+
+  // MARK: Saying
+
+  /// `14:10`; the seconds are left out.
+  func clock(_ instant: Instant) -> String {
+    var civil = zone.civil(instant)
+    civil.timeOfDay = .minutes(civil.timeOfDay.microseconds / 60_000_000)
+    return Text.clock(civil)
+  }
+
+  /// `14:10`, `tomorrow 08:30`, `Mon 08:30`, `2026-12-24 08:30`: as short as can be, for tables.
+  func brief(_ instant: Instant) -> String {
+    day(instant) { $0.abbreviation }.map { "\($0) \(clock(instant))" } ?? clock(instant)
+  }
+
+  /// `at 14:10`, `tomorrow at 08:30`, `on Monday at 08:30`, `on 2026-12-24 at 08:30`: for sentences.
+  func phrase(at instant: Instant) -> String {
+    guard let day = day(instant, name: \.name) else { return "at \(clock(instant))" }
+    let isWord = day == "tomorrow" || day == "yesterday"
+    return "\(isWord ? "" : "on ")\(day) at \(clock(instant))"
+  }
+
+  /// The heading of a day in a list: `Today, Monday 2026-11-23`.
+  func heading(_ instant: Instant) -> String {
+    let date = zone.civil(instant).date
+    let full = "\(date.weekday.name) \(Text.date(date))"
+    switch date.dayNumber - zone.civil(now).date.dayNumber {
+    case 0: return "Today, \(full)"
+    case 1: return "Tomorrow, \(full)"
+    default: return full
+    }
+  }
+
+  /// The day, unless it is today: `tomorrow`, `yesterday`, a weekday within the next six days, else the date.
+  private func day(_ instant: Instant, name: (Weekday) -> String) -> String? {
+    let date = zone.civil(instant).date
+    switch date.dayNumber - zone.civil(now).date.dayNumber {
+    case 0: return nil
+    case 1: return "tomorrow"
+    case -1: return "yesterday"
+    case 2...6: return name(date.weekday)
+    default: return Text.date(date)
+    }
+  }
+
+  /// What the daemon sent, as an instant; nil when it is none.
+  func instant(_ wire: String?) -> Instant? { wire.flatMap { Text.instant(rfc3339: $0) } }
+
+  /// A time of the daemon's in a sentence; harmless should it be no time.
+  func phrase(at wire: String) -> String { instant(wire).map(phrase(at:)) ?? "at \(Text.oneLine(wire))" }
+  /// A time of the daemon's in a table.
+  func brief(_ wire: String) -> String { instant(wire).map(brief) ?? Text.oneLine(wire) }
+}

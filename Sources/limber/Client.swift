@@ -1,0 +1,136 @@
+internal import LimberControl
+internal import Platform
+internal import Varlink
+
+/// A connection to the daemon.
+final class Client {
+  /// Longer than any answer takes, a slow disk and a daemon that is only just being started included, in seconds.
+  private static let patience = 60
+  /// As much as is read at once.
+  private static let chunk = 64 * 1024
+
+  private let stream: UnixClient
+  private var connection = ClientConnection()
+
+  /// Connects to where the options say.
+  convenience init(_ options: ConnectionOptions) throws { try self.init(socket: options.socket) }
+
+  /// Connects.
+  ///
+  /// - Parameters:
+  ///   - socket: the path that was asked for, if any.
+  ///   - environment: where to look up variables.
+  /// - Throws: a ``Failure``, `notRunning` where nobody listens.
+  init(socket: String?, environment: (String) -> String? = Process.environment) throws {
+    guard let path = Self.path(socket, environment: environment) else { throw Failure.notRunning }
+    do {
+      stream = try UnixClient(path: path)
+      try stream.setTimeout(seconds: Self.patience)
+    } catch let error as PlatformError {
+      if error.isNotFound || error.isConnectionRefused { throw Failure.notRunning }
+      if error.isPermissionDenied {
+        throw Failure(
+          .failed, "The socket \(path) belongs to another user.", toDo: "Run limber as the user whose limberd it is.")
+      }
+      throw Failure(.failed, "limberd can't be reached: \(error).", toDo: "Check the path given as the socket.")
+    }
+  }
+
+  /// The socket: as told, by the environment, or where it always is; nil where there is no runtime directory.
+  static func path(_ option: String?, environment: (String) -> String?) -> String? {
+    if let option { return option }
+    if let variable = environment("LIMBER_SOCKET"), !variable.isEmpty { return variable }
+    return Directories.runtimeDir("limber", environment: environment).map { "\($0)/\(ControlInterface.name)" }
+  }
+
+  /// Calls a method and returns its results as they came.
+  ///
+  /// - Throws: ``ControlError`` when the daemon refuses, else a ``Failure``.
+  func call(_ call: some ControlCall) throws -> JSONValue.Object {
+    try send(call)
+    guard let results = try next() else { throw Self.gone }
+    return results
+  }
+
+  /// Calls a method and returns its reply.
+  func reply<C: ControlCall>(to call: C) throws -> C.Reply {
+    try Self.decode(C.self, self.call(call))
+  }
+
+  /// Reads a reply from its results.
+  static func decode<C: ControlCall>(_ type: C.Type, _ results: JSONValue.Object) throws -> C.Reply {
+    do {
+      return try C.reply(from: results)
+    } catch {
+      throw misunderstanding("\(error)")
+    }
+  }
+
+  /// Begins a stream: every reply comes by ``next()``.
+  func stream(_ call: some ControlCall) throws {
+    try send(call)
+    // The next entry may be hours away.
+    try stream.setTimeout(seconds: 0)
+  }
+
+  /// The next reply of a stream; nil when the daemon has ended it.
+  func next() throws -> JSONValue.Object? {
+    while true {
+      do {
+        switch try connection.next() {
+        case .reply(let results, _)?: return results
+        case .failure(let error)?: throw try failure(error)
+        case nil: break
+        }
+      } catch let error as ProtocolError {
+        throw Self.misunderstanding("\(error)")
+      }
+      if connection.pendingCount == 0 { return nil }
+      let bytes = try transfer { try stream.read(upTo: Self.chunk) }
+      if bytes.isEmpty { return nil }
+      connection.receive(bytes)
+    }
+  }
+
+  private func send(_ call: some ControlCall) throws {
+    let frame: [UInt8]
+    do {
+      frame = connection.send(try call.call())
+    } catch {
+      throw Failure(.usage, "This can't be sent: \(error).", toDo: "Check the numbers.")
+    }
+    try transfer { try stream.write(frame) }
+  }
+
+  private func transfer<Result>(_ body: () throws -> Result) throws -> Result {
+    do {
+      return try body()
+    } catch let error as PlatformError {
+      if error.isTimeout {
+        throw Failure(.failed, "limberd does not answer.", toDo: "Look at: systemctl --user status limberd")
+      }
+      if error.isDisconnected { throw Self.gone }
+      throw Failure(
+        .failed, "The connection to limberd failed: \(error).", toDo: "Look at: systemctl --user status limberd")
+    }
+  }
+
+  private func failure(_ error: VarlinkError) throws -> any Error {
+    do {
+      if let known = try ControlError(error) { return known }
+    } catch {
+      return Self.misunderstanding("\(error)")
+    }
+    return Self.misunderstanding(error.name)
+  }
+
+  /// The daemon closed the connection.
+  static let gone = Failure(
+    .notRunning, "limberd has stopped.", toDo: "Start it with: systemctl --user start limberd")
+
+  private static func misunderstanding(_ detail: String) -> Failure {
+    Failure(
+      .failed, "limber and limberd do not understand each other (\(quoted(detail))).",
+      toDo: "Install both again from one version.")
+  }
+}

@@ -1,0 +1,28 @@
+internal import ArgumentParser
+
+/// Where the daemon listens.
+struct ConnectionOptions: ParsableArguments {
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The daemon's socket.",
+      discussion: "Else LIMBER_SOCKET, else $XDG_RUNTIME_DIR/limber/io.limber.Control.", valueName: "path"))
+  var socket: String?
+}
+
+/// How data is printed.
+struct OutputOptions: ParsableArguments {
+  @Flag(name: .long, help: "Print JSON, for programs.")
+  var json = false
+}
+
+/// A verb of `limber`: a command that can fail with a ``Failure``.
+protocol Verb: ParsableCommand {
+  /// Does it.
+  func perform(in session: Session) throws
+}
+
+extension Verb {
+  /// Called by ArgumentParser.
+  func run() throws { try perform(in: Session()) }
+}

@@ -1,0 +1,128 @@
+internal import LimberControl
+internal import LimberCore
+internal import Platform
+internal import Records
+internal import Report
+internal import Varlink
+
+/// What a verb finds around it: the time, the zone, the terminal. Read once, passed on.
+struct Session {
+  var calendar: Calendar
+  var screen: Screen
+
+  /// As this process finds it.
+  init() {
+    calendar = Calendar(now: Instant(microseconds: Clock.read().wall), zone: LocalZone.load().zone)
+    screen = Screen()
+  }
+
+  init(calendar: Calendar, screen: Screen) {
+    self.calendar = calendar
+    self.screen = screen
+  }
+}
+
+/// Standard output, standard error, and how text may look there.
+struct Screen {
+  static let standardInput: Int32 = 0
+  static let standardOutput: Int32 = 1
+  static let standardError: Int32 = 2
+
+  var width: Int
+  var style: TextStyle
+  /// Whether a person can be asked: somebody reads, and somebody types.
+  var isInteractive: Bool
+
+  init(width: Int, style: TextStyle, isInteractive: Bool = false) {
+    self.width = width
+    self.style = style
+    self.isInteractive = isInteractive
+  }
+
+  /// The screen on standard output.
+  init(environment: (String) -> String? = Process.environment) {
+    let isTerminal = Terminal.isTerminal(Self.standardOutput)
+    width = Self.width(columns: environment("COLUMNS"), terminal: Terminal.width(Self.standardOutput))
+    style = Self.style(isTerminal: isTerminal, environment: environment)
+    isInteractive = isTerminal && Terminal.isTerminal(Self.standardInput)
+  }
+
+  /// The width to lay out for: `COLUMNS` where a person set it, else the terminal's, within bounds.
+  static func width(columns: String?, terminal: Int?) -> Int {
+    let wanted = columns.flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil } ?? terminal ?? Columns.usual
+    return min(max(wanted, Columns.narrowest), Columns.widest)
+  }
+
+  /// Colour only on a terminal that knows it, and not where `NO_COLOR` is set (no-color.org). UTF-8 where the locale says so
+  /// (locale(7): `LC_ALL`, `LC_CTYPE`, `LANG`, the first that is set).
+  static func style(isTerminal: Bool, environment: (String) -> String?) -> TextStyle {
+    func value(_ name: String) -> String? { environment(name).flatMap { $0.isEmpty ? nil : $0 } }
+    let locale = (value("LC_ALL") ?? value("LC_CTYPE") ?? value("LANG") ?? "").lowercased()
+    return TextStyle(
+      isColored: isTerminal && value("NO_COLOR") == nil && value("TERM") != "dumb", hasBars: isTerminal,
+      isUTF8: locale.contains("utf-8") || locale.contains("utf8"))
+  }
+
+  /// Prints lines on standard output.
+  ///
+  /// - Throws: `PlatformError` when it can't be written, as when the reader of a pipe has gone.
+  func show(_ lines: [String]) throws {
+    try Terminal.writeAll(Self.standardOutput, lines.map { style.encodable($0) + "\n" }.joined())
+  }
+
+  /// Prints sentences on standard output, broken at the width.
+  func say(_ sentence: String) throws {
+    try show(Columns.paragraph(sentence, width: width))
+  }
+
+  /// Prints the beginning of a line that a person goes on with.
+  func prompt(_ text: String) throws {
+    try Terminal.writeAll(Self.standardOutput, style.encodable(text))
+  }
+
+  /// Prints one JSON value on a line of its own.
+  func show(json: JSONValue) throws {
+    try Terminal.writeAll(Self.standardOutput, bytes: json.text + [UInt8(ascii: "\n")])
+  }
+}
+
+extension Session {
+  /// Reminders as text on this screen.
+  var reminders: ReminderText { ReminderText(calendar: calendar, width: screen.width, style: screen.style) }
+  /// What is said after something was done.
+  var sentences: Sentences { Sentences(calendar: calendar) }
+
+  /// Turns what the daemon refuses into what a person is told.
+  ///
+  /// - Parameter command: how the command began, for examples.
+  func explaining<Result>(_ command: String, _ body: () throws -> Result) throws -> Result {
+    do {
+      return try body()
+    } catch let error as ControlError {
+      throw Refusals(calendar: calendar, command: command).failure(error)
+    }
+  }
+
+  /// Answers an occurrence; where several are due and a person can be asked, asks which one.
+  ///
+  /// - Parameters:
+  ///   - command: how the command began, for examples.
+  ///   - asked: how long a snooze should be.
+  ///   - call: asks the daemon; given an occurrence's id, for that one.
+  func answer(
+    _ command: String, _ connection: ConnectionOptions, _ output: OutputOptions, asked: TimeSpan? = nil,
+    _ call: (Client, String?) throws -> JSONValue.Object
+  ) throws {
+    let client = try Client(connection)
+    let results = try explaining(command) {
+      do {
+        return try call(client, nil)
+      } catch ControlError.ambiguous(let failure) where screen.isInteractive {
+        let chosen = try Choice(failure.candidates, calendar: calendar).ask(on: screen)
+        return try call(client, chosen.occurrence)
+      }
+    }
+    if output.json { return try screen.show(json: .object(results)) }
+    try screen.say(sentences.answer(try Client.decode(Control.Done.self, results).answer, asked: asked))
+  }
+}

@@ -1,0 +1,154 @@
+internal import LimberControl
+internal import LimberCore
+internal import Report
+
+/// Reminders as text: `list`, `show`, `agenda`, and the sentence after `add`.
+struct ReminderText {
+  var calendar: Calendar
+  var width: Int
+  var style: TextStyle
+
+  private func paragraph(_ text: String, first: String = "", indent: String? = nil) -> [String] {
+    Columns.paragraph(text, width: width, first: first, indent: indent)
+  }
+
+  /// When a reminder is due: `at 12:30`, `every 1h from 09:00 to 18:00 on Mon..Sat`.
+  static func timing(_ reminder: Control.Reminder) -> String {
+    if let at = reminder.at {
+      let brief = (try? CalendarExpression(parsing: at))?.brief
+      return "at \(brief ?? Columns.clean(at))"
+    }
+    var text = "every \(Columns.clean(reminder.every ?? "so often"))"
+    if let between = reminder.between {
+      text += " from " + Columns.clean(between).split(separator: "-").joined(separator: " to ")
+    }
+    if let days = reminder.days, (try? WeekdaySet(parsing: days)) != .everyDay { text += " on \(Columns.clean(days))" }
+    return text
+  }
+
+  /// What it asks for: `500 mg, supplement`, `left leg, 3min, seated`.
+  private static func what(_ reminder: Control.Reminder) -> [String] {
+    [reminder.dose, reminder.source, reminder.limb, reminder.lasts, reminder.posture].compactMap { $0 }
+      .map { Columns.clean($0) }
+  }
+
+  // MARK: List
+
+  func list(_ reminders: [Control.Reminder]) -> [String] {
+    guard !reminders.isEmpty else {
+      return paragraph("The schedule is empty. To add a reminder, see: limber add --help")
+    }
+    return width >= Columns.wide ? table(reminders) : stacked(reminders)
+  }
+
+  private func table(_ reminders: [Control.Reminder]) -> [String] {
+    let ids = reminders.map { Columns.clean($0.id, limit: 40) }
+    let id = min(24, ids.map(Columns.width).max() ?? 0)
+    let titles = reminders.map { Columns.clean($0.title) }
+    let room = width - id - 4
+    let title = min(room / 2, titles.map(Columns.width).max() ?? 0)
+    var lines: [String] = []
+    for index in reminders.indices {
+      let cells = [
+        Columns.lines(ids[index], width: id), Columns.lines(titles[index], width: title),
+        Columns.lines(details(reminders[index]), width: room - title),
+      ]
+      for row in 0..<(cells.map(\.count).max() ?? 0) {
+        func cell(_ column: Int) -> String { row < cells[column].count ? cells[column][row] : "" }
+        let line = "\(Columns.left(cell(0), id))  \(style.bold(Columns.left(cell(1), title)))  \(cell(2))"
+        lines.append(style.isColored ? line : Self.trimmed(line))
+      }
+    }
+    return lines
+  }
+
+  private func stacked(_ reminders: [Control.Reminder]) -> [String] {
+    reminders.flatMap { reminder in
+      paragraph(Columns.clean(reminder.title)).map(style.bold) + paragraph(details(reminder), first: "  ")
+        + paragraph("id: \(Columns.clean(reminder.id, limit: 40))", first: "  ").map(style.dim)
+    }
+  }
+
+  private func details(_ reminder: Control.Reminder) -> String {
+    ([Self.timing(reminder)] + Self.what(reminder) + (reminder.enabled == false ? ["disabled"] : []))
+      .joined(separator: ", ")
+  }
+
+  private static func trimmed(_ line: String) -> String {
+    var line = line
+    while line.last == " " { line.removeLast() }
+    return line
+  }
+
+  // MARK: Show
+
+  func show(_ reply: Control.Show.Reply) -> [String] {
+    let reminder = reply.reminder
+    var lines = paragraph(Columns.clean(reminder.title)).map(style.bold)
+    let answering: [(String, String?)] = [
+      ("id", reminder.id), ("kind", reminder.kind), ("when", Self.timing(reminder)), ("dose", reminder.dose),
+      ("source", reminder.source), ("lasts", reminder.lasts), ("limb", reminder.limb), ("posture", reminder.posture),
+      ("snooze", reminder.snooze.map { "\($0), at most \(Text.times(reminder.snoozes ?? 0))" }),
+      ("repeat", reminder.repeat.map { "after \($0), at most \(Text.times(reminder.repeats ?? 0))" }),
+      ("late", reminder.late), ("early", reminder.early), ("on time", reminder.onTime.map { "within \($0)" }),
+      ("natural break", reminder.naturalBreak), ("speak", reminder.speak == true ? "yes" : nil),
+      ("urgency", reminder.urgency == "normal" ? nil : reminder.urgency),
+      ("enabled", reminder.enabled == false ? "no" : nil), ("note", reminder.note),
+    ]
+    for (name, value) in answering {
+      guard let value else { continue }
+      lines += paragraph(
+        Columns.clean(value), first: "  \(Columns.left(name, 14))", indent: String(repeating: " ", count: 16))
+    }
+    if let steps = reminder.steps, !steps.isEmpty {
+      lines += ["", style.bold("Steps")]
+      for (index, step) in steps.enumerated() {
+        let number = "\(index + 1). "
+        lines += paragraph(Columns.clean(step), first: "  \(number)")
+      }
+    }
+    if !reply.open.isEmpty { lines += ["", style.bold("Due now")] }
+    for occurrence in reply.open {
+      lines += StatusText.due(occurrence, calendar: calendar, width: width, style: style, withID: true)
+    }
+    if !reply.next.isEmpty {
+      lines += ["", style.bold("Next")] + reply.next.map { "  \(calendar.brief($0))" }
+    }
+    return lines
+  }
+
+  // MARK: Add
+
+  /// The next three times in one sentence.
+  func added(_ reply: Control.Add.Reply) -> String {
+    let times = reply.next.prefix(3).map(calendar.phrase(at:))
+    let next: String
+    switch times.count {
+    case 0: next = "no time of it lies ahead"
+    case 1: next = "next \(times[0])"
+    default:
+      next = "next " + times.dropLast().joined(separator: ", ") + " and " + (times.last ?? "")
+    }
+    return "Added \(Columns.clean(reply.reminder.id, limit: 40)): \(Columns.clean(reply.reminder.title)), \(next)."
+  }
+
+  // MARK: Agenda
+
+  func agenda(_ upcoming: [Control.Upcoming]) -> [String] {
+    guard !upcoming.isEmpty else { return paragraph("Nothing is planned for this time.") }
+    var lines: [String] = []
+    var day: String?
+    for item in upcoming {
+      let instant = calendar.instant(item.due)
+      let heading = instant.map(calendar.heading) ?? Columns.clean(item.due)
+      if heading != day {
+        if day != nil { lines.append("") }
+        lines += paragraph(heading).map(style.bold)
+        day = heading
+      }
+      lines += paragraph(
+        Columns.clean(item.title), first: "  \(instant.map(calendar.clock) ?? "     ")  ", indent: "         ")
+    }
+    return lines
+  }
+}

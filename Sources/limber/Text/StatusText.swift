@@ -1,0 +1,138 @@
+internal import LimberControl
+internal import LimberCore
+internal import Report
+
+/// `limber status` as text: what is due and what to type, then what is next, the day so far, and what is wrong.
+struct StatusText {
+  /// How many of the next ones are shown: a glance, not the agenda.
+  private static let nextShown = 5
+
+  var status: Control.Status.Reply
+  var calendar: Calendar
+  var width: Int
+  var style: TextStyle
+
+  var lines: [String] {
+    var lines = due
+    if let pausedUntil = status.pausedUntil {
+      lines += [""] + paragraph("Paused until \(calendar.brief(pausedUntil)). Nothing is shown until then.")
+      lines.append("  Go on?      " + style.command("limber resume"))
+    }
+    lines += [""] + next + [""] + today
+    if !status.problems.isEmpty { lines += [""] + problems }
+    return lines
+  }
+
+  private func paragraph(_ text: String, first: String = "", indent: String? = nil) -> [String] {
+    Columns.paragraph(text, width: width, first: first, indent: indent)
+  }
+
+  // MARK: Due
+
+  private var due: [String] {
+    if status.due.isEmpty { return [style.bold("Nothing is due now.")] }
+    var lines = [style.bold("Due now")]
+    for occurrence in status.due {
+      lines += Self.due(occurrence, calendar: calendar, width: width, style: style, withID: status.due.count > 1)
+    }
+    // With several, one of them stands as the example.
+    let id = status.due.count > 1 ? status.due.first.map { " \(Columns.clean($0.occurrence, limit: 20))" } ?? "" : ""
+    lines.append("")
+    for (question, verb) in [("Done?", "done"), ("Later?", "snooze"), ("Can't now?", "skip")] {
+      lines.append("  \(Columns.left(question, 12))\(style.command("limber \(verb)\(id)"))")
+    }
+    return lines
+  }
+
+  /// One occurrence that is due: its title in bold, and how it stands.
+  static func due(
+    _ occurrence: Control.DueOccurrence, calendar: Calendar, width: Int, style: TextStyle, withID: Bool
+  ) -> [String] {
+    let id = withID ? Columns.clean(occurrence.occurrence, limit: 20) + "  " : ""
+    let indent = "  " + String(repeating: " ", count: Columns.width(of: id))
+    let titles = Columns.paragraph(what(occurrence), width: width, first: indent)
+    var lines = titles.map { indent + style.bold(String($0.dropFirst(indent.count))) }
+    if withID, let first = titles.first {
+      lines[0] = "  \(id)\(style.bold(String(first.dropFirst(indent.count))))"
+    }
+    return lines + Columns.paragraph(state(occurrence, calendar), width: width, first: indent + "  ")
+  }
+
+  /// `Calcium with lunch, 500 mg`.
+  static func what(_ occurrence: Control.DueOccurrence) -> String {
+    let lasts = occurrence.lasts.map { (try? TimeSpan(parsing: $0))?.words ?? $0 }
+    return ([occurrence.title] + [occurrence.dose, occurrence.limb, lasts].compactMap { $0 })
+      .map { Columns.clean($0) }.joined(separator: ", ")
+  }
+
+  private static func state(_ occurrence: Control.DueOccurrence, _ calendar: Calendar) -> String {
+    var sentence = "Since \(calendar.brief(occurrence.due))"
+    switch occurrence.state {
+    case "snoozed": sentence += ", comes again " + (occurrence.until.map(calendar.phrase(at:)) ?? "later")
+    case "held":
+      if let reason = occurrence.heldBecause { sentence += ", not shown: \(Self.reason(reason))" }
+    default: break
+    }
+    if let end = occurrence.lateUntil { sentence += ". You have time until \(calendar.brief(end))" }
+    return sentence + "."
+  }
+
+  /// Why it is held, as the end of a sentence.
+  private static func reason(_ word: String) -> String { Obstacle(rawValue: word)?.phrase ?? Columns.clean(word) }
+
+  // MARK: Next, today
+
+  private var next: [String] {
+    guard !status.next.isEmpty else {
+      return [style.bold("Next")]
+        + paragraph("Nothing. To add a reminder, see: limber add --help", first: "  ")
+    }
+    let shown = status.next.prefix(Self.nextShown)
+    let times = shown.map { calendar.brief($0.due) }
+    let column = times.map(Columns.width).max() ?? 0
+    var lines = [style.bold("Next")]
+    for (upcoming, time) in zip(shown, times) {
+      lines += paragraph(
+        Columns.clean(upcoming.title), first: "  \(Columns.left(time, column))  ",
+        indent: String(repeating: " ", count: column + 4))
+    }
+    let rest = status.next.count - shown.count
+    if rest > 0 { lines += paragraph("And \(rest) more: limber agenda", first: "  ").map(style.dim) }
+    return lines
+  }
+
+  private var today: [String] {
+    let today = status.today
+    let counts = [
+      (today.done, "done"), (today.skipped, "skipped"), (today.missed, "missed"), (today.excused, "excused"),
+    ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+    var sentences = counts.isEmpty ? [] : [counts.joined(separator: ", ") + "."]
+    if today.calciumMg > 0 { sentences.append("Calcium: \(today.calciumMg) mg.") }
+    if sentences.isEmpty { sentences = ["Nothing yet."] }
+    return [style.bold("Today so far")] + paragraph(sentences.joined(separator: " "), first: "  ")
+  }
+
+  // MARK: Problems
+
+  private var problems: [String] {
+    var lines = [style.warning(status.problems.count == 1 ? "A problem" : "Problems")]
+    for problem in status.problems {
+      lines += paragraph(Columns.clean(problem.message, limit: 1000), first: "  ! ", indent: "    ")
+      if let place = Self.place(problem) { lines += paragraph("In \(place).", first: "    ") }
+      if let fix = problem.fix { lines += paragraph(Columns.clean(fix), first: "    ") }
+    }
+    return lines
+  }
+
+  /// Where a problem is, unless its message says so itself: `schedule.toml, line 3, column 8`.
+  static func place(_ problem: Control.Problem) -> String? {
+    // A message may begin with the place itself, as compilers do: schedule.toml:3:8.
+    guard let file = problem.file, let name = file.split(separator: "/").last, !problem.message.contains(name) else {
+      return nil
+    }
+    var parts = [Columns.clean(file)]
+    if let line = problem.line { parts.append("line \(line)") }
+    if let column = problem.column { parts.append("column \(column)") }
+    return parts.joined(separator: ", ")
+  }
+}

@@ -1,0 +1,138 @@
+internal import ArgumentParser
+internal import LimberControl
+internal import LimberCore
+internal import Varlink
+
+struct Log: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Record what no reminder asked for.",
+    discussion: """
+      Examples:
+        limber log calcium 300mg yogurt
+        limber log movement 10min
+        limber log cramp --where "left calf" --severity 6
+      """,
+    subcommands: [LogCalcium.self, LogMovement.self, LogCramp.self])
+
+  func run() throws { throw ValidationError("Say what: calcium, movement or cramp.") }
+}
+
+/// What every kind of log takes.
+struct LogOptions: ParsableArguments {
+  @Option(help: "When it was: 08:10, \"20 min ago\", \"yesterday 21:00\".")
+  var at: String?
+  @Option(help: "A note for the record.")
+  var note: String?
+}
+
+/// A kind of log.
+protocol LogVerb: Verb {
+  var connection: ConnectionOptions { get }
+  var output: OutputOptions { get }
+
+  /// What is asked of the daemon.
+  func call(_ calendar: Calendar) throws(Failure) -> Control.Log
+}
+
+extension LogVerb {
+  func perform(in session: Session) throws {
+    let call = try call(session.calendar)
+    let results = try session.explaining("limber log \(call.what.rawValue)") { try Client(connection).call(call) }
+    if output.json { return try session.screen.show(json: .object(results)) }
+    try session.screen.say(session.sentences.logged(try Client.decode(Control.Log.self, results).entry))
+  }
+}
+
+struct LogCalcium: LogVerb {
+  static let configuration = CommandConfiguration(
+    commandName: "calcium",
+    abstract: "Record calcium from food, or from a supplement.",
+    usage: "limber log calcium <amount> [<item> ...] [--supplement] [--at <at>] [--note <note>]",
+    discussion: "Example: limber log calcium 300mg yogurt")
+
+  @OptionGroup var connection: ConnectionOptions
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var options: LogOptions
+
+  @Argument(help: ArgumentHelp("How much: 300mg, 0.5g, 300. Then what it was: yogurt.", valueName: "amount|item"))
+  var words: [String]
+  @Flag(help: "It was a supplement, not food.")
+  var supplement = false
+
+  func call(_ calendar: Calendar) throws(Failure) -> Control.Log {
+    let (amount, rest) = try Amounts.milligrams(words)
+    return Control.Log(
+      what: .calcium, mg: amount, source: supplement ? "supplement" : "food",
+      item: rest.isEmpty ? nil : rest.joined(separator: " "), at: try calendar.wire(past: options.at),
+      note: options.note)
+  }
+}
+
+struct LogMovement: LogVerb {
+  static let configuration = CommandConfiguration(
+    commandName: "movement",
+    abstract: "Record a movement. All movement intervals begin anew.",
+    usage: "limber log movement [<duration>] [<id>] [--limb <limb>] [--at <at>] [--note <note>]",
+    discussion: """
+      With an id, what is due of that reminder is done too. A number alone means minutes.
+
+      Example: limber log movement 10min
+      """)
+
+  @OptionGroup var connection: ConnectionOptions
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var options: LogOptions
+
+  @Argument(
+    help: ArgumentHelp(
+      "How long: 10, 10min, 1h; and the id of what this answers, if it does.", valueName: "duration|id"))
+  var words: [String] = []
+  @Option(help: "The limb that was moved.")
+  var limb: String?
+
+  func call(_ calendar: Calendar) throws(Failure) -> Control.Log {
+    let (text, targets) = Amounts.spanAndTargets(words)
+    guard targets.count <= 1 else {
+      throw Failure(
+        .usage, "\(quoted(targets[1])) is no length of time.",
+        toDo: "Write for example: limber log movement 10min; or give one id only.")
+    }
+    return Control.Log(
+      what: .movement, minutes: text.flatMap(Amounts.span).map { Double($0.microseconds) / 60_000_000 }, limb: limb,
+      at: try calendar.wire(past: options.at), note: options.note, target: targets.first)
+  }
+}
+
+struct LogCramp: LogVerb {
+  static let configuration = CommandConfiguration(
+    commandName: "cramp",
+    abstract: "Record a cramp in the diary.",
+    discussion: "Example: limber log cramp --where \"left calf\" --severity 6 --minutes 2")
+
+  @OptionGroup var connection: ConnectionOptions
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var options: LogOptions
+
+  @Option(name: .customLong("where"), help: "Where it was, such as \"left calf\".")
+  var place: String?
+  @Option(help: "How bad it was, from 0 to 10.")
+  var severity: Int?
+  @Option(help: "How many minutes it lasted.")
+  var minutes: Double?
+
+  func validate() throws {
+    if let severity, !(0...10).contains(severity) {
+      throw ValidationError("--severity must be 0 to 10, not \(severity).")
+    }
+    // More than a day is a slip of the finger.
+    if let minutes, !(minutes >= 0 && minutes <= 1440) {
+      throw ValidationError("--minutes must be 0 to 1440, not \(minutes).")
+    }
+  }
+
+  func call(_ calendar: Calendar) throws(Failure) -> Control.Log {
+    Control.Log(
+      what: .cramp, minutes: minutes, place: place, severity: severity, at: try calendar.wire(past: options.at),
+      note: options.note)
+  }
+}

@@ -1,0 +1,50 @@
+internal import ArgumentParser
+internal import LimberControl
+internal import LimberCore
+internal import Varlink
+
+struct Pause: Verb {
+  static let configuration = CommandConfiguration(
+    abstract: "Show nothing for a while: an hour, unless you say how long.",
+    usage: "limber pause [<duration> | until <time> | until tomorrow]",
+    discussion: """
+      Every pause ends by itself. A number alone means minutes; tomorrow begins at 04:00.
+
+      Examples:
+        limber pause 30
+        limber pause until 15:00
+        limber pause until tomorrow
+      """)
+
+  @OptionGroup var connection: ConnectionOptions
+  @OptionGroup var output: OutputOptions
+
+  @Argument(help: ArgumentHelp("How long, or until when.", valueName: "duration|until time"))
+  var words: [String] = []
+
+  /// What is asked of the daemon.
+  func call(_ calendar: Calendar) throws(Failure) -> Control.Pause {
+    guard let first = words.first else { return Control.Pause() }
+    let rest = words.dropFirst().joined(separator: " ")
+    if first == "until" {
+      guard !rest.isEmpty else {
+        throw Failure(.usage, "Until when is missing.", toDo: "Write for example: limber pause until 15:00")
+      }
+      return Control.Pause(until: calendar.wire(try calendar.future(rest)))
+    }
+    let text = (first == "for" ? Array(words.dropFirst()) : words).joined(separator: " ")
+    guard let span = Amounts.span(text), span > .zero else {
+      throw Failure(
+        .usage, "\(quoted(text)) is no length of time.",
+        toDo: "Write for example: limber pause 30min, or: limber pause until 15:00")
+    }
+    return Control.Pause(duration: "\(span)")
+  }
+
+  func perform(in session: Session) throws {
+    let call = try call(session.calendar)
+    let results = try session.explaining("limber pause") { try Client(connection).call(call) }
+    if output.json { return try session.screen.show(json: .object(results)) }
+    try session.screen.say(session.sentences.paused(until: try Client.decode(Control.Pause.self, results).until))
+  }
+}

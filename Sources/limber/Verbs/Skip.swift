@@ -1,0 +1,35 @@
+internal import ArgumentParser
+internal import LimberControl
+
+struct Skip: Verb {
+  static let configuration = CommandConfiguration(
+    abstract: "Say that it can't be done this time.",
+    discussion: """
+      The id is not needed when only one thing is due.
+
+      Example: limber skip --reason "too tired"
+      """)
+
+  @OptionGroup var connection: ConnectionOptions
+  @OptionGroup var output: OutputOptions
+
+  @Argument(help: "An occurrence's id or the beginning of it, or a reminder's id.")
+  var id: String?
+  @Option(help: "Why, for the record.")
+  var reason: String?
+  @Option(help: "When that was: 08:10, \"20 min ago\", \"yesterday 21:00\".")
+  var at: String?
+
+  /// What is asked of the daemon.
+  func call(_ calendar: Calendar) throws(Failure) -> Control.Skip {
+    Control.Skip(target: id, reason: reason, at: try calendar.wire(past: at))
+  }
+
+  func perform(in session: Session) throws {
+    var call = try call(session.calendar)
+    try session.answer("limber skip", connection, output) { client, target in
+      call.target = target ?? call.target
+      return try client.call(call)
+    }
+  }
+}

@@ -1,0 +1,45 @@
+internal import ArgumentParser
+internal import LimberControl
+internal import LimberCore
+
+struct Snooze: Verb {
+  static let configuration = CommandConfiguration(
+    abstract: "Be asked again later.",
+    usage: "limber snooze [<id>] [<duration>]",
+    discussion: """
+      A number alone means minutes. The id is not needed when only one thing is due.
+
+      Examples:
+        limber snooze
+        limber snooze 20
+        limber snooze ankle-pumps 1h
+      """)
+
+  @OptionGroup var connection: ConnectionOptions
+  @OptionGroup var output: OutputOptions
+
+  @Argument(
+    help: ArgumentHelp(
+      "An occurrence's or a reminder's id, and for how long: 20, 20min, \"1h 30min\".", valueName: "id|duration"))
+  var words: [String] = []
+
+  /// What is asked of the daemon.
+  func call() throws(Failure) -> Control.Snooze {
+    let (span, targets) = Amounts.spanAndTargets(words)
+    guard targets.count <= 1 else {
+      throw Failure(
+        .usage, "\(quoted(targets[1])) is no length of time.",
+        toDo: "Write it like 20, 20min or \"1h 30min\"; or give one id only.")
+    }
+    return Control.Snooze(target: targets.first, duration: span)
+  }
+
+  func perform(in session: Session) throws {
+    var call = try call()
+    try session.answer("limber snooze", connection, output, asked: call.duration.flatMap(Amounts.span)) {
+      client, target in
+      call.target = target ?? call.target
+      return try client.call(call)
+    }
+  }
+}

@@ -1,0 +1,259 @@
+import LimberControl
+import LimberCore
+import Platform
+import Records
+import ScheduleFile
+
+/// The whole daemon: hands what happens to the engine, and performs what the engine returns.
+final class Daemon {
+  /// The version, as `limberd --version` and every `started` entry say it.
+  static let version = "0.1.0"
+
+  let loop: EventLoop
+  let ledger: Ledger
+  let stateDirectory: String
+  let recorder: Recorder
+  private(set) var engine: Engine
+  private var timer: Timer?
+  private var retryTimer: Timer?
+  private var watches: [AnyObject] = []
+  private var lastStatusText = ""
+  private(set) var localZone: LocalZone
+  /// What is wrong with the schedule file, if anything.
+  private(set) var scheduleProblems: [Control.Problem] = []
+  private var lastRejected: String?
+  /// Those who follow the entries live.
+  var watchers: [ObjectIdentifier: ControlStream] = [:]
+  var screen: Screen?
+  var keeper: ScheduleKeeper?
+  var socket: ControlSocket?
+
+  /// While entries wait to be written, this often (µs) they are tried again.
+  private static let retryInterval: Int64 = 10_000_000
+
+  init(loop: EventLoop, ledger: Ledger, stateDirectory: String) throws {
+    self.loop = loop
+    self.ledger = ledger
+    self.stateDirectory = stateDirectory
+    recorder = Recorder(ledger: ledger)
+    localZone = LocalZone.load()
+    engine = Engine(zone: localZone.zone, seed: (Random.seed(), Random.seed()))
+    var engine = engine
+    try ledger.entries { engine.replay($0) }
+    self.engine = engine
+    timer = try loop.makeTimer { [unowned self] in handle(.tick) }
+    retryTimer = try loop.makeTimer { [unowned self] in handle(.tick) }
+  }
+
+  // MARK: Events in, effects out
+
+  /// The moment now; the one place where the daemon reads the clocks for the engine.
+  func moment() -> Moment {
+    let (wall, boot) = Clock.read()
+    return Moment(wall: Instant(microseconds: wall), boot: TimeSpan(microseconds: boot))
+  }
+
+  /// Hands an event to the engine and performs the effects. An event that is nobody's request happened, recorded or not:
+  /// what can't be written yet is kept and written later.
+  func handle(_ event: Event) {
+    let moment = moment()
+    let effects = engine.handle(event, at: moment)
+    let entries = effects.compactMap(\.entry)
+    do throws(LedgerError) {
+      try recorder.write(entries)
+    } catch {
+      recorder.keep(entries)
+    }
+    perform(effects, at: moment)
+  }
+
+  /// Hands a request to the engine. It is carried out and replied to only once it is on the disk.
+  ///
+  /// - Throws: the engine's refusal, or `NotRecorded`; then nothing has happened.
+  func request(_ request: Request, by way: Way) throws(ControlError) -> LimberCore.Reply {
+    let moment = moment()
+    var next = engine
+    let effects = next.handle(.request(request, by: way), at: moment)
+    do throws(LedgerError) {
+      try recorder.write(effects.compactMap(\.entry))
+    } catch {
+      rearm(at: moment)
+      throw .notRecorded(.init(why: "\(error)"))
+    }
+    engine = next
+    perform(effects, at: moment)
+    for effect in effects {
+      if case .reply(let reply) = effect { return reply }
+      if case .refuse(let refusal) = effect { throw ControlError(refusal, zone: engine.zone) }
+    }
+    preconditionFailure("a request is replied to or refused")
+  }
+
+  private func perform(_ effects: [Effect], at moment: Moment) {
+    for effect in effects {
+      switch effect {
+      case .record(let entry):
+        if case .held(_, .noServer) = entry.fact { screen?.summonServer() }
+        for watcher in watchers.values { watcher.send(Control.Entry(entry)) }
+      case .show(let showing): screen?.show(showing, now: moment.wall, zone: engine.zone)
+      case .withdraw(let key): screen?.withdraw(key)
+      case .reply, .refuse: break
+      }
+    }
+    rearm(at: moment)
+    tellServiceManager()
+  }
+
+  private func rearm(at moment: Moment) {
+    if let wake = engine.nextWake {
+      timer?.arm(at: (moment.boot + (wake - moment.wall)).microseconds)
+    } else {
+      timer?.disarm()
+    }
+    if recorder.hasWaiting { retryTimer?.arm(at: moment.boot.microseconds + Self.retryInterval) }
+  }
+
+  // MARK: Life
+
+  /// Takes up work: what was open continues, the schedule is read, the screen is looked for, clients are let in.
+  func start(boot: String, configDirectory: String, socketPath: String?) throws {
+    handle(.started(boot: boot, version: Self.version))
+    keeper = try ScheduleKeeper(loop: loop, directory: configDirectory) { [unowned self] in reload() }
+    reload()
+    let screen = Screen(loop: loop, ledger: ledger) { [unowned self] in
+      engine.isOpen($0)
+    } report: { [unowned self] in
+      hear($0)
+    }
+    self.screen = screen
+    try screen.open()
+    socket = try ControlSocket(loop: loop, path: socketPath, daemon: self)
+    watches = [
+      try loop.watchClockChange { [unowned self] in handle(.tick) },
+      try loop.watchZoneChange { [unowned self] in rezone() },
+      try loop.onSignal([Signal.terminate, Signal.interrupt]) { [unowned self] _ in stop() },
+      try loop.onSignal([Signal.hangUp]) { [unowned self] _ in reloadForServiceManager() },
+    ]
+    _ = try loop.enableWatchdog()
+    _ = ServiceManager.notify("READY=1")
+  }
+
+  private func stop() {
+    _ = ServiceManager.notify("STOPPING=1")
+    handle(.stopping)
+    for watcher in watchers.values { watcher.end() }
+    watchers = [:]
+    loop.exit(0)
+  }
+
+  private func rezone() {
+    localZone = LocalZone.load()
+    handle(.zone(localZone.zone))
+  }
+
+  private func hear(_ report: Screen.Report) {
+    switch report {
+    case .obstacles(let obstacles): handle(.obstacles(obstacles))
+    case .shown(let key, let showing): handle(.shown(key, showing: showing))
+    case .refused(let key): handle(.refused(key))
+    case .pressed(let key, let action): pressed(key, action)
+    }
+  }
+
+  private func pressed(_ key: OccurrenceKey, _ action: Wording.Action) {
+    let target = Request.Target.exactly(key)
+    do throws(ControlError) {
+      switch action {
+      case .done: _ = try request(.done(target, at: nil, note: nil), by: .notification)
+      case .snooze: _ = try request(.snooze(target, after: nil), by: .notification)
+      case .skip: _ = try request(.skip(target, at: nil, reason: nil), by: .notification)
+      }
+    } catch {
+      // Most servers have closed the popup by now. An answer that was not taken must not look taken: it is shown again.
+      screen?.withdraw(key)
+      handle(.vanished(key))
+    }
+  }
+
+  // MARK: The schedule
+
+  /// Reads the schedule file and puts it in force, or says what is wrong with it.
+  @discardableResult
+  func reload() -> [Control.Problem] {
+    guard let keeper else { return [] }
+    do throws(ScheduleKeeper.Failure) {
+      guard let document = try keeper.read() else {
+        if engine.reminders.isEmpty {
+          scheduleProblems = []
+        } else {
+          scheduleProblems = [
+            Control.Problem(
+              message: "\(keeper.path) is missing. The reminders on record stay in force.", subject: "schedule",
+              file: keeper.path, fix: "Put the file back, or change a reminder with limber: that writes it anew.")
+          ]
+        }
+        return scheduleProblems
+      }
+      adopt(document)
+    } catch {
+      reject(error.problems(file: keeper.path))
+    }
+    return scheduleProblems
+  }
+
+  func adopt(_ document: ScheduleDocument) {
+    scheduleProblems = []
+    lastRejected = nil
+    handle(.schedule(document.schedule))
+  }
+
+  private func reject(_ problems: [Control.Problem]) {
+    scheduleProblems = problems
+    let text = problems.first?.message ?? "unknown"
+    // Once for each mistake, not for each look at it.
+    if text != lastRejected { handle(.rejected(problem: text)) }
+    lastRejected = text
+    tellServiceManager()
+  }
+
+  /// `systemctl --user reload` (sd_notify(3): RELOADING=1 needs MONOTONIC_USEC).
+  private func reloadForServiceManager() {
+    _ = ServiceManager.notify("RELOADING=1\nMONOTONIC_USEC=\(Clock.monotonic())")
+    reload()
+    _ = ServiceManager.notify("READY=1")
+  }
+
+  // MARK: The status text
+
+  private func tellServiceManager() {
+    let text = statusText()
+    guard text != lastStatusText else { return }
+    lastStatusText = text
+    _ = ServiceManager.notify("STATUS=\(text)")
+  }
+
+  private func statusText() -> String {
+    func clock(_ instant: Instant) -> String { Text.clock(engine.zone.civil(instant)) }
+    var text: String
+    if let until = engine.pausedUntil {
+      text = "Paused until \(clock(until))"
+    } else if let next = engine.upcoming(limit: 1).first {
+      text = "Next: \(Text.oneLine(next.reminder.title)) at \(clock(next.due))"
+    } else {
+      text = "No reminders. Add one with: limber add"
+    }
+    let open = engine.openOccurrences
+    if let first = open.first {
+      text =
+        "Due: \(Text.oneLine(first.occurrence.title))" + (open.count > 1 ? " and \(open.count - 1) more" : "")
+        + ". \(text)"
+    }
+    if let problem = recorder.problem { text = "Not recording: \(problem). \(text)" }
+    if let problem = scheduleProblems.first { text = "Schedule error: \(Text.oneLine(problem.message)) \(text)" }
+    return text
+  }
+}
+
+extension Effect {
+  fileprivate var entry: Entry? { if case .record(let entry) = self { entry } else { nil } }
+}

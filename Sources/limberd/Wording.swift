@@ -1,0 +1,81 @@
+import LimberCore
+import Platform
+
+/// What a notification says: plain short sentences, one thing to do.
+enum Wording {
+  /// The keys of the buttons.
+  enum Action: String, CaseIterable {
+    case done
+    case snooze
+    case skip
+
+    var label: String {
+      switch self {
+      case .done: "Done"
+      case .snooze: "Later"
+      case .skip: "Can't now"
+      }
+    }
+  }
+
+  /// More steps than this don't fit a popup; `limber guide` shows them all.
+  private static let maximumSteps = 4
+  /// A showing this much after the due instant says when it was due.
+  private static let noticeablyLate = TimeSpan.minutes(2)
+
+  static func notification(_ showing: Showing, now: Instant, zone: Zone, replaces: UInt32) -> DesktopNotification {
+    let reminder = showing.reminder
+    let urgency: DesktopNotification.Urgency =
+      switch reminder.urgency {
+      case .low: .low
+      case .normal: .normal
+      case .critical: .critical
+      }
+    return DesktopNotification(
+      appName: "Limber", title: Text.oneLine(reminder.title),
+      body: lines(showing, now: now, zone: zone).joined(separator: "\n"), icon: "appointment-soon",
+      actions: actions(showing).map { .init(key: $0.rawValue, label: $0.label) },
+      category: "x-limber.\(reminder.kind.rawValue)", urgency: urgency,
+      // It stays until it is answered or repeated, where the server lets it.
+      expireTimeout: 0, replaces: replaces, desktopEntry: "limber")
+  }
+
+  static func actions(_ showing: Showing) -> [Action] {
+    Action.allCases.filter { $0 != .snooze || showing.canSnooze }
+  }
+
+  /// What to do, limb and dose, how long, and what else the person should know.
+  static func lines(_ showing: Showing, now: Instant, zone: Zone) -> [String] {
+    let reminder = showing.reminder
+    var lines: [String] = []
+    let due = showing.occurrence.key.due
+    if now - due >= noticeablyLate { lines.append("Was due at \(Text.clock(zone.civil(due))).") }
+    switch reminder.kind {
+    case .movement:
+      let facts = [reminder.limb, reminder.posture?.rawValue, reminder.lasts.map(\.words)].compactMap(\.self)
+      if !facts.isEmpty { lines.append(capitalized(facts.joined(separator: ", ")) + ".") }
+      lines += reminder.steps.isEmpty ? ["Move gently. Stop if it hurts."] : steps(reminder.steps)
+    case .calcium:
+      if let dose = reminder.dose {
+        lines.append("\(dose) mg of calcium" + (reminder.source.map { " from \(phrase($0))" } ?? "") + ".")
+      }
+    }
+    if let note = reminder.note { lines.append(note) }
+    return lines.map(Text.oneLine)
+  }
+
+  private static func steps(_ steps: [String]) -> [String] {
+    guard steps.count > maximumSteps else { return steps }
+    // The last one often says when to stop: it is never left out.
+    return steps.prefix(maximumSteps - 1) + ["…", steps[steps.count - 1]]
+  }
+
+  private static func phrase(_ source: CalciumSource) -> String {
+    switch source {
+    case .food: "food"
+    case .supplement: "a supplement"
+    }
+  }
+
+  private static func capitalized(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
+}

@@ -1,0 +1,145 @@
+import LimberControl
+import Testing
+import Varlink
+
+/// Answers each method with the least there is, or with an error.
+private final class Handler: ControlHandler {
+  var streams: [ControlStream] = []
+  var ended = 0
+  private let reminder = Control.Reminder(id: "a", definition: .init(kind: "calcium", title: "A", at: "08:00"))
+  private let answer = Control.Answer(
+    occurrence: "k7qm", reminder: "a", kind: "calcium", title: "A", due: "T", outcome: "done", at: "T", entry: "e")
+
+  func status(_ call: Control.Status) throws(ControlError) -> Control.Status.Reply {
+    .init(
+      due: [], next: [], today: .init(due: 0, done: 0, skipped: 0, missed: 0, excused: 0, calciumMg: 0), problems: [],
+      version: "0")
+  }
+  func agenda(_ call: Control.Agenda) throws(ControlError) -> Control.Agenda.Reply { .init(occurrences: []) }
+  func list(_ call: Control.List) throws(ControlError) -> Control.List.Reply { .init(reminders: [reminder]) }
+  func show(_ call: Control.Show) throws(ControlError) -> Control.Show.Reply {
+    throw .noSuchReminder(.init(reminder: call.reminder, nearest: "a"))
+  }
+  func add(_ call: Control.Add) throws(ControlError) -> Control.Add.Reply {
+    .init(reminder: .init(id: call.reminder.id ?? "made", definition: call.reminder), next: [])
+  }
+  func remove(_ call: Control.Remove) throws(ControlError) -> Control.Remove.Reply { .init(reminder: reminder) }
+  func done(_ call: Control.Done) throws(ControlError) -> Control.Done.Reply { .init(answer: answer) }
+  func skip(_ call: Control.Skip) throws(ControlError) -> Control.Skip.Reply { .init(answer: answer) }
+  func snooze(_ call: Control.Snooze) throws(ControlError) -> Control.Snooze.Reply { .init(answer: answer) }
+  func undo(_ call: Control.Undo) throws(ControlError) -> Control.Undo.Reply { throw .nothingToUndo }
+  func log(_ call: Control.Log) throws(ControlError) -> Control.Log.Reply {
+    .init(entry: .init(id: "e", seq: 1, time: "T", kind: call.what.rawValue, mg: call.mg, minutes: call.minutes))
+  }
+  func pause(_ call: Control.Pause) throws(ControlError) -> Control.Pause.Reply { .init(until: "T") }
+  func resume(_ call: Control.Resume) throws(ControlError) -> Control.Resume.Reply { .init(due: []) }
+  func watch(_ call: Control.Watch, _ stream: ControlStream) throws(ControlError) {
+    guard streams.isEmpty else { throw .tooManyWatchers(.init(limit: 1)) }
+    stream.onEnd = { [unowned self] in ended += 1 }
+    streams.append(stream)
+  }
+  func review(_ call: Control.Review) throws(ControlError) -> Control.Review.Reply {
+    .init(since: "T", until: "T", reminders: [], calcium: .init(days: []), cramps: [], evidence: .init())
+  }
+  func reload(_ call: Control.Reload) throws(ControlError) -> Control.Reload.Reply { .init() }
+}
+
+/// A client and a server in one place.
+private final class Line {
+  let handler = Handler()
+  private var client = ClientConnection()
+  private var server: ServerConnection?
+
+  init() {
+    let handler = handler
+    let service = Service(
+      vendor: "", product: "", version: "", url: "", interfaces: [ControlInterface.parsed],
+      streams: Set(ControlMethod.allCases.filter(\.isStream).map(\.name))
+    ) { call, responder in
+      ControlInterface.answer(call, responder, by: handler)
+    }
+    server = ServerConnection(service: service) { [unowned self] action in
+      if case .send(let bytes) = action { client.receive(bytes) }
+    }
+  }
+
+  func send(_ call: Call) { server?.receive(client.send(call)) }
+  func next() throws -> ClientConnection.Event? { try client.next() }
+  func hangUp() { server?.disconnected() }
+
+  /// Calls a method and decodes its reply or its error.
+  func call<C: ControlCall>(_ call: C) throws -> C.Reply {
+    send(try call.call())
+    switch try #require(try next()) {
+    case .reply(let results, _): return try C.reply(from: results)
+    case .failure(let error): throw try ControlError(error) ?? .notPaused
+    }
+  }
+}
+
+@Suite struct HandlerTests {
+  @Test func everyMethodReachesItsFunction() throws {
+    let line = Line()
+    _ = try line.call(Control.Status())
+    _ = try line.call(Control.Agenda(days: 2, from: "now"))
+    #expect(try line.call(Control.List()).reminders.first?.at == "08:00")
+    let draft = Control.ReminderDraft(kind: "movement", title: "Toes", every: "1h", steps: ["Up.", "Down."])
+    let added = try line.call(Control.Add(reminder: draft)).reminder
+    #expect(added.id == "made" && added.steps == ["Up.", "Down."])
+    #expect(try line.call(Control.Remove(reminder: "a")).reminder.id == "a")
+    #expect(try line.call(Control.Done(target: "k7")).answer.outcome == "done")
+    _ = try line.call(Control.Skip(reason: "tired"))
+    _ = try line.call(Control.Snooze(duration: "20min"))
+    let entry = try line.call(Control.Log(what: .calcium, minutes: 10, mg: 300)).entry
+    #expect(entry.mg == 300 && entry.minutes == 10 && entry.kind == "calcium")
+    _ = try line.call(Control.Pause())
+    _ = try line.call(Control.Resume())
+    _ = try line.call(Control.Review(since: "2026-11-01"))
+    _ = try line.call(Control.Reload())
+    line.hangUp()
+  }
+
+  @Test func errorsArriveAsTheyWereThrown() throws {
+    let line = Line()
+    #expect(throws: ControlError.noSuchReminder(.init(reminder: "b", nearest: "a"))) {
+      try line.call(Control.Show(reminder: "b"))
+    }
+    #expect(throws: ControlError.nothingToUndo) { try line.call(Control.Undo()) }
+    line.send(Call(method: "io.limber.Control.Log", parameters: ["what": "dance"]))
+    #expect(try line.next() == .failure(.invalidParameter("what")))
+    line.send(
+      Call(method: "io.limber.Control.Add", parameters: ["reminder": ["kind": "calcium", "title": "T", "atx": "1"]]))
+    #expect(try line.next() == .failure(.invalidParameter("reminder.atx")))
+    line.send(Call(method: "io.limber.Control.Watch"))
+    #expect(try line.next() == .failure(.expectedMore))
+    line.hangUp()
+  }
+
+  @Test func watchingSaysFirstThatItHasBegun() throws {
+    let line = Line()
+    line.send(try Control.Watch().call())
+    #expect(try line.next() == .reply([:], continues: true))
+    let entry = Control.Entry(id: "e", seq: 1, time: "T", kind: "due")
+    line.handler.streams[0].send(entry)
+    guard case .reply(let results, true)? = try line.next() else {
+      Issue.record("no entry")
+      return
+    }
+    #expect(try Control.Watch.reply(from: results).entry == entry)
+    line.hangUp()
+    #expect(line.handler.ended == 1)
+    line.handler.streams[0].send(entry)
+    #expect(try line.next() == nil)
+  }
+
+  @Test func theDaemonMayEndAStreamOrRefuseIt() throws {
+    let line = Line()
+    line.send(try Control.Watch().call())
+    line.handler.streams[0].end()
+    #expect(!line.handler.streams[0].isOpen)
+    #expect(try line.next() == .reply([:], continues: true))
+    #expect(try line.next() == .reply([:], continues: false))
+    #expect(throws: ControlError.tooManyWatchers(.init(limit: 1))) { try line.call(Control.Watch()) }
+    line.hangUp()
+  }
+}

@@ -1,0 +1,154 @@
+internal import ArgumentParser
+internal import Testing
+
+@testable internal import limber
+
+@Suite struct ParsingTests {
+  @Test(arguments: [
+    ("", "Status"),
+    ("status", "Status"),
+    ("status --json", "Status"),
+    ("--json", "Status"),
+    ("--socket /tmp/s", "Status"),
+    ("status --socket /tmp/s --json", "Status"),
+    ("agenda --days 3", "Agenda"),
+    ("list --json", "List"),
+    ("show ankle-pumps", "Show"),
+    ("remove ankle-pumps", "Remove"),
+    ("undo", "Undo"),
+    ("resume", "Resume"),
+    ("reload", "Reload"),
+    ("watch --json", "Watch"),
+    ("done", "Done {}"),
+    ("done 7k2q", #"Done {"target":"7k2q"}"#),
+    ("done --at 08:10 --note ok", #"Done {"at":"2026-11-23T08:10:00+01:00","note":"ok"}"#),
+    ("done lunch --at 20_min_ago", #"Done {"at":"2026-11-23T12:14:00+01:00","target":"lunch"}"#),
+    ("skip --reason too_tired", #"Skip {"reason":"too tired"}"#),
+    ("skip 7k2q", #"Skip {"target":"7k2q"}"#),
+    ("snooze", "Snooze {}"),
+    ("snooze 20", #"Snooze {"duration":"20min"}"#),
+    ("snooze 20min", #"Snooze {"duration":"20min"}"#),
+    ("snooze 20 min", #"Snooze {"duration":"20min"}"#),
+    ("snooze for 20 minutes", #"Snooze {"duration":"20minutes"}"#),
+    ("snooze 1h 30min", #"Snooze {"duration":"1h 30min"}"#),
+    ("snooze 1h_30min", #"Snooze {"duration":"1h 30min"}"#),
+    ("snooze 7k2q", #"Snooze {"target":"7k2q"}"#),
+    ("snooze 1234", #"Snooze {"target":"1234"}"#),
+    ("snooze 7k2q 20", #"Snooze {"duration":"20min","target":"7k2q"}"#),
+    ("snooze 20 7k2q", #"Snooze {"duration":"20min","target":"7k2q"}"#),
+    ("snooze ankle-pumps 1h", #"Snooze {"duration":"1h","target":"ankle-pumps"}"#),
+    ("log calcium 300mg yogurt", #"Log {"item":"yogurt","mg":300,"source":"food","what":"calcium"}"#),
+    ("log calcium 300 mg plain yogurt", #"Log {"item":"plain yogurt","mg":300,"source":"food","what":"calcium"}"#),
+    ("log calcium 300 yogurt", #"Log {"item":"yogurt","mg":300,"source":"food","what":"calcium"}"#),
+    ("log calcium 0.5 g --supplement", #"Log {"mg":500,"source":"supplement","what":"calcium"}"#),
+    (
+      "log calcium 1,2g --at yesterday_21:00",
+      #"Log {"at":"2026-11-22T21:00:00+01:00","mg":1200,"source":"food","what":"calcium"}"#
+    ),
+    ("log movement 10min", #"Log {"minutes":10,"what":"movement"}"#),
+    ("log movement 10 ankle-pumps", #"Log {"minutes":10,"target":"ankle-pumps","what":"movement"}"#),
+    ("log movement 90s --limb left_leg", #"Log {"limb":"left leg","minutes":1.5,"what":"movement"}"#),
+    ("log movement", #"Log {"what":"movement"}"#),
+    (
+      "log cramp --where left_calf --severity 6 --minutes 2 --note bad",
+      #"Log {"minutes":2,"note":"bad","place":"left calf","severity":6,"what":"cramp"}"#
+    ),
+    ("pause", "Pause {}"),
+    ("pause 30", #"Pause {"duration":"30min"}"#),
+    ("pause for 2h", #"Pause {"duration":"2h"}"#),
+    ("pause 1h 30min", #"Pause {"duration":"1h 30min"}"#),
+    ("pause until 15:00", #"Pause {"until":"2026-11-23T15:00:00+01:00"}"#),
+    ("pause until 08:00", #"Pause {"until":"2026-11-24T08:00:00+01:00"}"#),
+    ("pause until tomorrow", #"Pause {"until":"2026-11-24T04:00:00+01:00"}"#),
+    ("pause until tomorrow 09:00", #"Pause {"until":"2026-11-24T09:00:00+01:00"}"#),
+    ("review", "Review 2026-11-17T00:00:00+01:00 2026-11-23T12:34:00+01:00"),
+    ("review --since 2026-11-01", "Review 2026-11-01T00:00:00+01:00 2026-11-23T12:34:00+01:00"),
+    ("review --since yesterday --until today", "Review 2026-11-22T00:00:00+01:00 2026-11-23T00:00:00+01:00"),
+    ("review --until 2026-11-10", "Review 2026-11-04T00:00:00+01:00 2026-11-10T00:00:00+01:00"),
+    (
+      "add calcium Calcium_with_lunch --at 12:30 --dose 0.5g",
+      #"Add {"at":"12:30","dose":"500 mg","kind":"calcium","title":"Calcium with lunch"}"#
+    ),
+    (
+      "add movement Ankle pumps --every 60 --between 08:00-21:00 --limb left_leg --step One. --step Two. --lasts 3",
+      #"Add {"between":"08:00-21:00","every":"1h","kind":"movement","lasts":"3min","limb":"left leg","#
+        + #""steps":["One.","Two."],"title":"Ankle pumps"}"#
+    ),
+    (
+      "add movement M --at 10:00 --days-off 1", "64"
+    ),
+    (
+      "add movement M --at 10:00 --id m --snooze 5 --snoozes 1 --repeat 2min --repeats 0 --late 1h --early 10 "
+        + "--on-time 5 --natural-break 4 --speak --urgency low --note n --posture seated",
+      #"Add {"at":"10:00","early":"10min","id":"m","kind":"movement","late":"1h","naturalBreak":"4min","note":"n","#
+        + #""onTime":"5min","posture":"seated","repeat":"2min","repeats":0,"snooze":"5min","snoozes":1,"speak":true,"#
+        + #""title":"M","urgency":"low"}"#
+    ),
+  ])
+  func commandLine(line: String, call: String) throws {
+    // A space within a word is written as an underscore.
+    let words = line.split(separator: " ").map { word in String(word.map { $0 == "_" ? " " : $0 }) }
+    if let status = Int32(call) {
+      #expect(refused(words) == status)
+    } else {
+      #expect(try asked(words) == call)
+    }
+  }
+
+  @Test(arguments: [
+    "foo", "done 1 2", "status now", "--frobnicate", "agenda --days 0", "agenda --days 400", "agenda --days many",
+    "done --at 25:00", "done --at 23:00_today", "done --at 2026-11-24", "done --at",
+    "snooze a b", "pause soon", "pause until", "pause until yesterday", "pause 0",
+    "log", "log calcium", "log calcium much", "log calcium 0", "log calcium 0.0005", "log calcium 300 g",
+    "log calcium 999999999999",
+    "log cramp --severity 11", "log cramp --severity -1", "log cramp --minutes nan", "log movement a b",
+    "add", "add movement", "add movement M", "add vitamin M --at 12:00", "add movement M --at 12:00 --every 1h",
+    "add movement M --every often", "add calcium C --at 12:00 --dose much", "add calcium C --at 12:00 --days Mon",
+    "review --since tomorrow", "review --since 2026-11-10 --until 2026-11-01", "review --since whenever",
+  ])
+  func isRefusedAsUsage(line: String) {
+    let words = line.split(separator: " ").map { word in String(word.map { $0 == "_" ? " " : $0 }) }
+    #expect(refused(words) == 64)
+  }
+
+  @Test(arguments: [["--help"], ["help"], ["done", "--help"], ["help", "log", "calcium"], ["--version"]])
+  func helpIsNoError(arguments: [String]) {
+    let error = #expect(throws: (any Error).self) {
+      var command = try Limber.parseAsRoot(arguments)
+      try command.run()
+    }
+    #expect(error.map { Limber.exitCode(for: $0) } == .success)
+  }
+
+  @Test func helpNamesEveryExitStatus() {
+    let help = Limber.helpMessage(columns: 80)
+    for line in ExitStatus.table.split(separator: "\n") { #expect(help.contains(line.drop { $0 == " " })) }
+  }
+
+  @Test func everyVerbShowsAnExample() {
+    for verb in Limber.configuration.subcommands {
+      #expect(verb.configuration.discussion.contains("limber "), "\(verb)")
+    }
+  }
+
+  @Test func theNearestVerbIsNamed() {
+    #expect(Limber.unknownVerb(["dnoe"])?.toDo == "Did you mean: limber done")
+    #expect(Limber.unknownVerb(["Status"])?.toDo == "Did you mean: limber status")
+    #expect(Limber.unknownVerb(["reveiw"])?.toDo == "Did you mean: limber review")
+    #expect(Limber.unknownVerb(["xyzzyx"])?.toDo == "To see what there is, type: limber --help")
+    #expect(Limber.unknownVerb(["x\u{1b}[31m\n"])?.what == "limber has no verb \"x[31m\".")
+    #expect(Limber.unknownVerb([String(repeating: "y", count: 100_000)])?.status == .usage)
+  }
+
+  @Test(arguments: [
+    ([], false), (["status"], false), (["--json"], true), (["status", "--json"], true),
+    (["--socket", "/s"], nil), (["done"], nil), (["status", "--help"], nil),
+  ])
+  func theShortcutSaysWhatTheParserSays(arguments: [String], json: Bool?) throws {
+    #expect(Limber.plainStatus(arguments) == json)
+    guard let json else { return }
+    let status = try #require(try Limber.parseAsRoot(arguments) as? Status)
+    #expect(status.output.json == json)
+    #expect(status.connection.socket == nil)
+  }
+}

@@ -1,0 +1,178 @@
+import Glibc
+import Platform
+import Testing
+
+@Suite struct FilesTests {
+  let folder: TemporaryDirectory
+  let path: String
+
+  init() throws {
+    folder = try TemporaryDirectory()
+    path = folder.file("a.toml")
+  }
+
+  private func text(_ path: String) throws -> String { String(decoding: try Files.read(path), as: UTF8.self) }
+
+  @Test func newFileIsPrivateAndReplacedFileKeepsItsMode() throws {
+    try Files.replaceAtomically(path, Array("one".utf8))
+    #expect(permissions(path) == 0o600)
+    #expect(chmod(path, 0o644) == 0)
+    try Files.replaceAtomically(path, Array("two".utf8))
+    #expect(permissions(path) == 0o644)
+    #expect(try text(path) == "two")
+    #expect(try Files.names(in: folder.path) == ["a.toml"])
+  }
+
+  @Test func unchangedFileIsReplaced() throws {
+    try Files.replaceAtomically(path, Array("one".utf8))
+    let seen = try FileIdentity(of: path)
+    #expect(seen?.size == 3)
+    try Files.replaceAtomically(path, Array("two".utf8), ifUnchangedSince: seen)
+    #expect(try text(path) == "two")
+    #expect(try FileIdentity(of: path) != seen)
+    #expect(try Files.names(in: folder.path) == ["a.toml"])
+  }
+
+  @Test func fileChangedMeanwhileIsNeverOverwritten() throws {
+    try Files.replaceAtomically(path, Array("one".utf8))
+    let seen = try FileIdentity(of: path)
+    try Files.replaceAtomically(path, Array("theirs".utf8))
+    #expect(throws: FileChangedError(path: path)) {
+      try Files.replaceAtomically(path, Array("ours".utf8), ifUnchangedSince: seen)
+    }
+    #expect(try text(path) == "theirs")
+    #expect(try Files.names(in: folder.path) == ["a.toml"])
+  }
+
+  @Test func fileMadeOrRemovedMeanwhileIsAChange() throws {
+    let absent = try FileIdentity(of: path)
+    #expect(absent == nil)
+    try Files.replaceAtomically(path, Array("theirs".utf8))
+    #expect(throws: FileChangedError.self) {
+      try Files.replaceAtomically(path, Array("ours".utf8), ifUnchangedSince: absent)
+    }
+    #expect(try text(path) == "theirs")
+    let seen = try FileIdentity(of: path)
+    try Files.remove(path)
+    #expect(throws: FileChangedError.self) {
+      try Files.replaceAtomically(path, Array("ours".utf8), ifUnchangedSince: seen)
+    }
+    #expect(try Files.names(in: folder.path).isEmpty)
+    try Files.replaceAtomically(path, Array("ours".utf8), ifUnchangedSince: nil)
+    #expect(try text(path) == "ours")
+  }
+
+  @Test func symbolicLinkStaysAndItsDestinationIsReplaced() throws {
+    try Files.makeDirectory(folder.file("dotfiles/x"))
+    let target = folder.file("dotfiles/x/real.toml")
+    #expect(symlink("dotfiles/x/real.toml", path) == 0)
+    try Files.replaceAtomically(path, Array("one".utf8), ifUnchangedSince: nil)
+    #expect(try text(target) == "one")
+    try Files.replaceAtomically(path, Array("two".utf8), ifUnchangedSince: FileIdentity(of: path))
+    #expect(try text(target) == "two")
+    #expect(try Files.destination(ofLink: path) == "dotfiles/x/real.toml")
+    #expect(try Files.names(in: folder.file("dotfiles/x")) == ["real.toml"])
+  }
+
+  @Test func linksInACircleAreAnError() throws {
+    #expect(symlink("b", folder.file("a")) == 0)
+    #expect(symlink("a", folder.file("b")) == 0)
+    #expect(errorNumber { try Files.replaceAtomically(folder.file("a"), []) } == ELOOP)
+  }
+
+  @Test func readingIsBounded() throws {
+    try Files.replaceAtomically(path, Array(repeating: 1, count: 100_000))
+    #expect(try Files.read(path, limit: 100_000).count == 100_000)
+    #expect(errorNumber { _ = try Files.read(path, limit: 99_999) } == EFBIG)
+    #expect(errorNumber { _ = try Files.read(folder.path) } == EISDIR)
+    #expect(errorNumber { _ = try Files.read(folder.file("absent")) } == ENOENT)
+    #expect(mkfifo(folder.file("fifo"), 0o600) == 0)
+    #expect(errorNumber { _ = try Files.read(folder.file("fifo")) } == EINVAL)
+  }
+
+  @Test func errorsSayWhatWasTried() {
+    let error = PlatformError(errno: ENOENT, operation: "open", subject: "/x")
+    #expect(error.description == "open /x: No such file or directory")
+    #expect(error.isNotFound)
+    #expect(PlatformError(errno: EPIPE, operation: "write").description == "write: Broken pipe")
+  }
+
+  @Test func directoriesAreMadeWithTheirParents() throws {
+    let deep = folder.file("a/b/c")
+    try Files.makeDirectory(deep)
+    try Files.makeDirectory(deep)
+    #expect(permissions(deep) == 0o700)
+    #expect(permissions(folder.file("a")) == 0o700)
+    try Files.replaceAtomically(path, [])
+    #expect(errorNumber { try Files.makeDirectory(path) } == ENOTDIR)
+    #expect(errorNumber { try Files.makeDirectory(path + "/x") } == ENOTDIR)
+  }
+
+  @Test func lockIsExclusiveAndNamesItsHolder() throws {
+    let lockPath = folder.file("lock")
+    let lock = try Files.lock(lockPath)
+    #expect(throws: FileLockedError(path: lockPath, holder: Process.pid)) { _ = try Files.lock(lockPath) }
+    lock.release()
+    let again = try Files.lock(lockPath)
+    #expect(try text(lockPath) == "\(Process.pid)\n")
+    again.release()
+  }
+
+  @Test func lockEndsWithItsObject() throws {
+    do {
+      let lock = try Files.lock(folder.file("lock"))
+      #expect(lock.path == folder.file("lock"))
+    }
+    _ = try Files.lock(folder.file("lock"))
+  }
+
+  @Test func writingToAClosedPipeIsAnErrorAndNoSignal() throws {
+    var ends: [Int32] = [0, 0]
+    #expect(pipe(&ends) == 0)
+    close(ends[0])
+    defer { close(ends[1]) }
+    #expect(errorNumber { try Terminal.writeAll(ends[1], "x") } == EPIPE)
+    #expect(!Terminal.isTerminal(ends[1]))
+    #expect(Terminal.width(ends[1]) == nil)
+  }
+}
+
+@Suite struct DirectoriesTests {
+  private func lookUp(_ variables: [String: String]) -> (String) -> String? {
+    { variables[$0] }
+  }
+
+  @Test func variablesComeFirst() throws {
+    let environment = lookUp([
+      "HOME": "/h", "XDG_STATE_HOME": "/s", "XDG_CONFIG_HOME": "/c/", "XDG_RUNTIME_DIR": "/r",
+    ])
+    #expect(try Directories.stateHome("app", environment: environment) == "/s/app")
+    #expect(try Directories.configHome("app", environment: environment) == "/c/app")
+    #expect(Directories.runtimeDir("app", environment: environment) == "/r/app")
+  }
+
+  @Test func defaultsAreUnderHome() throws {
+    let environment = lookUp(["HOME": "/h", "XDG_CONFIG_HOME": ""])
+    #expect(try Directories.stateHome("app", environment: environment) == "/h/.local/state/app")
+    #expect(try Directories.configHome("app", environment: environment) == "/h/.config/app")
+    #expect(try Directories.configHome("app", environment: lookUp(["HOME": "/"])) == "/.config/app")
+  }
+
+  @Test func relativeValuesAreIgnored() throws {
+    let environment = lookUp(["HOME": "/h", "XDG_STATE_HOME": "s", "XDG_RUNTIME_DIR": "./r"])
+    #expect(try Directories.stateHome("app", environment: environment) == "/h/.local/state/app")
+    #expect(Directories.runtimeDir("app", environment: environment, fallback: "/nonexistent") == nil)
+  }
+
+  @Test func homeFallsBackToTheUserDatabase() throws {
+    #expect(try Directories.home(environment: lookUp(["HOME": "relative"])) == Process.homeFromUserDatabase)
+  }
+
+  @Test func runtimeFallbackMustBePrivate() throws {
+    let folder = try TemporaryDirectory()
+    let none = lookUp([:])
+    #expect(Directories.runtimeDir("app", environment: none, fallback: folder.path) == folder.path + "/app")
+    #expect(chmod(folder.path, 0o755) == 0)
+    #expect(Directories.runtimeDir("app", environment: none, fallback: folder.path) == nil)
+  }
+}

@@ -1,0 +1,230 @@
+import ScheduleFile
+import Testing
+
+/// Broken texts and exactly what is said of them.
+@Suite struct ProblemTests {
+  /// Three good lines that most rows begin with.
+  static let movement = "[reminder.a]\nkind = \"movement\"\ntitle = \"A\"\n"
+  static let calcium = "[reminder.c]\nkind = \"calcium\"\ntitle = \"C\"\nat = \"12:30\"\n"
+
+  @Test(arguments: [
+    ("every = \"1x\"", "4:11: reminder.a.every is \"1x\": expected a time span such as 90min or 1h 30min"),
+    ("every = \"1h 30\"", "4:13: reminder.a.every is \"1h 30\": a number needs a unit, as in 90min or 1h 30min"),
+    ("every = \"\"", "4:10: reminder.a.every is \"\": expected a time span such as 90min or 1h 30min"),
+    ("every = \"-1h\"", "4:10: reminder.a.every is \"-1h\": expected a time span such as 90min or 1h 30min"),
+    ("every = \"2min\"", "4:9: reminder.a.every is \"2min\": expected 5min to 1d"),
+    ("every = \"0\"", "4:9: reminder.a.every is \"0\": expected 5min to 1d"),
+    (
+      "every = 60",
+      "4:9: reminder.a.every is 60: expected a time span such as 90min or 1h 30min, in double quotes"
+    ),
+    ("every = 1h", "4:9: reminder.a.every is 1h: expected a time span such as 90min or 1h 30min, in double quotes"),
+    ("every = \"12h\"", "4:9: reminder.a.every is \"12h\": expected less than the 12h of 08:00-20:00"),
+    (
+      "every = \"1h\"\nbetween = \"09:00-09:30\"",
+      "4:9: reminder.a.every is \"1h\": expected less than the 30min of 09:00-09:30"
+    ),
+    (
+      "every = \"\\u0031h\\t 1x\"",
+      "4:21: reminder.a.every is \"1h\\t 1x\": expected a time span such as 90min or 1h 30min"
+    ),
+    ("every = '''\n1q'''", "5:2: reminder.a.every is \"1q\": expected a time span such as 90min or 1h 30min"),
+    (
+      "every = \"1h\"\nbetween = \"9-18\"",
+      "5:13: reminder.a.between is \"9-18\": expected two times such as \"09:00-18:00\""
+    ),
+    (
+      "every = \"1h\"\nbetween = \"09:00-25:00\"",
+      "5:18: reminder.a.between is \"09:00-25:00\": the hour is 25, allowed is 0 to 23"
+    ),
+    (
+      "every = \"1h\"\ndays = \"Mon..Sax\"",
+      "5:14: reminder.a.days is \"Mon..Sax\": expected weekdays such as \"Mon..Sat\" or \"Mon,Wed,Fri\""
+    ),
+    (
+      "every = \"1h\"\ndays = \"Fri..Mon\"",
+      "5:14: reminder.a.days is \"Fri..Mon\": a range of weekdays can't run over Sunday: write Sat,Sun,Mon"
+    ),
+    ("at = \"25:00\"", "4:7: reminder.a.at is \"25:00\": the hour is 25, allowed is 0 to 23"),
+    ("at = \"Mon 8:3o\"", "4:14: reminder.a.at is \"Mon 8:3o\": 'o' is too much"),
+    ("at = 12:30", "4:6: reminder.a.at is 12:30: expected a time such as \"12:30\" or \"Mon..Fri 12:30\""),
+    ("at = 12:30:00", "4:6: reminder.a.at is 12:30:00: expected a time such as \"12:30\" or \"Mon..Fri 12:30\""),
+    ("at = [\"12:30\"]", "4:6: reminder.a.at is [\"12:30\"]: expected a time such as \"12:30\" or \"Mon..Fri 12:30\""),
+    ("every = \"1h\"\nat = \"12:30\"", "5:1: reminder.a has both at and every: expected one of the two"),
+    ("", "1:1: reminder.a has neither at nor every: expected one of the two"),
+    (
+      "at = \"12:30\"\ndays = \"Mon\"",
+      "5:1: reminder.a.days goes only with every: with at, write the days before the time, as in \"Mon..Fri 12:30\""
+    ),
+    ("every = \"1h\"\nevrey = 3", "5:1: reminder.a.evrey is no key of a reminder: did you mean every?"),
+    ("every = \"1h\"\nonTime = \"5min\"", "5:1: reminder.a.onTime is no key of a reminder: did you mean on_time?"),
+    ("every = \"1h\"\ndose = \"500 mg\"", "5:1: reminder.a.dose is only for calcium reminders, and this is movement"),
+    ("every = \"1h\"\nsnoozes = 21", "5:11: reminder.a.snoozes is 21: expected a whole number from 0 to 20"),
+    ("every = \"1h\"\nrepeats = -1", "5:11: reminder.a.repeats is -1: expected a whole number from 0 to 20"),
+    ("every = \"1h\"\nrepeats = \"2\"", "5:11: reminder.a.repeats is \"2\": expected a whole number from 0 to 20"),
+    ("every = \"1h\"\nrepeats = 2.0", "5:11: reminder.a.repeats is 2.0: expected a whole number from 0 to 20"),
+    ("every = \"1h\"\nlate = \"8d\"", "5:8: reminder.a.late is \"8d\": expected 1s to 1w"),
+    ("every = \"1h\"\nlate = \"0s\"", "5:8: reminder.a.late is \"0s\": expected 1s to 1w"),
+    ("every = \"1h\"\nspeak = \"yes\"", "5:9: reminder.a.speak is \"yes\": expected true or false"),
+    ("every = \"1h\"\nenabled = tru", "5:11: reminder.a.enabled is tru: expected true or false"),
+    (
+      "every = \"1h\"\nurgency = \"hihg\"",
+      "5:11: reminder.a.urgency is \"hihg\": expected \"low\", \"normal\" or \"critical\""
+    ),
+    ("every = \"1h\"\nposture = \"seate\"", "5:11: reminder.a.posture is \"seate\": did you mean \"seated\"?"),
+    (
+      "every = \"1h\"\nsteps = [\n  \"Sit.\",  # first\n  3,\n]",
+      "7:3: reminder.a.steps is [ \"Sit.\", # first 3, ]: expected a list of texts such as [\"Sit tall.\", \"Pull your toes up.\"]"
+    ),
+    (
+      "every = \"1h\"\nsteps = [\"Sit.\", \" \"]",
+      "5:18: reminder.a.steps is [\"Sit.\", \" \"]: expected a text that is not empty"
+    ),
+    ("every = \"1h\"\nlimb = \"\"", "5:8: reminder.a.limb is \"\": expected a text that is not empty"),
+    ("every = \"1h\"\nnote.x = 1", "5:1: reminder.a.note is a table: expected a text, in double quotes"),
+  ])
+  func movementReminder(lines: String, problem: String) {
+    #expect(problems(Self.movement + lines) == ["f:" + problem])
+  }
+
+  @Test(arguments: [
+    ("dose = \"500\"", "5:12: reminder.c.dose is \"500\": expected an amount such as 500 mg or 0.5 g"),
+    ("dose = 500", "5:8: reminder.c.dose is 500: expected an amount such as 500 mg or 0.5 g, in double quotes"),
+    ("dose = \"0 mg\"", "5:9: reminder.c.dose is \"0 mg\": expected 1 mg to 10000 mg"),
+    ("dose = \"11 g\"", "5:9: reminder.c.dose is \"11 g\": expected 1 mg to 10000 mg"),
+    ("dose = \"0.0005 g\"", "5:9: reminder.c.dose is \"0.0005 g\": expected whole milligrams"),
+    ("dose = \"500 µg\"", "5:13: reminder.c.dose is \"500 µg\": expected an amount such as 500 mg or 0.5 g"),
+    (
+      "dose = \"500 mg daily\"", "5:16: reminder.c.dose is \"500 mg daily\": expected an amount such as 500 mg or 0.5 g"
+    ),
+    ("source = \"suplement\"", "5:10: reminder.c.source is \"suplement\": did you mean \"supplement\"?"),
+    ("limb = \"left leg\"", "5:1: reminder.c.limb is only for movement reminders, and this is calcium"),
+    ("natural_break = \"5min\"", "5:1: reminder.c.natural_break is only for movement reminders, and this is calcium"),
+    ("pasture = \"seated\"", "5:1: reminder.c.pasture is no key of a reminder: did you mean posture?"),
+  ])
+  func calciumReminder(lines: String, problem: String) {
+    #expect(problems(Self.calcium + lines) == ["f:" + problem])
+  }
+
+  @Test(arguments: [
+    ("person = 3", "1:10: person is 3: expected a name such as \"Anna\""),
+    ("person = Anna", "1:10: person is Anna: expected a text in double quotes"),
+    ("persno = \"Anna\"", "1:1: persno is no key of the schedule: did you mean person?"),
+    ("[reminders.a]", "1:1: reminders is no key of the schedule: did you mean reminder?"),
+    ("xyzzy = 1", "1:1: xyzzy is no key of the schedule: expected one of person, calcium, apart, reminder"),
+    ("reminder = 5", "1:12: reminder is 5: expected tables such as [reminder.ankle-pumps]"),
+    ("[[reminder]]", "1:1: reminder is something else: expected tables such as [reminder.ankle-pumps]"),
+    ("reminder.a = 5", "1:14: reminder.a is 5: expected a table such as [reminder.ankle-pumps]"),
+    ("calcium = \"1 g\"", "1:11: calcium is \"1 g\": expected a table [calcium] with target and upper"),
+    (
+      "[calcium]\ntarget = 1200",
+      "2:10: calcium.target is 1200: expected an amount such as 500 mg or 0.5 g, in double quotes"
+    ),
+    ("[calcium]\ntraget = \"1 g\"", "2:1: calcium.traget is no key of calcium: did you mean target?"),
+    (
+      "calcium = { target = \"1 g\", upper = \"900 mg\" }",
+      "1:37: calcium.upper is \"900 mg\": expected at least the target of 1000 mg"
+    ),
+    (
+      "[apart.x]\ncalcium_after = \"4h\"",
+      "1:1: apart.x.at is missing: expected a time such as \"12:30\" or \"Mon..Fri 12:30\""
+    ),
+    ("[apart.x]\nat = \"07:00\"", "1:1: apart.x has neither calcium_after nor calcium_before: expected one or both"),
+    (
+      "[apart.x]\nat = \"07:00\"\ncalcium_after = \"4\"",
+      "3:18: apart.x.calcium_after is \"4\": a number needs a unit, as in 90min or 1h 30min"
+    ),
+    (
+      "[apart.x]\nat = \"07:00\"\nafter = \"4h\"\ncalcium_after=\"4h\"",
+      "3:1: apart.x.after is no key of apart.x: expected one of at, calcium_after, calcium_before"
+    ),
+  ])
+  func schedule(text: String, problem: String) {
+    #expect(problems(text) == ["f:" + problem])
+  }
+
+  @Test(arguments: [
+    ("every = \"1h", "4:9: reminder.a.every is not valid TOML: expected closing quotes"),
+    ("every = \"1h\"\nevery = \"2h\"", "5:1: reminder.a.every is given twice: the first is on line 4"),
+    ("every = \"1h\"\n[reminder.a]", "5:1: reminder.a is given twice: the first is on line 1"),
+    ("every \"1h\"", "4:7: reminder.a.every is not valid TOML: expected '=' and a value behind the key"),
+    ("every = ", "4:9: reminder.a.every is not valid TOML: expected a value"),
+    ("note = \"\\q\"", "4:10: reminder.a.note is not valid TOML: unknown escape sequence '\\q'"),
+    ("note = \"\\u0000\"", "4:9: the character U+0000 is not allowed in a schedule"),
+    ("note = [[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]", "4:24: this nests too deeply: expected at most 16 levels"),
+    (
+      "every = \"1h\" late = \"1h\"",
+      "4:14: reminder.a.every is not valid TOML: expected nothing more on this line but a comment"
+    ),
+    ("[reminder.b", "4:12: this is not valid TOML: expected ']'"),
+  ])
+  func syntax(lines: String, problem: String) {
+    #expect(problems(Self.movement + lines) == ["f:" + problem])
+  }
+
+  @Test func columnsCountCharacters() {
+    #expect(
+      problems("# Käse\r\nperson = \"e\u{301}👩‍🦽 日本\" x\r\n") == [
+        "f:2:18: person is not valid TOML: expected nothing more on this line but a comment"
+      ])
+    #expect(problems("\u{FEFF}x = 1").first?.hasPrefix("f:1:1: x is no key") == true)
+  }
+
+  @Test func allProblemsComeAtOnceAndInOrder() {
+    let text = """
+      [reminder.Bad_ID]
+      title = ""
+      every = "1x"
+
+      [reminder.c]
+      kind = "calcum"
+      dose = "x"
+      """
+    #expect(
+      problems(text) == [
+        "f:1:1: reminder.Bad_ID is no id of a reminder: expected 1 to 40 of a-z, 0-9 and hyphens, no hyphen first",
+        "f:1:1: reminder.Bad_ID.kind is missing: expected \"movement\" or \"calcium\"",
+        "f:2:9: reminder.Bad_ID.title is \"\": expected a text that is not empty",
+        "f:3:11: reminder.Bad_ID.every is \"1x\": expected a time span such as 90min or 1h 30min",
+        "f:5:1: reminder.c.title is missing: expected a title such as \"Ankle pumps, left foot\"",
+        "f:5:1: reminder.c has neither at nor every: expected one of the two",
+        "f:6:8: reminder.c.kind is \"calcum\": did you mean \"calcium\"?",
+        "f:7:9: reminder.c.dose is \"x\": expected an amount such as 500 mg or 0.5 g",
+      ])
+    let many = (0..<100).map { "x\($0) = 1\n" }.joined()
+    #expect(problems(many).count == ScheduleProblems.limit)
+  }
+
+  @Test func problemsAreData() throws {
+    let error = try #require(throws: ScheduleProblems.self) {
+      try ScheduleDocument(parsing: Self.movement + "every = \"1x\"")
+    }
+    #expect(
+      error.problems == [
+        ScheduleProblem(
+          line: 4, column: 11, key: "reminder.a.every", found: "\"1x\"",
+          allowed: "a time span such as 90min or 1h 30min",
+          message: "reminder.a.every is \"1x\": expected a time span such as 90min or 1h 30min")
+      ])
+  }
+
+  @Test func whatWasFoundIsMadeHarmless() {
+    let long = String(repeating: "x", count: 5000)
+    let found = problems("person = \"\u{202E}a\u{200B}\" \n[calcium]\ntarget = \"\\u001b[31m\(long)\"")
+    #expect(found.count == 1)
+    #expect(found.allSatisfy { $0.count < 200 && $0.unicodeScalars.allSatisfy { $0.value >= 32 } })
+  }
+
+  @Test func bytesThatAreNoUTF8() throws {
+    let error = try #require(throws: ScheduleProblems.self) {
+      try ScheduleDocument(parsing: Array("# é\nperson = \"K".utf8) + [0xE4, 0x73, 0x65, 0x22])
+    }
+    #expect(error.rendered(file: "f") == "f:2:12: the file is not UTF-8 from here on: save it as UTF-8")
+    #expect(try ScheduleDocument(parsing: Array(annasFile.utf8)).text == annasFile)
+  }
+
+  @Test func aHugeFileIsRefused() {
+    let text = String(repeating: "# a comment\n", count: 100_000)
+    #expect(problems(text) == ["f:1:1: the file is 1200000 bytes long: expected at most 1048576 bytes"])
+  }
+}

@@ -1,0 +1,228 @@
+"""The installed units in a whole booted system, for a user who lingers. One box; the tests build on one another."""
+
+import stat
+import time
+
+import pytest
+
+from rig import ledger
+from rig.desk import Desk
+from rig.limber import REPOSITORY, clock, reminder
+from rig.wait import never, until
+
+HOME = "/home/tester"
+STATE = f"{HOME}/.local/state/limber"
+UNIT = "limberd.service"
+
+
+def entries(box):
+    return ledger.entries(box.file(STATE))
+
+
+def limber(box, *words, check=True):
+    return box.user("limber", *words, check=check)
+
+
+def write_schedule(box, text):
+    box.user("sh", "-c", 'mkdir -p ~/.config/limber && printf %s "$1" >~/.config/limber/schedule.toml', "sh", text)
+
+
+def active(box, unit=UNIT):
+    return box.systemctl("is-active", unit, check=False) == "active"
+
+
+@pytest.fixture(scope="module")
+def installed(box):
+    """Units/install has run, as the lingering user's first contact with Limber."""
+    assert not box.file(f"{HOME}/.local/state").exists(), "nothing was prepared"
+    done = box.user(REPOSITORY / "Units/install", "--binaries", box.programs)
+    box.install_output = done.stdout
+    return box
+
+
+@pytest.fixture
+def screen(installed):
+    """A screen with dunst in the user's own session."""
+    desk = Desk(installed.shared, {}, installed.user_prefix)
+    yield desk
+    desk.stop()
+
+
+def test_install_starts_the_service_and_shows_a_first_reminder(installed):
+    assert active(installed) and active(installed, "limberd.socket")
+    assert installed.systemctl("is-enabled", UNIT) == "enabled"
+    assert installed.systemctl("is-enabled", "limberd.socket") == "enabled"
+    assert "first reminder" in installed.install_output
+    assert any(entry["reminder"] == "first-try" and entry["kind"] == "due" for entry in entries(installed))
+    assert limber(installed, "list", "--json").stdout.strip() == "[]"
+
+
+def test_ledger_is_in_the_state_folder_even_at_the_first_login(installed):
+    folder = installed.file(STATE)
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert entries(installed)
+    assert not installed.file(f"{HOME}/.config/limber").joinpath("ledger.sqlite").exists()
+
+
+def test_socket_is_the_users_alone(installed):
+    path = installed.file("/run/user/4242/limber/io.limber.Control")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+    # Root of the machine is another user too: it arrives as the overflow uid and is refused.
+    refused = installed.root(
+        "env", "LIMBER_SOCKET=/run/user/4242/limber/io.limber.Control", f"{HOME}/.local/bin/limber", "status",
+        check=False,
+    )  # fmt: skip
+    assert refused.returncode != 0 and active(installed)
+
+
+def test_sandbox_is_closed(installed):
+    pid = installed.property(UNIT, "MainPID")
+    mounts = installed.root("cat", f"/proc/{pid}/mountinfo").stdout.splitlines()
+
+    def options(path):
+        """Of the mount that the path lies on: the longest mount point above it, the last one mounted there."""
+        above = [line.split() for line in mounts if f"{path}/".startswith(line.split()[4].rstrip("/") + "/")]
+        longest = max(len(fields[4]) for fields in above)
+        return [fields[5].split(",") for fields in above if len(fields[4]) == longest][-1]
+
+    for path in ("/usr", "/etc", HOME, f"{HOME}/.config"):
+        assert "ro" in options(path), path
+    for path in (STATE, f"{HOME}/.config/limber"):
+        assert "rw" in options(path), path
+    status = installed.root("cat", f"/proc/{pid}/status").stdout
+    assert "NoNewPrivs:\t1" in status and "Seccomp:\t2" in status and "CapBnd:\t0000000000000000" in status
+    verdict = installed.user("systemd-analyze", "--user", "--no-pager", "security", UNIT).stdout.splitlines()[-1]
+    assert float(verdict.split(": ")[1].split()[0]) <= 1.3, verdict
+
+
+def test_status_text_says_what_is_next(installed):
+    write_schedule(installed, reminder("calcium-breakfast", title="Calcium with breakfast", at="08:00"))
+    until(
+        lambda: installed.property(UNIT, "StatusText") == "Next: Calcium with breakfast at 08:00"
+        or "Calcium with breakfast" in installed.property(UNIT, "StatusText"),
+        "the service's status text says what is next",
+    )
+    text = installed.property(UNIT, "StatusText")
+    assert text.startswith("Next: Calcium with breakfast") and text.endswith("08:00")
+
+
+def test_reload_waits_until_the_schedule_is_taken_up(installed):
+    pid = installed.property(UNIT, "MainPID")
+    for hour in ("09:00", "10:00", "11:00"):
+        write_schedule(installed, reminder("calcium-breakfast", title="Calcium with breakfast", at=hour))
+        installed.systemctl("reload", UNIT)
+        assert f'"{hour}"' in limber(installed, "list", "--json").stdout
+        assert installed.property(UNIT, "StatusText").endswith(hour)
+    assert installed.property(UNIT, "MainPID") == pid
+
+
+def test_a_wrong_schedule_is_in_the_status_text(installed):
+    write_schedule(installed, '[reminder.calcium-breakfast]\nkind = "calcum"\ntitle = "Breakfast"\nat = "08:00"\n')
+    installed.systemctl("reload", UNIT)
+    until(lambda: "schedule.toml:2" in installed.property(UNIT, "StatusText"), "the status text tells of the error")
+    assert "schedule.toml:2:" in limber(installed, "status").stdout
+    write_schedule(installed, "")
+    until(lambda: "schedule.toml:2" not in installed.property(UNIT, "StatusText"), "it is mended")
+
+
+def test_the_command_writes_the_schedule_through_the_sandbox(installed):
+    limber(installed, "add", "calcium", "Calcium with dinner", "--at", "18:30")
+    assert "18:30" in installed.file(f"{HOME}/.config/limber/schedule.toml").read_text()
+    limber(installed, "remove", "calcium-with-dinner")
+
+
+def test_popup_is_pressed_and_in_the_users_journal(installed, screen):
+    limber(installed, "add", "calcium", "Calcium with lunch", "--at", clock(3))
+    screen.wait_for_popup()
+    screen.screenshot("popup-in-the-box")
+    screen.press("Done")
+    until(lambda: "done" in ledger.closings(entries(installed), "calcium-with-lunch"), "the answer is in the ledger")
+
+    def done():
+        return [
+            record
+            for record in installed.records()
+            if record.get("LIMBER_OUTCOME") == "done" and record["LIMBER_REMINDER"] == "calcium-with-lunch"
+        ]
+
+    [record] = until(done, "the answer is in the user's journal")
+    assert record["_SYSTEMD_USER_UNIT"] == UNIT and record["_UID"] == "4242"
+    diary = installed.user("journalctl", "--user", "-u", "limberd", "-o", "cat", "--no-pager").stdout.splitlines()
+    assert record["MESSAGE"] in diary
+    assert "Calcium with lunch" in limber(installed, "review").stdout
+    limber(installed, "remove", "calcium-with-lunch")
+
+
+def test_a_kill_loses_nothing(installed, screen):
+    limber(installed, "add", "calcium", "Calcium with tea", "--at", clock(3))
+    screen.wait_for_popup()
+    restarts = int(installed.property(UNIT, "NRestarts"))
+    before = limber(installed, "status", "--json").stdout
+    installed.systemctl("kill", "--signal=KILL", UNIT)
+    until(lambda: int(installed.property(UNIT, "NRestarts")) > restarts and active(installed), "it was restarted")
+    assert '"calcium-with-tea"' in before and '"calcium-with-tea"' in limber(installed, "status", "--json").stdout
+    never(lambda: screen.shown() + screen.waiting() != 1, "the popup was joined, not replaced", during=2)
+    screen.press("Done")
+    until(lambda: ledger.closings(entries(installed), "calcium-with-tea") == ["done"], "one answer")
+    assert len([e for e in entries(installed) if (e["reminder"], e["kind"]) == ("calcium-with-tea", "due")]) == 1
+    limber(installed, "remove", "calcium-with-tea")
+
+
+def test_restart_and_stop(installed):
+    installed.systemctl("restart", UNIT)
+    assert active(installed)
+    installed.systemctl("stop", UNIT)
+    assert entries(installed)[-1]["kind"] == "stopped"
+    assert installed.property(UNIT, "Result") == "success"
+    # The socket stays and starts it again.
+    assert active(installed, "limberd.socket")
+    limber(installed, "status")
+    assert active(installed)
+
+
+def test_watchdog_ends_a_daemon_that_hangs(installed):
+    assert installed.property(UNIT, "WatchdogUSec") not in ("0", "infinity", "")
+    installed.user(
+        "sh", "-c",
+        "mkdir -p ~/.config/systemd/user/limberd.service.d &&"
+        " printf '[Service]\\nWatchdogSec=2s\\n' >~/.config/systemd/user/limberd.service.d/test.conf",
+    )  # fmt: skip
+    installed.systemctl("daemon-reload")
+    installed.systemctl("restart", UNIT)
+    pid = installed.property(UNIT, "MainPID")
+    time.sleep(5)
+    assert installed.property(UNIT, "MainPID") == pid, "it did not ping in time"
+    installed.systemctl("kill", "--signal=STOP", UNIT)
+    until(lambda: installed.property(UNIT, "MainPID") not in (pid, "0") and active(installed), "it was started anew")
+    installed.user("rm", f"{HOME}/.config/systemd/user/limberd.service.d/test.conf")
+    installed.systemctl("daemon-reload")
+    installed.systemctl("restart", UNIT)
+
+
+def test_the_diary_reads_as_a_diary(installed):
+    diary = installed.user("journalctl", "--user", "-u", "limberd", "-o", "cat", "--no-pager").stdout
+    for noise in ("{", "LIMBER_", "Optional(", "Failed to", "error:"):
+        lines = [line for line in diary.splitlines() if noise in line and not line.startswith("limberd.service:")]
+        assert lines == [], f"{noise!r} in the diary"
+
+
+def test_installed_for_everyone_it_starts_at_the_first_login(installed):
+    """The administrator's way: a new person, whose home has no folder of ours yet."""
+    installed.root(REPOSITORY / "Units/install", "--system", "--binaries", installed.programs)
+    installed.root("useradd", "-m", "-u", "4343", "ann")
+    installed.root("sh", "-c", "loginctl enable-linger ann && systemctl start user@4343.service")
+
+    def state():
+        return installed.root("systemctl", "--user", "-M", "ann@", "is-active", UNIT, check=False).stdout.strip()
+
+    until(lambda: state() == "active", "limberd runs for the new person")
+    assert ledger.entries(installed.file("/home/ann/.local/state/limber"))
+    installed.root(REPOSITORY / "Units/install", "--system", "--remove")
+
+
+def test_remove_keeps_ledger_and_schedule(installed):
+    installed.user(REPOSITORY / "Units/install", "--remove")
+    assert not active(installed) and not active(installed, "limberd.socket")
+    assert not installed.file(f"{HOME}/.local/bin/limberd").exists()
+    assert entries(installed) and installed.file(f"{HOME}/.config/limber/schedule.toml").exists()
