@@ -62,6 +62,7 @@ import Testing
     ("17:00 done lunch at 12:40\n17:01 undo", "due 1, asked 1, missed 1"),
     ("12:31 done\n17:00 skip lunch at 12:31", "due 1, asked 1, skipped 1"),
     ("12:31 snooze\n12:50 snooze\n13:10 done", "due 1, asked 1, done 1, snoozes 2"),
+    ("12:31 snooze\n12:32 undo\n13:10 done", "due 1, asked 1, done 1"),
     ("11:45 done", "due 1, asked 1, done 1"),
     ("12:00 done", "due 1, asked 1, done 1, on time 1"),
     ("13:00 done", "due 1, asked 1, done 1, on time 1"),

@@ -24,6 +24,7 @@ struct Book {
   private var superseded: [EntryID: EntryID] = [:]
   private var keys: [EntryID: OccurrenceKey] = [:]
   private var outcomes: [EntryID: Outcome] = [:]
+  private var snoozes: [EntryID: OccurrenceKey] = [:]
 
   private(set) var open: Set<OccurrenceKey> = []
 
@@ -45,6 +46,7 @@ struct Book {
         $0.snoozes += 1
         $0.sinceAsked = 0
       }
+      snoozes[entry.id] = occurrence.key
       if snooze.until <= entry.time { violations.append("\(name(occurrence)) is snoozed into the past") }
     case .closed(let occurrence, let closing): closed(occurrence, closing, entry.id)
     case .undone(let undoing): undone(undoing)
@@ -102,6 +104,12 @@ struct Book {
   }
 
   private mutating func undone(_ undoing: Undoing) {
+    if let key = snoozes.removeValue(forKey: undoing.supersedes) {
+      if cases[key]?.isOpen != true { violations.append("a snooze of what is closed is undone") }
+      cases[key]?.snoozes -= 1
+      cases[key]?.sinceAsked = 0
+      return
+    }
     guard let key = keys[undoing.supersedes], var item = cases[key] else {
       if undoing.occurrence != nil { violations.append("what is undone was never closed") }
       return

@@ -124,7 +124,11 @@ struct Life {
     case 26, 27:
       world.kill()
       world.switchOn()
-    case 28: world.send(.tick)
+    case 28:
+      if let key = world.screen.sorted().first {
+        world.screen.remove(key)
+        world.send(.vanished(key))
+      }
     case 29: edit { $0.title += "'" }
     case 30: world.step(by: .seconds(Int64(random.below(2 * 11 * 3600) - 11 * 3600)))
     case 31:

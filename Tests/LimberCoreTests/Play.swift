@@ -15,7 +15,7 @@ import Testing
 /// | `undo`, `log movement\|cramp\|calcium 300 [at 09:00] [for ID]`, `pause 1h`, `pause until 10:00`, `resume` | requests |
 /// | `block`, `free` with `locked`, `away`, `noServer`, `doNotDisturb` | obstacles |
 /// | `server confirms\|silent\|refuses` | what the notification server does |
-/// | `stop`, `kill`, `start`, `crash`, `reboot`, `sleep`, `wake`, `step +1h`, `zone NAME` | the machine |
+/// | `stop`, `kill`, `start`, `crash`, `reboot`, `sleep`, `wake`, `tick`, `vanish ID`, `step +1h`, `zone NAME` | the machine |
 /// | `remove`, `disable`, `enable ID`; `title`, `at`, `every`, `late ID VALUE`; `dose ID 400` | the schedule |
 @discardableResult
 func play(_ world: World, _ script: String, sourceLocation: SourceLocation = #_sourceLocation) -> World {
@@ -122,6 +122,10 @@ extension World {
       isAsleep = false
       send(.tick)
     case "tick": send(.tick)
+    case "vanish":
+      guard let key = words.first.flatMap({ lastShown[String($0)] }) else { return false }
+      screen.remove(key)
+      send(.vanished(key))
     case "step":
       guard let word = words.first else { return false }
       let span = Shelf.span(String(word.dropFirst()))
