@@ -24,8 +24,9 @@ struct Book {
   private var superseded: [EntryID: EntryID] = [:]
   private var keys: [EntryID: OccurrenceKey] = [:]
   private var outcomes: [EntryID: Outcome] = [:]
+  private var snoozes: [EntryID: OccurrenceKey] = [:]
 
-  var open: Set<OccurrenceKey> { Set(cases.filter { $0.value.isOpen }.keys) }
+  private(set) var open: Set<OccurrenceKey> = []
 
   mutating func take(_ entry: Entry) {
     if entry.seq != seq + 1 { violations.append("seq \(entry.seq) follows \(seq)") }
@@ -37,6 +38,7 @@ struct Book {
     case .due(let occurrence, let prescription):
       if cases[occurrence.key] != nil { violations.append("\(name(occurrence)) comes due twice") }
       cases[occurrence.key] = Case(until: prescription.until)
+      open.insert(occurrence.key)
     case .shown(let occurrence, let showing): shown(occurrence, showing)
     case .held(let occurrence, _): change(occurrence, "held") { _ in }
     case .snoozed(let occurrence, let snooze):
@@ -44,11 +46,12 @@ struct Book {
         $0.snoozes += 1
         $0.sinceAsked = 0
       }
+      snoozes[entry.id] = occurrence.key
       if snooze.until <= entry.time { violations.append("\(name(occurrence)) is snoozed into the past") }
     case .closed(let occurrence, let closing): closed(occurrence, closing, entry.id)
     case .undone(let undoing): undone(undoing)
     case .absent(let absence): absences.append(absence)
-    case .resumed: for key in cases.keys { cases[key]?.sinceAsked = 0 }
+    case .resumed: for key in open { cases[key]?.sinceAsked = 0 }
     case .started, .stopped, .settings, .rejected, .logged, .paused, .clockStepped, .zoneChanged: break
     }
   }
@@ -94,12 +97,19 @@ struct Book {
     }
     item.effective.append(id)
     item.isOpen = false
+    open.remove(occurrence.key)
     item.outcome = closing.outcome
     if item.effective.count != 1 { violations.append("\(name(occurrence)) has \(item.effective.count) outcomes") }
     cases[occurrence.key] = item
   }
 
   private mutating func undone(_ undoing: Undoing) {
+    if let key = snoozes.removeValue(forKey: undoing.supersedes) {
+      if cases[key]?.isOpen != true { violations.append("a snooze of what is closed is undone") }
+      cases[key]?.snoozes -= 1
+      cases[key]?.sinceAsked = 0
+      return
+    }
     guard let key = keys[undoing.supersedes], var item = cases[key] else {
       if undoing.occurrence != nil { violations.append("what is undone was never closed") }
       return
@@ -111,6 +121,7 @@ struct Book {
       item.outcome = outcomes[earlier]
     } else {
       item.isOpen = true
+      open.insert(key)
       item.outcome = nil
       item.sinceAsked = 0
     }

@@ -183,6 +183,58 @@ import Testing
       """)
   }
 
+  /// What came due in a window that closed meanwhile is past: the new window counts from its opening.
+  @Test(arguments: [("kill", "start", "Tue 09:10 started\n"), ("sleep", "wake", "")])
+  func anotherWindowIsOpen(down: String, up: String, first: String) {
+    play(
+      World([Shelf.movement { $0.repeats = 0 }]),
+      """
+      > 09:30 \(down)
+      > Tue 09:10 \(up)
+      \(first)Tue 10:00 due pumps
+      Tue 10:00 shown pumps 1
+      > Tue 10:00 wait
+      """)
+  }
+
+  /// And so it stays when something else is edited after the opening.
+  @Test func anotherWindowIsOpenAndAnEdit() {
+    play(
+      World([Shelf.movement { $0.repeats = 0 }]),
+      """
+      > 09:30 sleep
+      > 20:00 wake
+      > Tue 09:10 title pumps Circles
+      Tue 09:10 changed pumps
+      Tue 10:00 due Circles
+      Tue 10:00 shown pumps 1
+      > Tue 10:00 wait
+      """)
+  }
+
+  @Test func anotherWindowHasBeenOpenLongEnough() {
+    play(
+      World([Shelf.movement { $0.repeats = 0 }]),
+      """
+      > 09:30 sleep
+      > Tue 12:10 wake
+      Tue 12:10 due pumps
+      Tue 12:10 shown pumps 1
+      > Tue 12:10 wait
+      """)
+  }
+
+  /// The server is there again and refuses what was on the screen: its repeats don't begin anew.
+  @Test func refusedAfterARestart() {
+    var world = World([Shelf.calcium { $0.repeats = 0 }])
+    world.perform(["12:31", "kill"])
+    world.server = .refuses
+    world.perform(["12:32", "start"])
+    world.server = .confirms
+    world.perform(["16:00", "wait"])
+    #expect(world.violations.isEmpty)
+  }
+
   // MARK: What was open
 
   @Test func crashWhileShown() {

@@ -242,6 +242,25 @@ import Testing
     #expect(wrong.isEmpty)
   }
 
+  /// A popup that was closed is no answer: it is put there again, without a showing more, and repeated as before.
+  @Test func vanished() throws {
+    let world = play(
+      World([Shelf.calcium()]),
+      """
+      12:30 due lunch
+      12:30 shown lunch 1
+      > 12:33 vanish lunch
+      12:40 shown lunch 2
+      12:50 shown lunch 3
+      > 13:00 vanish lunch
+      > 13:01 done
+      13:01 done lunch
+      13:01 withdrawn lunch
+      > 13:02 vanish lunch
+      """)
+    #expect(world.screen.isEmpty)
+  }
+
   @Test func aTickTooEarlyDoesNothing() {
     play(
       World([Shelf.movement()]),

@@ -171,6 +171,23 @@ import Testing
       """)
   }
 
+  /// Asleep over the pause's end and over `late`: nothing is shown that can't be answered any more.
+  @Test func asleepBeyondThePause() {
+    play(
+      World([Shelf.calcium { $0.repeats = 0 }]),
+      """
+      > 12:00 pause until 13:00
+      12:00 paused until 13:00
+      12:30 due lunch
+      12:30 held lunch paused
+      > 12:40 sleep
+      > 18:00 wake
+      18:00 resumed
+      18:00 missed lunch asleep
+      > 18:00 wait
+      """)
+  }
+
   /// `late` ran out while paused: excused, though the daemon was off for part of it.
   @Test func offWithinThePause() {
     play(

@@ -189,13 +189,37 @@ import Testing
       """)
   }
 
-  /// A snooze is an answer: taking the last answer back must not take back the one before it.
-  @Test func snoozeIsAnAnswer() throws {
-    var world = World([Shelf.calcium { $0.repeats = 0 }, Shelf.calcium("pill", at: "13:00") { $0.repeats = 0 }])
-    for line in ["12:31 done lunch", "13:01 snooze pill", "13:02 undo"] {
-      world.perform(line.split(separator: " ")[...])
-    }
-    #expect(!world.lines.contains("13:02 undone lunch"), "a dose was taken, and is asked for again")
+  /// A snooze is an answer: taken back, it is shown again, and the answer before it stands.
+  @Test func snoozeIsAnAnswer() {
+    play(
+      World([
+        Shelf.calcium { $0.repeats = 0 },
+        Shelf.calcium("pill", at: "13:00") {
+          $0.repeats = 0; $0.snoozes = 1
+        },
+      ]),
+      """
+      12:30 due lunch
+      12:30 shown lunch 1
+      > 12:31 done
+      12:31 done lunch
+      12:31 withdrawn lunch
+      13:00 due pill
+      13:00 shown pill 1
+      > 13:01 snooze pill
+      13:01 snoozed pill until 13:11
+      13:01 withdrawn pill
+      > 13:02 undo
+      13:02 undone pill
+      13:02 shown pill 2
+      > 13:03 snooze pill       // the one that was taken back does not count
+      13:03 snoozed pill until 13:13
+      13:03 withdrawn pill
+      13:13 shown pill 3
+      > 13:14 done
+      13:14 done pill
+      13:14 withdrawn pill
+      """)
   }
 
   @Test func duringAPause() {

@@ -15,7 +15,7 @@ import Testing
 /// | `undo`, `log movement\|cramp\|calcium 300 [at 09:00] [for ID]`, `pause 1h`, `pause until 10:00`, `resume` | requests |
 /// | `block`, `free` with `locked`, `away`, `noServer`, `doNotDisturb` | obstacles |
 /// | `server confirms\|silent\|refuses` | what the notification server does |
-/// | `stop`, `kill`, `start`, `crash`, `reboot`, `sleep`, `wake`, `step +1h`, `zone NAME` | the machine |
+/// | `stop`, `kill`, `start`, `crash`, `reboot`, `sleep`, `wake`, `tick`, `vanish ID`, `step +1h`, `zone NAME` | the machine |
 /// | `remove`, `disable`, `enable ID`; `title`, `at`, `every`, `late ID VALUE`; `dose ID 400` | the schedule |
 @discardableResult
 func play(_ world: World, _ script: String, sourceLocation: SourceLocation = #_sourceLocation) -> World {
@@ -86,6 +86,25 @@ extension World {
     if !act(verb, words) { lines.append("\(text): no such deed") }
   }
 
+  /// Does it, and once more if the daemon died before it was recorded: the person was not told that it was done.
+  mutating func performUntilDone(_ words: ArraySlice<Substring>) {
+    let when = words.prefix { !$0.contains(":") }.count + 1
+    guard let instant = World.instant(Array(words.prefix(when)), from: wall, zone: zone) else { return }
+    // What comes by itself comes first, so that only the deed's own entries are looked at.
+    advance(to: instant)
+    let (count, before) = (entries.count, crashes)
+    perform(words)
+    let requests: Set<Substring> = ["done", "skip", "snooze", "undo", "log", "pause", "resume"]
+    guard crashes > before, let verb = words.dropFirst(when).first, requests.contains(verb) else { return }
+    let isRecorded = entries[count...].contains { entry in
+      switch entry.fact.kind {
+      case .closed, .snoozed, .undone, .logged, .paused, .resumed: true
+      default: false
+      }
+    }
+    if !isRecorded { perform(words) }
+  }
+
   private mutating func act(_ verb: Substring, _ words: [Substring]) -> Bool {
     switch verb {
     case "wait": advance(to: wall)
@@ -103,6 +122,10 @@ extension World {
       isAsleep = false
       send(.tick)
     case "tick": send(.tick)
+    case "vanish":
+      guard let key = words.first.flatMap({ lastShown[String($0)] }) else { return false }
+      screen.remove(key)
+      send(.vanished(key))
     case "step":
       guard let word = words.first else { return false }
       let span = Shelf.span(String(word.dropFirst()))

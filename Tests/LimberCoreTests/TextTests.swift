@@ -78,4 +78,30 @@ import Testing
 
   @Test(arguments: ["", "-a", "A", "a_b", "a b", "ä", String(repeating: "x", count: 41), "a\n"])
   func invalidID(id: String) { #expect(!Reminder.isValidID(id)) }
+
+  /// Times as people and systemd write them; now is Monday 2026-11-23, 14:30 in Berlin.
+  @Test(arguments: [
+    ("now", "2026-11-23T14:30:00+01:00"), ("08:10", "2026-11-23T08:10:00+01:00"), ("8:10", "2026-11-23T08:10:00+01:00"),
+    ("08:10:30", "2026-11-23T08:10:30+01:00"), ("today", "2026-11-23T00:00:00+01:00"),
+    ("yesterday", "2026-11-22T00:00:00+01:00"), ("yesterday 21:00", "2026-11-22T21:00:00+01:00"),
+    ("Tomorrow 04:00", "2026-11-24T04:00:00+01:00"), ("20 min ago", "2026-11-23T14:10:00+01:00"),
+    ("20min ago", "2026-11-23T14:10:00+01:00"), ("1h 30min ago", "2026-11-23T13:00:00+01:00"),
+    ("-7d", "2026-11-16T14:30:00+01:00"), ("+2h", "2026-11-23T16:30:00+01:00"),
+    ("2026-11-01", "2026-11-01T00:00:00+01:00"),
+    ("2026-07-01 08:10", "2026-07-01T08:10:00+02:00"), ("2026-11-23T08:30:00Z", "2026-11-23T09:30:00+01:00"),
+    ("2026-03-29 02:30", "2026-03-29T03:00:00+02:00"), ("2026-10-25 02:30", "2026-10-25T02:30:00+02:00"),
+  ])
+  func timesOfPeople(text: String, instant: String) throws {
+    let zone = try SystemZone.load("Europe/Berlin")
+    let now = try #require(Text.instant(rfc3339: "2026-11-23T14:30:00+01:00"))
+    #expect(Text.instant(text, now: now, in: zone).map { Text.rfc3339($0, in: zone) } == instant)
+  }
+
+  @Test(arguments: [
+    "", "soon", "25:00", "08:60", "8", "2026-02-30", "yesterday 25:00", "ago", "min ago", "- 7",
+    "2026-11-23 08:10 09:10", "08:10 yesterday x", "26-11-23",
+  ])
+  func noTimeOfPeople(text: String) {
+    #expect(Text.instant(text, now: Instant(seconds: 1_795_422_600), in: .utc) == nil)
+  }
 }
