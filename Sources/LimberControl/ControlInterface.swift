@@ -2,6 +2,9 @@ public import Varlink
 
 /// The interface `io.limber.Control`: what any Varlink client can ask of the daemon.
 public enum ControlInterface {
+  /// The version of Limber that speaks it: the daemon's and the command line's.
+  public static let productVersion = "0.1.0"
+
   /// Its name.
   public static let name = "io.limber.Control"
 

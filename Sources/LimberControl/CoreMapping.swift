@@ -132,6 +132,19 @@ extension Control.Review.Reply {
   }
 }
 
+extension Control.Evidence {
+  /// What a review rests on, in the clocks of a zone.
+  public init(_ evidence: LimberCore.Evidence, zone: Zone) {
+    func time(_ instant: Instant?) -> String? { instant.map { Text.rfc3339($0, in: zone) } }
+    self.init(
+      ledgerSince: time(evidence.ledger.since), ledgerEntries: evidence.ledger.entries,
+      journalSince: time(evidence.journal.since), journalEntries: evidence.journal.entries,
+      onlyInLedger: evidence.onlyInLedger, onlyInJournal: evidence.onlyInJournal, gaps: evidence.gaps,
+      selfReported: evidence.selfReported, unverified: evidence.unverified, ledgerProblem: evidence.ledger.problem,
+      journalProblem: evidence.journal.problem)
+  }
+}
+
 extension Control.ReviewReminder {
   fileprivate init(_ row: Adherence.Row) {
     self.init(

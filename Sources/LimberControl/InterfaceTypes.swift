@@ -74,7 +74,7 @@ extension ControlInterface {
     type Undone (
       # the id of the entry that was taken back
       entry: string,
-      # what it was: done, skipped, movement, calcium or cramp
+      # what it was: done, skipped, snoozed, movement, calcium or cramp
       what: string,
       # the occurrence it had answered
       occurrence: ?string,
@@ -82,7 +82,8 @@ extension ControlInterface {
       reminder: ?string,
       # the reminder's title
       title: ?string,
-      # what the occurrence is now: shown, held, snoozed or missed
+      # what the occurrence is now: shown, held, snoozed, missed, excused, or the
+      # outcome that was corrected
       state: ?string
     )
 
@@ -411,7 +412,13 @@ extension ControlInterface {
       # sequence numbers missing in the span
       gaps: ?int,
       # answers and logs given with an earlier time
-      selfReported: ?int
+      selfReported: ?int,
+      # records that did not come from the daemon: not counted
+      unverified: ?int,
+      # why the ledger could not be read, or not wholly
+      ledgerProblem: ?string,
+      # why the journal could not be read, or not wholly
+      journalProblem: ?string
     )
 
     # What can be logged without a reminder.

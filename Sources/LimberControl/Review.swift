@@ -145,11 +145,18 @@ extension Control {
     public var gaps: Int?
     /// Answers and logs given with an earlier time.
     public var selfReported: Int?
+    /// Records that did not come from the daemon: not counted.
+    public var unverified: Int?
+    /// Why the ledger could not be read, or not wholly.
+    public var ledgerProblem: String?
+    /// Why the journal could not be read, or not wholly.
+    public var journalProblem: String?
 
     /// All of its fields; optional ones are absent unless given.
     public init(
       ledgerSince: String? = nil, ledgerEntries: Int? = nil, journalSince: String? = nil, journalEntries: Int? = nil,
-      onlyInLedger: Int? = nil, onlyInJournal: Int? = nil, gaps: Int? = nil, selfReported: Int? = nil
+      onlyInLedger: Int? = nil, onlyInJournal: Int? = nil, gaps: Int? = nil, selfReported: Int? = nil,
+      unverified: Int? = nil, ledgerProblem: String? = nil, journalProblem: String? = nil
     ) {
       self.ledgerSince = ledgerSince
       self.ledgerEntries = ledgerEntries
@@ -159,6 +166,9 @@ extension Control {
       self.onlyInJournal = onlyInJournal
       self.gaps = gaps
       self.selfReported = selfReported
+      self.unverified = unverified
+      self.ledgerProblem = ledgerProblem
+      self.journalProblem = journalProblem
     }
   }
 

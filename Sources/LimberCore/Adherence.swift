@@ -60,6 +60,12 @@ public struct Adherence: Hashable, Sendable {
   /// Ascending.
   public private(set) var cramps: [Cramp] = []
 
+  /// Where a review begins unless told otherwise: seven calendar days, that of `until` included.
+  public static func standardStart(until: Instant, in zone: Zone) -> Instant {
+    let day = CivilDate(dayNumber: zone.civil(until).date.dayNumber - 6)
+    return zone.resolve(CivilTime(day, timeOfDay: .zero)).due
+  }
+
   /// All rows together.
   public var total: Row {
     rows.reduce(into: Row(reminder: "", kind: .movement, title: "")) { sum, row in

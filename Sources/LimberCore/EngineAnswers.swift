@@ -264,30 +264,31 @@ extension Engine {
 
   private mutating func undo(_ item: Recent, by way: Way) throws(Refusal) -> Reply {
     switch item.what {
-    case .logged:
-      return .undone(record(.undone(Undoing(supersedes: item.id, occurrence: nil, by: way))), nil)
+    case .logged(let log):
+      return .undone(record(.undone(Undoing(supersedes: item.id, occurrence: nil, by: way))), log.what.undone, nil)
     case .snoozed(let state):
       let occurrence = state.occurrence
       let entry = record(.undone(Undoing(supersedes: item.id, occurrence: occurrence, by: way)))
       present(occurrence.key)
-      return .undone(entry, .open(open[occurrence.key] ?? state))
+      return .undone(entry, .snoozed, .open(open[occurrence.key] ?? state))
     case .closed(let state, let closing):
       let occurrence = state.occurrence
       let entry = record(.undone(Undoing(supersedes: item.id, occurrence: occurrence, by: way)))
+      let what: Reply.Undone = closing.outcome == .done ? .done : .skipped
       guard let reopened = open[occurrence.key] else {
         // A correction was taken back: what it corrected holds again.
         if case .recent(_, _, let earlier)? = lately(where: { $0.occurrence.key == occurrence.key }) {
-          return .undone(entry, .closed(occurrence, earlier))
+          return .undone(entry, what, .closed(occurrence, earlier))
         }
-        return .undone(entry, .closed(occurrence, closing))
+        return .undone(entry, what, .closed(occurrence, closing))
       }
       if let closing = closingOfReopened(reopened) {
         close(reopened, closing)
-        return .undone(entry, .closed(occurrence, closing))
+        return .undone(entry, what, .closed(occurrence, closing))
       }
       // One that was answered before its time waits for it.
       if occurrence.key.due <= now.wall { present(occurrence.key) }
-      return .undone(entry, .open(reopened))
+      return .undone(entry, what, .open(open[occurrence.key] ?? reopened))
     }
   }
 
@@ -318,5 +319,16 @@ extension Engine {
     record(.paused(until: until))
     for state in visible { effects.append(.withdraw(state.occurrence.key)) }
     return .paused(until: until)
+  }
+}
+
+extension Log.What {
+  /// The word for it when it is taken back.
+  fileprivate var undone: Reply.Undone {
+    switch self {
+    case .movement: .movement
+    case .calcium: .calcium
+    case .cramp: .cramp
+    }
   }
 }

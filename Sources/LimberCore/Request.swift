@@ -24,12 +24,17 @@ public enum Request: Hashable, Sendable {
 /// What came of a request.
 public enum Reply: Hashable, Sendable {
   case answered(Answer)
-  /// What was taken back; with a state if it was an occurrence.
-  case undone(Entry, Restored?)
+  /// What was taken back; with what became of the occurrence, if it was about one.
+  case undone(Entry, Undone, Restored?)
   case logged(Entry)
   case paused(until: Instant)
   /// What was waiting.
   case resumed([OpenOccurrence])
+
+  /// What was taken back.
+  public enum Undone: String, Sendable {
+    case done, skipped, snoozed, movement, calcium, cramp
+  }
 
   /// What became of an occurrence whose answer was taken back.
   public enum Restored: Hashable, Sendable {

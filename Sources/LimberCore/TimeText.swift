@@ -46,6 +46,23 @@ extension Text {
     return timeOfDay(words[1]).map { zone.resolve(CivilTime(date, timeOfDay: $0)).due }
   }
 
+  /// Where a person's day begins: `pause until tomorrow` ends then.
+  public static let dayBegins = TimeSpan.hours(4)
+
+  /// Reads a time that is to come: `08:10` is tomorrow's once today's has been, and `tomorrow` alone is 04:00, when the
+  /// night is over; at one in the morning that is today's.
+  ///
+  /// - Returns: the instant, later than `now`; nil when the text is no time, or one that has been.
+  public static func instantToCome(_ text: some StringProtocol, now: Instant, in zone: Zone) -> Instant? {
+    if text.lowercased() == "tomorrow" {
+      let day = zone.civil(now).timeOfDay < dayBegins ? "today" : "tomorrow"
+      return instant("\(day) \(clock(CivilTime(zone.civil(now).date, timeOfDay: dayBegins)))", now: now, in: zone)
+    }
+    guard let found = instant(text, now: now, in: zone) else { return nil }
+    if found > now { return found }
+    return timeOfDay(text) == nil ? nil : instant("tomorrow \(text)", now: now, in: zone)
+  }
+
   /// A span on the command line, where a number without a unit means minutes.
   private static func span(_ text: some StringProtocol) -> TimeSpan? {
     try? TimeSpan(parsing: text, bareUnit: .minutes(1))

@@ -1,32 +1,6 @@
 public import LimberCore
 public import Platform
 
-/// What one source of entries holds, and how far back it reaches.
-public struct SourceEvidence: Hashable, Sendable {
-  /// The time of its first entry.
-  public var since: Instant?
-  /// Entries recorded in the span.
-  public var entries = 0
-  /// Why it could not be read, or not wholly.
-  public var problem: String?
-}
-
-/// What a set of merged entries rests on.
-public struct Evidence: Hashable, Sendable {
-  public var ledger = SourceEvidence()
-  public var journal = SourceEvidence()
-  /// Entries of the span that the journal lacks.
-  public var onlyInLedger = 0
-  /// Entries of the span that the ledger lacks.
-  public var onlyInJournal = 0
-  /// Sequence numbers that are missing between the first and the last entry of the span.
-  public var gaps = 0
-  /// Records that did not come from the daemon's unit and are not in the ledger: not counted.
-  public var unverified = 0
-  /// Answers and logs of the span that name an earlier time than that of the entry.
-  public var selfReported = 0
-}
-
 /// The entries of the ledger and of the journal, merged by entry id.
 public struct MergedEntries: Sendable {
   /// In order of `seq`.

@@ -1,56 +1,9 @@
 public import LimberCore
 
-/// What a review rests on.
-public struct ReviewEvidence: Hashable, Sendable {
-  /// One place that entries were read from.
-  public struct Source: Hashable, Sendable {
-    /// The time of its first entry; nil when it has none.
-    public var since: Instant?
-    /// Entries of the span.
-    public var entries: Int
-    /// Why it could not be read, or not wholly.
-    public var problem: String?
-
-    /// What a source holds.
-    public init(since: Instant? = nil, entries: Int = 0, problem: String? = nil) {
-      self.since = since
-      self.entries = entries
-      self.problem = problem
-    }
-  }
-
-  public var ledger: Source
-  public var journal: Source
-  /// Entries of the span that the journal lacks.
-  public var onlyInLedger: Int
-  /// Entries of the span that the ledger lacks.
-  public var onlyInJournal: Int
-  /// Sequence numbers missing in the span.
-  public var gaps: Int
-  /// Records that did not come from the daemon, and were not counted.
-  public var unverified: Int
-  /// Answers and logs given with an earlier time.
-  public var selfReported: Int
-
-  /// What both sources hold.
-  public init(
-    ledger: Source = Source(), journal: Source = Source(), onlyInLedger: Int = 0, onlyInJournal: Int = 0, gaps: Int = 0,
-    unverified: Int = 0, selfReported: Int = 0
-  ) {
-    self.ledger = ledger
-    self.journal = journal
-    self.onlyInLedger = onlyInLedger
-    self.onlyInJournal = onlyInJournal
-    self.gaps = gaps
-    self.unverified = unverified
-    self.selfReported = selfReported
-  }
-}
-
 /// A review to be read on a terminal or printed on paper. Numbers, and no grades.
 public struct ReviewText: Sendable {
   public var adherence: Adherence
-  public var evidence: ReviewEvidence
+  public var evidence: Evidence
   public var since: Instant
   /// Exclusive.
   public var until: Instant
@@ -58,7 +11,7 @@ public struct ReviewText: Sendable {
   public var zone: Zone
 
   /// A review of what was due from `since` until just before `until`.
-  public init(adherence: Adherence, evidence: ReviewEvidence, since: Instant, until: Instant, zone: Zone) {
+  public init(adherence: Adherence, evidence: Evidence, since: Instant, until: Instant, zone: Zone) {
     self.adherence = adherence
     self.evidence = evidence
     self.since = since
@@ -184,7 +137,7 @@ public struct ReviewText: Sendable {
       + sentences.flatMap { Columns.paragraph($0, width: width, first: "  ", indent: "    ") }
   }
 
-  private func sentence(_ name: String, _ source: ReviewEvidence.Source) -> String {
+  private func sentence(_ name: String, _ source: Evidence.Source) -> String {
     let problem = source.problem.map { Columns.clean($0) }
     guard let since = source.since else {
       return problem.map { "The \(name) could not be read: \($0)." } ?? "The \(name) holds nothing."

@@ -161,7 +161,7 @@ struct ReminderAssembly {
     let names = ReminderKeys.all.filter { key in kind.map(key.kinds.contains) ?? true }.map(\.name)
     let message = "\(label(name)) is no key of a reminder: "
     // A key of the other kind may be what was meant, and says so once it is spelled right.
-    if let near = nearest(to: name, among: names) ?? nearest(to: name, among: ReminderKeys.names) {
+    if let near = Text.nearest(to: name, among: names) ?? Text.nearest(to: name, among: ReminderKeys.names) {
       add(field, .key, allowed: near, message + "did you mean \(near)?")
     } else {
       let allowed = names.joined(separator: ", ")

@@ -19,7 +19,7 @@ extension ScheduleDocument {
   /// - Throws: `.notFound`, `.notExpressible`.
   public func removing(_ id: String) throws(ScheduleEditError) -> ScheduleDocument {
     guard schedule[id] != nil else {
-      throw .notFound(id, nearest: nearest(to: id, among: schedule.reminders.map(\.id)))
+      throw .notFound(id, nearest: Text.nearest(to: id, among: schedule.reminders.map(\.id)))
     }
     var meant = schedule
     meant.reminders.removeAll { $0.id == id }

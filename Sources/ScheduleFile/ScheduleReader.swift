@@ -276,7 +276,7 @@ struct ScheduleReader {
   }
 
   private mutating func addUnknown(_ path: [String], what: String, among names: [String]) {
-    let near = path.last.flatMap { nearest(to: $0, among: names) }
+    let near = path.last.flatMap { Text.nearest(to: $0, among: names) }
     let allowed = near ?? names.joined(separator: ", ")
     add(
       at: offset(of: path), path, found: path.last, allowed: allowed,

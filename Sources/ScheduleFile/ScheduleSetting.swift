@@ -15,7 +15,7 @@ extension ScheduleDocument {
     _ id: String, to changes: [(key: String, value: FieldValue?)]
   ) throws(ScheduleEditError) -> ScheduleDocument {
     guard let index = schedule.reminders.firstIndex(where: { $0.id == id }) else {
-      throw .notFound(id, nearest: nearest(to: id, among: schedule.reminders.map(\.id)))
+      throw .notFound(id, nearest: Text.nearest(to: id, among: schedule.reminders.map(\.id)))
     }
     let before = schedule.reminders[index]
     let after: Reminder

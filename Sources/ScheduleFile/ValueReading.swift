@@ -64,7 +64,7 @@ enum ValueReading {
   where T.RawValue == String {
     guard case .string(let text) = value else { throw ValueError() }
     guard let choice = T(rawValue: text) else {
-      let near = nearest(to: text, among: T.allCases.map(\.rawValue))
+      let near = Text.nearest(to: text, among: T.allCases.map(\.rawValue))
       throw ValueError(near.map { "did you mean \"\($0)\"?" })
     }
     return choice

@@ -27,25 +27,12 @@ struct Calendar {
   /// A time to come: `08:10` is tomorrow's once today's has been, and `tomorrow` is 04:00, when the night is over.
   func future(_ text: String) throws(Failure) -> Instant {
     let examples = "15:00, tomorrow, \"tomorrow 09:00\" or 2026-11-23T08:10:00+01:00"
-    var wanted = text
-    if text.lowercased() == "tomorrow" {
-      // At one in the morning, tomorrow is what begins after the night.
-      wanted = zone.civil(now).timeOfDay < Self.dayBegins ? "today 04:00" : "tomorrow 04:00"
-    }
-    guard var instant = Text.instant(wanted, now: now, in: zone) else { throw misunderstood(text, examples) }
-    if instant <= now, Text.timeOfDay(text) != nil {
-      instant = Text.instant("tomorrow \(text)", now: now, in: zone) ?? instant
-    }
-    guard instant > now else {
-      throw Failure(
-        .usage, "\(quoted(text)) is over: that was \(phrase(at: instant)).",
-        toDo: "Give a time to come, such as \(examples).")
-    }
-    return instant
+    if let instant = Text.instantToCome(text, now: now, in: zone) { return instant }
+    guard let past = Text.instant(text, now: now, in: zone) else { throw misunderstood(text, examples) }
+    throw Failure(
+      .usage, "\(quoted(text)) is over: that was \(phrase(at: past)).",
+      toDo: "Give a time to come, such as \(examples).")
   }
-
-  /// Where a person's day begins.
-  static let dayBegins = TimeSpan.hours(4)
 
   /// Any time, or a day's first instant.
   func any(_ text: String) throws(Failure) -> Instant {

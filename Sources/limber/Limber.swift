@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import LimberControl
 internal import LimberCore
 internal import Platform
 internal import Report
@@ -19,7 +20,7 @@ struct Limber: ParsableCommand {
       Exit status:
       \(ExitStatus.table)
       """,
-    version: "0.1.0",
+    version: ControlInterface.productVersion,
     subcommands: [
       Status.self, Agenda.self, Done.self, Snooze.self, Skip.self, Undo.self, Log.self, Pause.self, Resume.self,
       Add.self, List.self, Show.self, Remove.self, Review.self, Watch.self, Reload.self,
@@ -67,29 +68,10 @@ struct Limber: ParsableCommand {
     guard let word = arguments.first, !word.hasPrefix("-") else { return nil }
     let verbs = configuration.subcommands.map { $0._commandName } + ["help"]
     guard !verbs.contains(word) else { return nil }
-    let nearest = verbs.map { (name: $0, distance: distance($0, word.lowercased())) }.min { $0.distance < $1.distance }
-    let isNear = nearest.map { $0.distance <= max(1, $0.name.count / 2) } ?? false
     return Failure(
       .usage, "limber has no verb \(quoted(word)).",
-      toDo: isNear ? nearest.map { "Did you mean: limber \($0.name)" } : "To see what there is, type: limber --help")
-  }
-
-  /// How many letters must be changed, added or left out to turn one word into the other (Levenshtein 1965).
-  static func distance(_ a: String, _ b: String) -> Int {
-    // Nobody means a verb with a word this long, and the table below would grow.
-    guard b.utf8.count <= 40 else { return b.utf8.count }
-    let b = Array(b)
-    var row = Array(0...b.count)
-    for (i, x) in a.enumerated() {
-      var diagonal = row[0]
-      row[0] = i + 1
-      for (j, y) in b.enumerated() {
-        let change = diagonal + (x == y ? 0 : 1)
-        diagonal = row[j + 1]
-        row[j + 1] = min(change, row[j] + 1, diagonal + 1)
-      }
-    }
-    return row[b.count]
+      toDo: Text.nearest(to: word, among: verbs).map { "Did you mean: limber \($0)" }
+        ?? "To see what there is, type: limber --help")
   }
 
   /// Wider than any message: what goes to a file is not broken into lines.

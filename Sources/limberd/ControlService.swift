@@ -19,8 +19,6 @@ final class ControlService: ControlHandler {
   private static let longestSpan = TimeSpan.days(366)
   /// Bare `pause`.
   private static let standardPause = TimeSpan.hours(1)
-  /// `pause until tomorrow` ends when the night is nearly over.
-  private static let morning = TimeSpan.hours(4)
   /// No pause is longer: what is paused for good is disabled.
   private static let longestPause = TimeSpan.days(31)
 
@@ -99,25 +97,29 @@ final class ControlService: ControlHandler {
   private func find(_ id: String) throws(ControlError) -> Reminder {
     let reminders = daemon.engine.reminders
     guard let reminder = reminders.first(where: { $0.id == id }) else {
-      throw .noSuchReminder(.init(reminder: id, nearest: nearest(to: id, in: reminders.map(\.id))))
+      throw .noSuchReminder(.init(reminder: id, nearest: Text.nearest(to: id, among: reminders.map(\.id))))
     }
     return reminder
   }
 
   func review(_ call: Control.Review) throws(ControlError) -> Control.Review.Reply {
     let until = try time(call.until, "until") ?? now
-    let since = try time(call.since, "since") ?? until - .days(7)
+    let since = try time(call.since, "since") ?? Adherence.standardStart(until: until, in: zone)
     guard since < until else {
       throw .invalidValue(.init(parameter: "since", found: rfc3339(since), allowed: "a time before until"))
     }
     let merged = RecordSources(ledger: "\(daemon.stateDirectory)/\(Ledger.fileName)", journal: nil).load(
       since: since, until: until)
-    let evidence = merged.evidence
     return Control.Review.Reply(
       Adherence(merged.entries, since: since, until: until, zone: zone), since: since, until: until, zone: zone,
-      evidence: Control.Evidence(
-        ledgerSince: evidence.ledger.since.map(rfc3339), ledgerEntries: evidence.ledger.entries, gaps: evidence.gaps,
-        selfReported: evidence.selfReported))
+      evidence: ledgerEvidence(merged.evidence))
+  }
+
+  /// Of the ledger alone: what it says of the journal, which was not looked at, is left out.
+  private func ledgerEvidence(_ evidence: Evidence) -> Control.Evidence {
+    var wire = Control.Evidence(evidence, zone: zone)
+    (wire.journalEntries, wire.onlyInLedger, wire.onlyInJournal, wire.unverified) = (nil, nil, nil, nil)
+    return wire
   }
 
   func watch(_ call: Control.Watch, _ stream: ControlStream) throws(ControlError) {
@@ -157,23 +159,23 @@ final class ControlService: ControlHandler {
     } catch {
       guard case .noSuchOccurrence(var payload) = error else { throw error }
       let names = daemon.engine.openOccurrences.map(\.occurrence.id) + daemon.engine.reminders.map(\.id)
-      payload.nearest = nearest(to: payload.occurrence, in: names)
+      payload.nearest = Text.nearest(to: payload.occurrence, among: names)
       throw .noSuchOccurrence(payload)
     }
   }
 
   func undo(_ call: Control.Undo) throws(ControlError) -> Control.Undo.Reply {
-    guard case .undone(let entry, let restored) = try ask(.undo) else {
+    guard case .undone(let entry, let what, let restored) = try ask(.undo) else {
       preconditionFailure("undo is replied to with what was undone")
     }
-    var undone = Control.Undone(entry: "\(entry.id)", what: restored == nil ? "log" : "answer")
+    var undone = Control.Undone(entry: "\(entry.id)", what: what.rawValue)
     if let occurrence = entry.fact.occurrence {
       undone.occurrence = occurrence.id
       undone.reminder = occurrence.key.reminder
       undone.title = occurrence.title
     }
     switch restored {
-    case .open?: undone.state = "open"
+    case .open(let state)?: undone.state = Control.DueOccurrence(state, zone: zone).state
     case .closed(_, let closing)?: undone.state = closing.outcome.rawValue
     case nil: break
     }
@@ -230,15 +232,10 @@ final class ControlService: ControlHandler {
     return Control.Pause.Reply(until: rfc3339(instant))
   }
 
-  /// `tomorrow` alone ends at 04:00; a time of day that has passed today is tomorrow's.
   private func end(of text: String) throws(ControlError) -> Instant {
-    if text.lowercased() == "tomorrow" {
-      let tomorrow = CivilDate(dayNumber: zone.civil(now).date.dayNumber + 1)
-      return zone.resolve(CivilTime(tomorrow, timeOfDay: Self.morning)).due
-    }
-    guard let instant = try time(text, "until") else { preconditionFailure("a text gives a time or an error") }
-    if instant <= now, Text.timeOfDay(text) != nil, let later = Text.instant("tomorrow \(text)", now: now, in: zone) {
-      return later
+    guard let instant = Text.instantToCome(text, now: now, in: zone) else {
+      throw .invalidValue(
+        .init(parameter: "until", found: text, allowed: "a time to come, such as 15:00, tomorrow or tomorrow 09:00"))
     }
     return instant
   }

@@ -7,7 +7,7 @@ import ScheduleFile
 /// The whole daemon: hands what happens to the engine, and performs what the engine returns.
 final class Daemon {
   /// The version, as `limberd --version` and every `started` entry say it.
-  static let version = "0.1.0"
+  static let version = ControlInterface.productVersion
 
   let loop: EventLoop
   let ledger: Ledger

@@ -68,28 +68,3 @@ extension ControlError {
     }
   }
 }
-
-/// The name most like a misspelt one, if it is like enough: at most a third of it differs.
-func nearest(to name: String, in names: [String]) -> String? {
-  let scored = names.map { (name: $0, distance: editDistance(name, $0)) }
-  guard let best = scored.min(by: { $0.distance < $1.distance }), best.distance <= max(1, name.count / 3) else {
-    return nil
-  }
-  return best.name
-}
-
-/// Levenshtein's distance.
-private func editDistance(_ a: String, _ b: String) -> Int {
-  let (a, b) = (Array(a), Array(b))
-  var row = Array(0...b.count)
-  for i in a.indices {
-    var diagonal = row[0]
-    row[0] = i + 1
-    for j in b.indices {
-      let next = min(row[j] + 1, row[j + 1] + 1, diagonal + (a[i] == b[j] ? 0 : 1))
-      diagonal = row[j + 1]
-      row[j + 1] = next
-    }
-  }
-  return row[b.count]
-}

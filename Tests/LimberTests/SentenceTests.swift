@@ -35,7 +35,6 @@ internal import Testing
     #expect(
       undone("answer", "Ankle pumps", "missed")
         == "Taken back: the answer to Ankle pumps. Its time is over: it counts as missed.")
-    #expect(undone("log") == "Taken back: what was logged last.")
     #expect(undone("cramp") == "Taken back: the cramp that was logged last.")
   }
 

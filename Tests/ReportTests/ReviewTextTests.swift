@@ -66,11 +66,11 @@ private struct Diary {
     return Adherence(diary.entries, since: since, until: until, zone: Diary.zone)
   }
 
-  private static let evidence = ReviewEvidence(
+  private static let evidence = Evidence(
     ledger: .init(since: Diary.at(1, 12), entries: 27), journal: .init(since: Diary.at(2, 12), entries: 26),
     onlyInLedger: 1, selfReported: 1)
 
-  private static func text(_ adherence: Adherence, _ evidence: ReviewEvidence) -> ReviewText {
+  private static func text(_ adherence: Adherence, _ evidence: Evidence) -> ReviewText {
     ReviewText(adherence: adherence, evidence: evidence, since: since, until: until, zone: Diary.zone)
   }
 
@@ -163,7 +163,7 @@ private struct Diary {
 
   @Test func nothing() {
     let adherence = Adherence([], since: Self.since, until: Self.until, zone: Diary.zone)
-    let evidence = ReviewEvidence(journal: .init(problem: "Permission denied"))
+    let evidence = Evidence(journal: .init(problem: "Permission denied"))
     #expect(
       Self.text(adherence, evidence).render(width: 80, style: .plain) == """
         Review from 2026-11-17 00:00 to 2026-11-23 12:34

@@ -28,7 +28,7 @@ struct Sentences {
     let what =
       switch undone.what {
       case "movement", "calcium", "cramp": "the \(undone.what) that was logged last"
-      case "log": "what was logged last"
+      case "snoozed": title.map { "the snooze of \($0)" } ?? "the last snooze"
       default: title.map { "the answer to \($0)" } ?? "the last answer"
       }
     let now =

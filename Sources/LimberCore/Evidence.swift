@@ -1,0 +1,46 @@
+/// What a set of entries rests on: a review says how far it can be trusted.
+public struct Evidence: Hashable, Sendable {
+  /// One place that entries were read from.
+  public struct Source: Hashable, Sendable {
+    /// The time of its first entry; nil when it has none.
+    public var since: Instant?
+    /// Entries recorded in the span.
+    public var entries: Int
+    /// Why it could not be read, or not wholly.
+    public var problem: String?
+
+    /// What a source holds.
+    public init(since: Instant? = nil, entries: Int = 0, problem: String? = nil) {
+      self.since = since
+      self.entries = entries
+      self.problem = problem
+    }
+  }
+
+  public var ledger: Source
+  public var journal: Source
+  /// Entries of the span that the journal lacks.
+  public var onlyInLedger: Int
+  /// Entries of the span that the ledger lacks.
+  public var onlyInJournal: Int
+  /// Sequence numbers that are missing between the first and the last entry of the span.
+  public var gaps: Int
+  /// Records of the span that did not come from the daemon's unit and are not in the ledger: not counted.
+  public var unverified: Int
+  /// Answers and logs of the span that name an earlier time than that of the entry.
+  public var selfReported: Int
+
+  /// What both sources hold; nothing unless told otherwise.
+  public init(
+    ledger: Source = Source(), journal: Source = Source(), onlyInLedger: Int = 0, onlyInJournal: Int = 0, gaps: Int = 0,
+    unverified: Int = 0, selfReported: Int = 0
+  ) {
+    self.ledger = ledger
+    self.journal = journal
+    self.onlyInLedger = onlyInLedger
+    self.onlyInJournal = onlyInJournal
+    self.gaps = gaps
+    self.unverified = unverified
+    self.selfReported = selfReported
+  }
+}
