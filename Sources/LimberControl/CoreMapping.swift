@@ -99,6 +99,9 @@ extension ControlError {
           occurrence: occurrence.id, reminder: occurrence.key.reminder, title: occurrence.title,
           outcome: closing.outcome.rawValue, at: time(at), why: closing.why?.rawValue))
     case .noSuchTarget(let name): self = .noSuchOccurrence(.init(occurrence: name))
+    case .closesNothing:
+      self = .invalidValue(
+        .init(parameter: "target", found: "something else", allowed: "a movement, for a movement that is logged"))
     case .snoozeLimit(let occurrence, let snoozes):
       self = .snoozeLimit(
         .init(

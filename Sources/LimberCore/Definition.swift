@@ -35,7 +35,8 @@ extension Reminder {
   /// Reads a definition back; nil when it is none that Limber wrote. Keys of a later version are passed over.
   public init?(id: String, definition: String) {
     var values: [String: String] = [:]
-    for line in definition.split(separator: "\n") {
+    // By scalars: a combining mark behind "=" or a line break would make one Character with it.
+    for line in definition.unicodeScalars.split(separator: "\n") {
       guard let equals = line.firstIndex(of: "=") else { return nil }
       values[String(line[..<equals])] = Self.unescape(line[line.index(after: equals)...])
     }
@@ -58,7 +59,7 @@ extension Reminder {
     lasts = values["lasts"].flatMap { try? TimeSpan(parsing: $0) }
     limb = values["limb"]
     posture = values["posture"].flatMap(Posture.init)
-    steps = values["steps"].map { $0.split(separator: "\n").map(Self.unescape) } ?? []
+    steps = values["steps"].map { $0.unicodeScalars.split(separator: "\n").map(Self.unescape) } ?? []
     dose = values["dose"].flatMap { Int($0.prefix { $0 != " " }) }
     source = values["source"].flatMap(CalciumSource.init)
     snooze = span("snooze", snooze)
@@ -88,17 +89,17 @@ extension Reminder {
     return result
   }
 
-  private static func unescape(_ text: Substring) -> String {
+  private static func unescape(_ text: Substring.UnicodeScalarView) -> String {
     var result = ""
-    var scalars = text.unicodeScalars.makeIterator()
+    var scalars = text.makeIterator()
     while let scalar = scalars.next() {
       guard scalar == "\\", let next = scalars.next() else {
         result.unicodeScalars.append(scalar)
         continue
       }
       switch next {
-      case "n": result += "\n"
-      case "r": result += "\r"
+      case "n": result.unicodeScalars.append("\n")
+      case "r": result.unicodeScalars.append("\r")
       default: result.unicodeScalars.append(next)
       }
     }

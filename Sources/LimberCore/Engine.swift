@@ -62,6 +62,9 @@ public struct Engine: Sendable {
   /// Takes an entry from the ledger. To be called for each, in order of `seq`, before the first event.
   public mutating func replay(_ entry: Entry) { apply(entry) }
 
+  /// Continues the numbering behind `seq`, where the ledger's last entries can't be read.
+  public mutating func continueNumbering(after seq: Int64) { self.seq = max(self.seq, seq) }
+
   /// The instant at which `.tick` is to be handed in, by the wall clock; nil when nothing is to come.
   public var nextWake: Instant? { alarms.first?.at }
 
@@ -95,7 +98,9 @@ public struct Engine: Sendable {
     case .obstacles(let found): meet(found)
     case .shown(let key, let showing): confirm(key, showing: showing)
     case .refused(let key): refused(key)
-    case .vanished(let key): present(key, again: true)
+    case .vanished(let key):
+      inFlight.remove(key)
+      present(key, again: true)
     case .request(let request, let way): answer(request, by: way)
     }
   }

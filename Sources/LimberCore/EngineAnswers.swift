@@ -26,9 +26,10 @@ extension Engine {
     case .undo: return try undo(by: way)
     case .log(var log, let target):
       log.at = try checked(log.at)
-      if let target {
-        _ = try conclude(target, Closing(.done, by: way, at: log.at, note: log.note))
-      }
+      guard let target else { return .logged(record(.logged(log))) }
+      // A dose that was answered counts by itself: logged beside it, it would count twice.
+      guard case .movement = log.what, try kind(of: target, at: log.at) == .movement else { throw .closesNothing }
+      _ = try conclude(target, Closing(.done, by: way, at: log.at, note: log.note))
       return .logged(record(.logged(log)))
     case .pause(let until): return try pause(until: until)
     case .resume:
@@ -59,15 +60,72 @@ extension Engine {
     case recent(Recent, OpenOccurrence, Closing)
   }
 
-  private func find(_ target: Request.Target) throws(Refusal) -> Found {
+  private func kind(of target: Request.Target, at: Instant?) throws(Refusal) -> ReminderKind {
+    switch try find(target, at: at) {
+    case .open(let state), .recent(_, let state, _): state.occurrence.kind
+    case .early(let track, _): track.reminder.kind
+    }
+  }
+
+  /// Finds what is meant; where the person says when it was done, the occurrence of that time.
+  private func find(_ target: Request.Target, at: Instant? = nil) throws(Refusal) -> Found {
     switch target {
     case .exactly(let key):
       if let state = open[key] { return .open(state) }
       if let found = lately(where: { $0.occurrence.key == key }) { return found }
       throw .noSuchTarget(key.reminder)
-    case .named(let name): return try find(named: name)
-    case .only: return try findOnly()
+    case .named(let name):
+      if let at, let track = tracks[name] { return try find(track, at: at) }
+      return try find(named: name)
+    case .only:
+      if let at { return try findOnly(at: at) }
+      return try findOnly()
     }
+  }
+
+  /// The occurrence of a reminder that was due at a time, or soon enough before or after.
+  private func find(_ track: Track, at: Instant) throws(Refusal) -> Found {
+    let id = track.reminder.id
+    if let state = openOccurrences.last(where: { $0.occurrence.key.reminder == id && holds($0, at) }) {
+      return .open(state)
+    }
+    if let found = lately(where: { $0.occurrence.key.reminder == id && holds($0, at) }) { return found }
+    if let (track, due) = earlyCandidate(track), at >= reach(of: due, track) { return .early(track, due) }
+    throw .nothingDue(next: nextDue(track).map { [Upcoming(reminder: track.reminder, due: $0)] } ?? [])
+  }
+
+  /// The one open occurrence of a time; where there is none, the one that was closed without an answer.
+  private func findOnly(at: Instant) throws(Refusal) -> Found {
+    let candidates = openOccurrences.filter { holds($0, at) }
+    if candidates.count > 1 { throw .ambiguous(candidates) }
+    if let only = candidates.first { return .open(only) }
+    var unanswered: [(Recent, OpenOccurrence, Closing)] = []
+    for item in recent where !item.isVoid {
+      if case .closed(let state, let closing) = item.what, closing.by == nil, holds(state, at) {
+        unanswered.append((item, state, closing))
+      }
+    }
+    if unanswered.count > 1 { throw .ambiguous(unanswered.map(\.1)) }
+    guard let (item, state, closing) = unanswered.first else { throw .nothingDue(next: upcoming(limit: 1)) }
+    return .recent(item, state, closing)
+  }
+
+  /// Whether something done at a time was done for this occurrence: from a little before its due instant until as much
+  /// before the next one's.
+  private func holds(_ state: OpenOccurrence, _ at: Instant) -> Bool {
+    let due = state.occurrence.key.due
+    guard let track = tracks[state.occurrence.key.reminder] else {
+      return at >= due - state.reminder.onTime
+    }
+    guard at >= reach(of: due, track) else { return false }
+    return track.following(due, in: zone).map { at < reach(of: $0, track) } ?? true
+  }
+
+  /// From when on something that was done counts for an occurrence.
+  private func reach(of due: Instant, _ track: Track) -> Instant {
+    let gap = track.following(due, in: zone).map { $0 - due } ?? .days(1)
+    return min(
+      track.earlyOpens(due, gap: gap), due - min(track.reminder.onTime, TimeSpan(microseconds: gap.microseconds / 2)))
   }
 
   private func findOnly() throws(Refusal) -> Found {
@@ -133,7 +191,7 @@ extension Engine {
     var closing = closing
     let occurrence: Occurrence
     let entry: Entry
-    switch try find(target) {
+    switch try find(target, at: closing.at) {
     case .open(let state):
       occurrence = state.occurrence
       entry = close(state, closing)
@@ -194,6 +252,17 @@ extension Engine {
     guard let item = recent.last(where: { !$0.isVoid && isUndoable($0) }), now.wall - item.time < Recent.memory else {
       throw .nothingToUndo
     }
+    // A log that closed an occurrence too was one act: both are taken back.
+    if let twin = recent.last(where: { $0.id != item.id && !$0.isVoid && $0.time == item.time && isUndoable($0) }),
+      case .logged = item.what
+    {
+      record(.undone(Undoing(supersedes: item.id, occurrence: nil, by: way)))
+      return try undo(twin, by: way)
+    }
+    return try undo(item, by: way)
+  }
+
+  private mutating func undo(_ item: Recent, by way: Way) throws(Refusal) -> Reply {
     switch item.what {
     case .logged:
       return .undone(record(.undone(Undoing(supersedes: item.id, occurrence: nil, by: way))), nil)
@@ -212,15 +281,23 @@ extension Engine {
         }
         return .undone(entry, .closed(occurrence, closing))
       }
-      if now.wall >= reopened.prescription.until {
-        let missed = Closing(.missed, why: .unanswered)
-        close(reopened, missed)
-        return .undone(entry, .closed(occurrence, missed))
+      if let closing = closingOfReopened(reopened) {
+        close(reopened, closing)
+        return .undone(entry, .closed(occurrence, closing))
       }
       // One that was answered before its time waits for it.
       if occurrence.key.due <= now.wall { present(occurrence.key) }
       return .undone(entry, .open(reopened))
     }
+  }
+
+  /// How a reopened occurrence closes at once: its time is over, or its reminder is no longer what it was.
+  private func closingOfReopened(_ state: OpenOccurrence) -> Closing? {
+    guard let track = tracks[state.occurrence.key.reminder] else { return Closing(.excused, why: .removed) }
+    if track.reminder.reschedules(to: state.reminder) {
+      return Closing(.excused, why: track.reminder.enabled ? .rescheduled : .disabled)
+    }
+    return now.wall >= state.prescription.until ? Closing(.missed, why: .unanswered) : nil
   }
 
   /// Whether it is something that the person did, and that can still be taken back.

@@ -41,7 +41,7 @@ extension Engine {
     case .logged(let log):
       remember(Recent(id: entry.id, time: entry.time, what: .logged(log)))
       if case .movement = log.what { anchorMovements(log.at ?? entry.time, source: entry.id) }
-    case .paused(let until): applyPaused(until: until)
+    case .paused(let until): applyPaused(until: until, at: entry.time)
     case .resumed:
       pausedUntil = nil
       alarms.set(.pause, at: nil)
@@ -139,10 +139,11 @@ extension Engine {
     }
   }
 
-  private mutating func applyPaused(until: Instant) {
+  private mutating func applyPaused(until: Instant, at time: Instant) {
     pausedUntil = until
     alarms.set(.pause, at: until)
-    for key in open.keys { update(key) { $0.phase = .held(.paused, retry: nil) } }
+    // One whose early answer was taken back is not due yet: there is nothing to hold.
+    for key in open.keys where key.due <= time { update(key) { $0.phase = .held(.paused, retry: nil) } }
   }
 
   /// Moves what counts elapsed time along with the wall clock; what the clock on the wall says stays.

@@ -38,22 +38,20 @@ extension Engine {
     return Array(all.sorted { ($0.due, $0.reminder.id) < ($1.due, $1.reminder.id) }.prefix(limit))
   }
 
-  /// Every instant up to and without `end`, if nobody answered anything in between; at most `limit` for each reminder.
-  public func agenda(from start: Instant, until end: Instant, limit: Int = 10_000) -> [Upcoming] {
+  /// Every instant from `start` up to and without `end`, if nobody answered anything in between: the first `limit`.
+  public func agenda(from start: Instant, until end: Instant, limit: Int) -> [Upcoming] {
     var all: [Upcoming] = []
     for reminder in reminders {
-      guard let track = tracks[reminder.id] else { continue }
-      var due = nextDue(track)
+      guard let track = tracks[reminder.id], let next = nextDue(track) else { continue }
+      var due: Instant? = next >= start ? next : track.first(from: start, in: zone)
       var count = 0
       while let instant = due, instant < end, count < limit {
-        if instant >= start {
-          all.append(Upcoming(reminder: reminder, due: instant))
-          count += 1
-        }
+        all.append(Upcoming(reminder: reminder, due: instant))
+        count += 1
         due = track.following(instant, in: zone)
       }
     }
-    return all.sorted { ($0.due, $0.reminder.id) < ($1.due, $1.reminder.id) }
+    return Array(all.sorted { ($0.due, $0.reminder.id) < ($1.due, $1.reminder.id) }.prefix(limit))
   }
 
   /// The next instants of one reminder, if nobody answered anything in between.

@@ -23,15 +23,15 @@ public struct Instant: Hashable, Comparable, Sendable {
   public static func < (a: Instant, b: Instant) -> Bool { a.microseconds < b.microseconds }
   /// The instant `span` later.
   public static func + (a: Instant, span: TimeSpan) -> Instant {
-    Instant(microseconds: a.microseconds + span.microseconds)
+    Instant(microseconds: saturatingSum(a.microseconds, span.microseconds))
   }
   /// The instant `span` earlier.
   public static func - (a: Instant, span: TimeSpan) -> Instant {
-    Instant(microseconds: a.microseconds - span.microseconds)
+    Instant(microseconds: saturatingDifference(a.microseconds, span.microseconds))
   }
   /// How much later `a` is than `b`; negative when it is earlier.
   public static func - (a: Instant, b: Instant) -> TimeSpan {
-    TimeSpan(microseconds: a.microseconds - b.microseconds)
+    TimeSpan(microseconds: saturatingDifference(a.microseconds, b.microseconds))
   }
 }
 
@@ -50,6 +50,18 @@ public struct Moment: Hashable, Sendable {
     self.wall = wall
     self.boot = boot
   }
+}
+
+/// The sum, or the limit of the range that it runs over: no time that anybody can name may stop the daemon.
+func saturatingSum(_ a: Int64, _ b: Int64) -> Int64 {
+  let (sum, overflow) = a.addingReportingOverflow(b)
+  return overflow ? (a < 0 ? .min : .max) : sum
+}
+
+/// The difference, or the limit of the range that it runs over.
+func saturatingDifference(_ a: Int64, _ b: Int64) -> Int64 {
+  let (difference, overflow) = a.subtractingReportingOverflow(b)
+  return overflow ? (a < 0 ? .min : .max) : difference
 }
 
 /// Division that rounds towards negative infinity, so that times before the epoch fall into the right day.

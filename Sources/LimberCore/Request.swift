@@ -61,6 +61,8 @@ public enum Refusal: Error, Hashable, Sendable {
   /// It closed without an answer; a correction must say when it was done.
   case closed(Occurrence, Closing, at: Instant)
   case noSuchTarget(String)
+  /// Only a movement that is logged closes something, and only a movement.
+  case closesNothing
   case snoozeLimit(Occurrence, snoozes: Int)
   /// It would come again only after it can no longer be answered.
   case snoozeTooLate(Occurrence, until: Instant)

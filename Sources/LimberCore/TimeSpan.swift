@@ -18,12 +18,12 @@ public struct TimeSpan: Hashable, Comparable, Sendable {
 
   public static func < (a: TimeSpan, b: TimeSpan) -> Bool { a.microseconds < b.microseconds }
   public static func + (a: TimeSpan, b: TimeSpan) -> TimeSpan {
-    TimeSpan(microseconds: a.microseconds + b.microseconds)
+    TimeSpan(microseconds: saturatingSum(a.microseconds, b.microseconds))
   }
   public static func - (a: TimeSpan, b: TimeSpan) -> TimeSpan {
-    TimeSpan(microseconds: a.microseconds - b.microseconds)
+    TimeSpan(microseconds: saturatingDifference(a.microseconds, b.microseconds))
   }
-  public static prefix func - (a: TimeSpan) -> TimeSpan { TimeSpan(microseconds: -a.microseconds) }
+  public static prefix func - (a: TimeSpan) -> TimeSpan { .zero - a }
 
   /// Its length without the sign.
   public var magnitude: TimeSpan { microseconds < 0 ? -self : self }

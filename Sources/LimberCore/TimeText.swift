@@ -9,8 +9,13 @@ extension Text {
   ///   - text: the time as it was written.
   ///   - now: what words count from.
   ///   - zone: whose clocks are meant where the text names no offset.
-  /// - Returns: the instant, or nil when the text is none of these.
+  /// - Returns: the instant, from 1970 to 2199; nil when the text is none of these, or means another time.
   public static func instant(_ text: some StringProtocol, now: Instant, in zone: Zone) -> Instant? {
+    guard let instant = anyInstant(text, now: now, in: zone), instant >= .epoch, instant < .end else { return nil }
+    return instant
+  }
+
+  private static func anyInstant(_ text: some StringProtocol, now: Instant, in zone: Zone) -> Instant? {
     let words = text.split(whereSeparator: \.isWhitespace).map { $0.lowercased() }
     guard let first = words.first else { return nil }
     if let instant = instant(rfc3339: words.joined(separator: " ")) { return instant }

@@ -62,6 +62,19 @@ struct Track: Hashable, Sendable {
     return nil
   }
 
+  /// The first instant that is not before `start`, which lies ahead of all that is on record.
+  func first(from start: Instant, in zone: Zone) -> Instant? {
+    switch reminder.timing {
+    case .at(let expression): return expression.next(after: start - TimeSpan(microseconds: 1), in: zone)
+    case .every(let span, let window):
+      guard let opening = window.opening(atOrAfter: start, in: zone) else { return nil }
+      var due = Self.interval(span, window, after: opening.opens, in: zone)
+      // As many steps as fit into one window: `every` is at least 5 minutes.
+      while let instant = due, instant < start { due = Self.interval(span, window, after: instant, in: zone) }
+      return due
+    }
+  }
+
   /// The instant that follows `due` if nobody answers.
   func following(_ due: Instant, in zone: Zone) -> Instant? {
     switch reminder.timing {

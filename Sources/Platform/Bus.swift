@@ -147,6 +147,12 @@ public final class Bus {
     return Clock.text(id)
   }
 
+  /// Waits until all that was to be sent is sent (sd_bus_flush(3)). For the end of a process; nowhere else may it wait.
+  public func flush() {
+    guard isOpen else { return }
+    _ = sd_bus_flush(handle)
+  }
+
   /// Sends what is queued as far as that goes without waiting, and disconnects. Calls that wait fail as disconnected,
   /// from the loop.
   public func close() {

@@ -48,12 +48,14 @@ public struct DesktopNotification: Sendable, Equatable {
   public var replaces: UInt32
   /// The name of the program's `.desktop` file, without the ending; nil for none.
   public var desktopEntry: String?
+  /// Of two notifications with the same tag dunst shows only the later one, whatever their ids; nil for none.
+  public var stackTag: String?
 
   /// A notification; all but the text has a plain default.
   public init(
     appName: String, title: String, body: String = "", icon: String = "", actions: [Action] = [],
     category: String? = nil, urgency: Urgency = .normal, expireTimeout: Int32 = -1, resident: Bool = false,
-    transient: Bool = false, replaces: UInt32 = 0, desktopEntry: String? = nil
+    transient: Bool = false, replaces: UInt32 = 0, desktopEntry: String? = nil, stackTag: String? = nil
   ) {
     self.appName = appName
     self.title = title
@@ -67,6 +69,7 @@ public struct DesktopNotification: Sendable, Equatable {
     self.transient = transient
     self.replaces = replaces
     self.desktopEntry = desktopEntry
+    self.stackTag = stackTag
   }
 }
 
@@ -86,6 +89,7 @@ extension DesktopNotification {
     var hints: [(key: String, value: BusValue)] = [("urgency", .byte(urgency.rawValue))]
     if let category { hints.append(("category", .string(category))) }
     if let desktopEntry { hints.append(("desktop-entry", .string(desktopEntry))) }
+    if let stackTag { hints.append(("x-dunst-stack-tag", .string(stackTag))) }
     if resident { hints.append(("resident", .boolean(true))) }
     if transient { hints.append(("transient", .boolean(true))) }
     return [

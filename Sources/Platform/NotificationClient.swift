@@ -6,6 +6,9 @@
 public final class NotificationClient {
   private static let service = "org.freedesktop.Notifications"
   private static let path = "/org/freedesktop/Notifications"
+  /// How long (µs) a server may take to show something. Long: a server that was stuck shows it all the same when it comes
+  /// to, and only its answer says under which id. One that goes away ends the call at once.
+  public static let showTimeout: Int64 = 600_000_000
 
   /// What a server says about itself.
   public struct ServerInformation: Sendable, Equatable {
@@ -90,7 +93,8 @@ public final class NotificationClient {
     let asked = generation
     // xfce4-notifyd without an answer about capabilities is a server that shows text.
     let abilities = capabilities.isEmpty ? ["body"] : Set(capabilities)
-    call(owner, "Notify", notification.arguments(capabilities: abilities)) { [weak self] result in
+    call(owner, "Notify", notification.arguments(capabilities: abilities), timeout: Self.showTimeout) {
+      [weak self] result in
       switch result {
       case .failure(let error): completion(.failure(error))
       case .success(let values):
@@ -219,11 +223,12 @@ public final class NotificationClient {
   }
 
   private func call(
-    _ owner: String, _ member: String, _ arguments: [BusValue],
+    _ owner: String, _ member: String, _ arguments: [BusValue], timeout: Int64 = Bus.callTimeout,
     _ completion: @escaping (Result<[BusValue], BusError>) -> Void
   ) {
     bus.call(
-      destination: owner, path: Self.path, interface: Self.service, member: member, arguments, completion)
+      destination: owner, path: Self.path, interface: Self.service, member: member, arguments, timeout: timeout,
+      completion)
   }
 
   private static let serverGone = BusError(

@@ -130,10 +130,23 @@ public final class Ledger {
     }
   }
 
+  /// Finds out whether entries could be written: a transaction that changes nothing.
+  public func tryWriting() throws(LedgerError) {
+    try wrapped {
+      try database.transaction { try database.execute("PRAGMA user_version = \(LedgerSchema.version)") }
+    }
+  }
+
   /// Every entry from `seq` on, in order.
   ///
+  /// - Parameters:
+  ///   - seq: the first sequence number.
+  ///   - unreadable: gets the number of a row that makes no entry, and why; it is passed over. Nil throws there.
+  ///   - body: gets each entry.
   /// - Throws: `damaged` at the first row that makes no entry, after handing on those before it.
-  public func entries(fromSeq seq: Int64 = 1, _ body: (Entry) throws -> Void) throws {
+  public func entries(
+    fromSeq seq: Int64 = 1, unreadable: ((Int64, EntryError) -> Void)? = nil, _ body: (Entry) throws -> Void
+  ) throws {
     let select = try database.prepare(LedgerSchema.select)
     select.bind(1, seq)
     defer { select.reset() }
@@ -146,6 +159,10 @@ public final class Ledger {
       do throws(EntryError) {
         entry = try Entry(fields: values)
       } catch {
+        if let unreadable {
+          unreadable(select.int64(EntryField.allCases.firstIndex(of: .seq).map(Int32.init) ?? 0) ?? 0, error)
+          continue
+        }
         throw LedgerError(
           .damaged, "entry \(values[.seq]?.text ?? "?"): \(error.field.rawValue) is \(error.found ?? "missing")")
       }

@@ -88,11 +88,13 @@ public struct RecordSources: Sendable {
     guard let ledger else { return [:] }
     var all: [EntryID: Entry] = [:]
     do {
-      try Ledger(readingFrom: ledger).entries { entry in
+      var unreadable = 0
+      try Ledger(readingFrom: ledger).entries(unreadable: { _, _ in unreadable += 1 }) { entry in
         if evidence.ledger.since == nil { evidence.ledger.since = entry.time }
         if span.contains(entry.time) { evidence.ledger.entries += 1 }
         all[entry.id] = entry
       }
+      if unreadable > 0 { evidence.ledger.problem = "\(unreadable) entries could not be read" }
     } catch {
       evidence.ledger.problem = "\(error)"
     }

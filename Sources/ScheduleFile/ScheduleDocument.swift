@@ -45,4 +45,25 @@ public struct ScheduleDocument: Sendable {
 
   /// A file with nothing in it.
   public static let empty = ScheduleDocument()
+
+  /// A new file that says what a schedule says.
+  ///
+  /// - Throws: `.invalid`, `.notExpressible` when a file can't say it. `Apart`s are not written: only a file holds them.
+  public init(writing schedule: Schedule) throws(ScheduleEditError) {
+    var text = ""
+    if let person = schedule.person { text += "person = \(TOMLWriter.string(person))\n" }
+    if schedule.calciumTarget != nil || schedule.calciumUpper != nil {
+      text += (text.isEmpty ? "" : "\n") + "[calcium]\n"
+      if let target = schedule.calciumTarget { text += "target = \"\(CalciumAmount.text(milligrams: target))\"\n" }
+      if let upper = schedule.calciumUpper { text += "upper = \"\(CalciumAmount.text(milligrams: upper))\"\n" }
+    }
+    var document: ScheduleDocument
+    do {
+      document = try ScheduleDocument(parsing: text)
+    } catch {
+      throw .invalid(error)
+    }
+    for reminder in schedule.reminders { document = try document.adding(reminder) }
+    self = document
+  }
 }

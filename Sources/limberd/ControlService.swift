@@ -13,6 +13,10 @@ final class ControlService: ControlHandler {
   private static let maximumWatchers = 64
   /// The furthest an agenda looks ahead.
   private static let maximumAgendaDays = 366
+  /// More occurrences than anybody reads, in a reply of a megabyte or two.
+  private static let maximumAgenda = 10_000
+  /// No span that a person means is longer.
+  private static let longestSpan = TimeSpan.days(366)
   /// Bare `pause`.
   private static let standardPause = TimeSpan.hours(1)
   /// `pause until tomorrow` ends when the night is nearly over.
@@ -68,8 +72,12 @@ final class ControlService: ControlHandler {
     let end = zone.resolve(
       CivilTime(CivilDate(dayNumber: zone.civil(from).date.dayNumber + Int64(days)), timeOfDay: .zero)
     ).due
-    return Control.Agenda.Reply(
-      occurrences: daemon.engine.agenda(from: from, until: end).map { Control.Upcoming($0, zone: zone) })
+    let agenda = daemon.engine.agenda(from: from, until: end, limit: Self.maximumAgenda + 1)
+    guard agenda.count <= Self.maximumAgenda else {
+      throw .invalidValue(
+        .init(parameter: "days", found: "\(days)", allowed: "few enough for \(Self.maximumAgenda) occurrences"))
+    }
+    return Control.Agenda.Reply(occurrences: agenda.map { Control.Upcoming($0, zone: zone) })
   }
 
   func list(_ call: Control.List) throws(ControlError) -> Control.List.Reply {
@@ -321,8 +329,10 @@ final class ControlService: ControlHandler {
 
   private func span(_ text: String?, _ parameter: String) throws(ControlError) -> TimeSpan? {
     guard let text else { return nil }
-    guard let span = try? TimeSpan(parsing: text, bareUnit: .minutes(1)), span > .zero else {
-      throw .invalidValue(.init(parameter: parameter, found: text, allowed: "a time span such as 10min or 1h 30min"))
+    guard let span = try? TimeSpan(parsing: text, bareUnit: .minutes(1)), span >= .seconds(1), span <= Self.longestSpan
+    else {
+      throw .invalidValue(
+        .init(parameter: parameter, found: text, allowed: "a time span such as 10min or 1h 30min, at most a year"))
     }
     return span
   }

@@ -45,6 +45,16 @@ final class ControlSocket {
     source = try loop.watch(fd: listener.fd, events: .readable) { [unowned self] _ in accept() }
   }
 
+  /// Hears nobody any more. What was to be sent is sent as far as it goes without waiting.
+  func close() {
+    source = nil
+    for connection in connections.values {
+      connection.stream.isReading = false
+      connection.stream.closeWhenSent()
+    }
+    listener.close()
+  }
+
   private func accept() {
     do {
       while let socket = try listener.accept() {

@@ -18,7 +18,10 @@ final class Daemon {
   private var retryTimer: Timer?
   private var watches: [AnyObject] = []
   private var lastStatusText = ""
+  private var isStatusDue = false
   private(set) var localZone: LocalZone
+  /// Entries of the ledger that could not be read at the start.
+  let unreadableEntries: Int
   /// What is wrong with the schedule file, if anything.
   private(set) var scheduleProblems: [Control.Problem] = []
   private var lastRejected: String?
@@ -39,7 +42,11 @@ final class Daemon {
     localZone = LocalZone.load()
     engine = Engine(zone: localZone.zone, seed: (Random.seed(), Random.seed()))
     var engine = engine
-    try ledger.entries { engine.replay($0) }
+    var unreadable = 0
+    // One entry that can't be read is no reason to remind of nothing.
+    try ledger.entries(unreadable: { _, _ in unreadable += 1 }) { engine.replay($0) }
+    engine.continueNumbering(after: try ledger.lastSeq())
+    unreadableEntries = unreadable
     self.engine = engine
     timer = try loop.makeTimer { [unowned self] in handle(.tick) }
     retryTimer = try loop.makeTimer { [unowned self] in handle(.tick) }
@@ -110,13 +117,18 @@ final class Daemon {
     } else {
       timer?.disarm()
     }
-    if recorder.hasWaiting { retryTimer?.arm(at: moment.boot.microseconds + Self.retryInterval) }
+    if recorder.problem != nil { retryTimer?.arm(at: moment.boot.microseconds + Self.retryInterval) }
   }
 
   // MARK: Life
 
   /// Takes up work: what was open continues, the schedule is read, the screen is looked for, clients are let in.
   func start(boot: String, configDirectory: String, socketPath: String?) throws {
+    // Before anything else: from here on a signal ends the daemon in good order.
+    watches = [
+      try loop.onSignal([Signal.terminate, Signal.interrupt]) { [unowned self] _ in stop() },
+      try loop.onSignal([Signal.hangUp]) { [unowned self] _ in reloadForServiceManager() },
+    ]
     handle(.started(boot: boot, version: Self.version))
     keeper = try ScheduleKeeper(loop: loop, directory: configDirectory) { [unowned self] in reload() }
     reload()
@@ -128,11 +140,9 @@ final class Daemon {
     self.screen = screen
     try screen.open()
     socket = try ControlSocket(loop: loop, path: socketPath, daemon: self)
-    watches = [
+    watches += [
       try loop.watchClockChange { [unowned self] in handle(.tick) },
       try loop.watchZoneChange { [unowned self] in rezone() },
-      try loop.onSignal([Signal.terminate, Signal.interrupt]) { [unowned self] _ in stop() },
-      try loop.onSignal([Signal.hangUp]) { [unowned self] _ in reloadForServiceManager() },
     ]
     _ = try loop.enableWatchdog()
     _ = ServiceManager.notify("READY=1")
@@ -140,9 +150,12 @@ final class Daemon {
 
   private func stop() {
     _ = ServiceManager.notify("STOPPING=1")
-    handle(.stopping)
     for watcher in watchers.values { watcher.end() }
     watchers = [:]
+    // What comes in now would be recorded behind `stopped`, and nobody would hear the reply.
+    socket?.close()
+    screen?.close()
+    handle(.stopping)
     loop.exit(0)
   }
 
@@ -183,6 +196,8 @@ final class Daemon {
     guard let keeper else { return [] }
     do throws(ScheduleKeeper.Failure) {
       guard let document = try keeper.read() else {
+        lastRejected = nil
+        defer { tellServiceManager() }
         if engine.reminders.isEmpty {
           scheduleProblems = []
         } else {
@@ -220,12 +235,23 @@ final class Daemon {
   private func reloadForServiceManager() {
     _ = ServiceManager.notify("RELOADING=1\nMONOTONIC_USEC=\(Clock.monotonic())")
     reload()
+    sendStatusText()
     _ = ServiceManager.notify("READY=1")
   }
 
   // MARK: The status text
 
+  /// Once a turn of the loop at most: a manager that is slow to read must not hold up an answer.
   private func tellServiceManager() {
+    guard !isStatusDue else { return }
+    isStatusDue = true
+    loop.afterThisTurn { [weak self] in
+      self?.isStatusDue = false
+      self?.sendStatusText()
+    }
+  }
+
+  private func sendStatusText() {
     let text = statusText()
     guard text != lastStatusText else { return }
     lastStatusText = text
@@ -233,12 +259,19 @@ final class Daemon {
   }
 
   private func statusText() -> String {
-    func clock(_ instant: Instant) -> String { Text.clock(engine.zone.civil(instant)) }
+    let now = moment().wall
+    func when(_ instant: Instant) -> String {
+      let civil = engine.zone.civil(instant)
+      let days = civil.date.dayNumber - engine.zone.civil(now).date.dayNumber
+      // Tomorrow's breakfast is "at 08:00" in the evening; further off, the day says more than the hour.
+      if days == 0 || instant - now < .days(1) { return Text.clock(civil) }
+      return (days < 7 ? civil.date.weekday.name : Text.date(civil.date)) + " \(Text.clock(civil))"
+    }
     var text: String
     if let until = engine.pausedUntil {
-      text = "Paused until \(clock(until))"
+      text = "Paused until \(when(until))"
     } else if let next = engine.upcoming(limit: 1).first {
-      text = "Next: \(Text.oneLine(next.reminder.title)) at \(clock(next.due))"
+      text = "Next: \(Text.oneLine(next.reminder.title)) at \(when(next.due))"
     } else {
       text = "No reminders. Add one with: limber add"
     }

@@ -14,6 +14,11 @@ extension Daemon {
     add(
       "ledger", recorder.problem.map { "Answers can't be recorded: \($0)." },
       fix: "Free some space or mend the disk; what waits is written by itself.")
+    if unreadableEntries > 0 {
+      add(
+        "ledger", "\(unreadableEntries) entries of the ledger can't be read and are passed over.",
+        fix: "Keep a copy of \(stateDirectory), and report it.")
+    }
     add("notifications", screen?.problem)
     add(
       "journal", Journal.isPresent ? recorder.journalProblem : "There is no journal: records are in the ledger only.",

@@ -24,17 +24,15 @@ final class Recorder {
       !ServiceManager.isUnderSystemd && (!Journal.isPresent || Terminal.isTerminal(Terminal.standardError))
   }
 
-  /// Whether entries wait to be written.
-  var hasWaiting: Bool { !waiting.isEmpty }
-
   /// Writes entries, and those that wait before them.
   ///
   /// - Throws: `LedgerError`; then nothing is written.
   func write(_ entries: [Entry]) throws(LedgerError) {
     let all = waiting + entries
-    guard !all.isEmpty else { return }
+    guard !all.isEmpty || problem != nil else { return }
     do throws(LedgerError) {
-      try ledger.append(all)
+      // With nothing to write, whether it would go again.
+      if all.isEmpty { try ledger.tryWriting() } else { try ledger.append(all) }
     } catch {
       problem = error
       throw error

@@ -15,8 +15,10 @@ final class ScheduleKeeper {
   }
 
   static let fileName = "schedule.toml"
-  /// Editors write in several steps; after this long without one (µs) the file is read.
+  /// Editors write in several steps; after this long without one (µs) the file is read …
   private static let settling: Int64 = 150_000
+  /// … and after this long (µs) in any case, should the steps never end.
+  private static let patience: Int64 = 2_000_000
 
   let path: String
   private let directory: String
@@ -24,6 +26,8 @@ final class ScheduleKeeper {
   private let loop: EventLoop
   private var watch: FileWatch?
   private var settle: Timer?
+  /// When the first change came that has not been read yet (µs since boot).
+  private var firstChange: Int64?
 
   init(loop: EventLoop, directory: String, changed: @escaping () -> Void) throws {
     self.loop = loop
@@ -32,17 +36,25 @@ final class ScheduleKeeper {
     path = "\(directory)/\(Self.fileName)"
     try Files.makeDirectory(directory)
     settle = try loop.makeTimer { [unowned self] in
+      firstChange = nil
       rewatch()
       self.changed()
     }
     rewatch()
   }
 
+  private func fileChanged() {
+    let now = Clock.read().boot
+    let first = firstChange ?? now
+    firstChange = first
+    settle?.arm(at: min(now + Self.settling, first + Self.patience))
+  }
+
   /// Where the folder itself was replaced the old watch sees nothing any more.
   private func rewatch() {
     guard watch == nil || watch?.isLost == true else { return }
     watch = try? loop.watchFile(in: directory, name: Self.fileName) { [unowned self] in
-      settle?.arm(at: Clock.read().boot + Self.settling)
+      fileChanged()
     }
   }
 
@@ -51,7 +63,8 @@ final class ScheduleKeeper {
 
   /// The file as it is now; nil when there is none.
   func read() throws(Failure) -> ScheduleDocument? {
-    try readWithIdentity()?.document
+    rewatch()
+    return try readWithIdentity()?.document
   }
 
   private func readWithIdentity() throws(Failure) -> (document: ScheduleDocument, identity: FileIdentity)? {
@@ -80,14 +93,20 @@ final class ScheduleKeeper {
   func edit(
     recorded: Schedule, _ change: (ScheduleDocument) throws(ScheduleEditError) -> ScheduleDocument
   ) throws(Failure) -> ScheduleDocument {
+    do {
+      // The whole folder may be gone.
+      try Files.makeDirectory(directory)
+    } catch {
+      throw .unwritable("\(error)")
+    }
+    rewatch()
     let found = try readWithIdentity()
     let new: ScheduleDocument
     do throws(ScheduleEditError) {
-      var document = found?.document ?? .empty
-      if found == nil {
-        for reminder in recorded.reminders { document = try document.adding(reminder) }
-      }
-      new = try change(document)
+      // Where the file is missing, what is on record must not get lost with the next change.
+      let old: ScheduleDocument
+      if let found { old = found.document } else { old = try ScheduleDocument(writing: recorded) }
+      new = try change(old)
     } catch {
       throw .edit(error)
     }

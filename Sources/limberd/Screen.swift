@@ -24,8 +24,9 @@ final class Screen {
   private var server: String?
   /// What is on the screen, by occurrence.
   private var popups: [OccurrenceKey: UInt32] = [:]
-  /// Showings that the server has not answered yet; false once they were withdrawn meanwhile.
-  private var asked: [OccurrenceKey: Bool] = [:]
+  /// The latest call for each occurrence that the server has not answered yet; an earlier one's answer counts no more.
+  private var asked: [OccurrenceKey: Int] = [:]
+  private var calls = 0
   /// Tries again to reach a bus that was lost or was not there yet.
   private var retry: Timer?
   /// Whether the terminal that the daemon was started in steps in for a notification server. Under a service manager there
@@ -38,7 +39,11 @@ final class Screen {
   private static let busRetry: Int64 = 60_000_000
 
   /// What is wrong with the desktop, for `limber status`.
-  private(set) var problem: String?
+  var problem: String? { refusal ?? absence }
+  /// Why there is nowhere to show anything, or not as it should be.
+  private var absence: String? = "Still looking for a notification server."
+  /// Why the last showing failed.
+  private var refusal: String?
 
   init(
     loop: EventLoop, ledger: Ledger, isOpen: @escaping (OccurrenceKey) -> Bool, report: @escaping (Report) -> Void
@@ -66,7 +71,7 @@ final class Screen {
       (self.bus, self.client) = (bus, client)
     } catch {
       // Without a service manager nobody promised a bus: the terminal serves.
-      problem = "There is no session bus (\(error)), so no notifications."
+      absence = "There is no session bus (\(error)), so no notifications."
       loop.afterThisTurn { [unowned self] in absent() }
       if !hasTerminal { retry?.arm(at: Clock.read().boot + Self.busRetry) }
     }
@@ -74,7 +79,7 @@ final class Screen {
 
   private func lost() {
     (bus, client) = (nil, nil)
-    problem = "The connection to the session bus was lost, so no notifications."
+    absence = "The connection to the session bus was lost, so no notifications."
     loop.afterThisTurn { [unowned self] in absent() }
     retry?.arm(at: Clock.read().boot + Self.busRetry)
   }
@@ -82,10 +87,10 @@ final class Screen {
   private func serverChanged() {
     guard let client else { return }
     guard let found = client.serverIdentity else {
-      problem = "No notification server is running. Start one, such as dunst or mako."
+      absence = "No notification server is running. Start one, such as dunst or mako."
       return absent()
     }
-    problem = client.canShowActions ? nil : "The notification server shows no buttons. Answer with: limber done"
+    absence = client.canShowActions ? nil : "The notification server shows no buttons. Answer with: limber done"
     if found != server {
       // Ids of another server mean nothing to this one, even if it came so fast that its absence was never seen.
       if server != nil { report(.obstacles([.noServer])) }
@@ -116,7 +121,7 @@ final class Screen {
       guard hasDisplay else { return }
       client.startServer { [weak self] result in
         if case .failure(let error) = result {
-          self?.problem = "No notification server is running, and none could be started: \(error)."
+          self?.absence = "No notification server is running, and none could be started: \(error)."
         }
       }
     }
@@ -147,7 +152,7 @@ final class Screen {
         }
       }
     } catch {
-      problem = "Notifications from before can't be read back: \(error)."
+      refusal = "Notifications from before can't be read back: \(error)."
     }
   }
 
@@ -156,23 +161,31 @@ final class Screen {
   func show(_ showing: Showing, now: Instant, zone: Zone) {
     let key = showing.occurrence.key
     guard let client, server != nil else { return showOnTerminal(showing, now: now, zone: zone) }
-    asked[key] = true
+    calls += 1
+    let call = calls
+    asked[key] = call
     let notification = Wording.notification(showing, now: now, zone: zone, replaces: popups[key] ?? 0)
-    client.show(notification) { [weak self] result in self?.answered(key, showing: showing.showing, result) }
+    client.show(notification) { [weak self] in self?.answered(key, call: call, showing: showing.showing, $0) }
   }
 
-  private func answered(_ key: OccurrenceKey, showing: Int, _ result: Result<UInt32, BusError>) {
-    guard let isWanted = asked.removeValue(forKey: key) else { return }
+  /// The server has answered a call; a slow one may answer when something else is wanted by now.
+  private func answered(_ key: OccurrenceKey, call: Int, showing: Int, _ result: Result<UInt32, BusError>) {
+    let isWanted = asked[key] == call
+    if isWanted { asked[key] = nil }
     switch result {
     case .failure(let error):
-      problem = "The notification server refused a reminder: \(error)."
-      if isWanted { report(.refused(key)) }
+      guard isWanted else { return }
+      refusal = "The notification server refused a reminder: \(error)."
+      report(.refused(key))
     case .success(let id):
       guard isWanted else {
-        client?.close(id)
+        // Withdrawn, or asked for again, while the server was at it: nobody would take this one away any more.
+        if popups[key] != id { client?.close(id) }
         return
       }
+      if let old = popups[key], old != id { client?.close(old) }
       popups[key] = id
+      refusal = nil
       save(key, id)
       report(.shown(key, showing: showing))
     }
@@ -184,7 +197,7 @@ final class Screen {
       try ledger.save(Popup(key: key, server: server, id: id))
     } catch {
       // Costs at most a second popup after a crash.
-      problem = "A notification can't be remembered: \(error)."
+      refusal = "A notification can't be remembered: \(error)."
     }
   }
 
@@ -196,17 +209,24 @@ final class Screen {
     do {
       try Terminal.writeAll(Terminal.standardOutput, heading + body + "  Answer with: \(answers)\n")
     } catch {
-      problem = "The terminal can't be written to: \(error)."
+      refusal = "The terminal can't be written to: \(error)."
       return loop.afterThisTurn { [unowned self] in report(.refused(showing.occurrence.key)) }
     }
     loop.afterThisTurn { [unowned self] in report(.shown(showing.occurrence.key, showing: showing.showing)) }
   }
 
   func withdraw(_ key: OccurrenceKey) {
-    if asked[key] != nil { asked[key] = false }
+    asked[key] = nil
     guard let id = popups.removeValue(forKey: key) else { return }
     client?.close(id)
     forget(key)
+  }
+
+  /// Takes everything from the screen: a button that nobody hears any more must not look as if it worked. What is open is
+  /// shown again by the next start.
+  func close() {
+    for id in popups.values { client?.close(id) }
+    bus?.flush()
   }
 
   // MARK: What the person does
@@ -228,7 +248,7 @@ final class Screen {
     do throws(LedgerError) {
       try ledger.removePopup(of: key)
     } catch {
-      problem = "A notification can't be forgotten: \(error)."
+      refusal = "A notification can't be forgotten: \(error)."
     }
   }
 }

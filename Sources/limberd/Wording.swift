@@ -37,7 +37,9 @@ enum Wording {
       actions: actions(showing).map { .init(key: $0.rawValue, label: $0.label) },
       category: "x-limber.\(reminder.kind.rawValue)", urgency: urgency,
       // It stays until it is answered or repeated, where the server lets it.
-      expireTimeout: 0, replaces: replaces, desktopEntry: "limber")
+      expireTimeout: 0, replaces: replaces, desktopEntry: "limber",
+      // After a crash between a showing and its id, the next showing still takes its place.
+      stackTag: "limber-\(reminder.id)-\(showing.occurrence.key.due.microseconds)")
   }
 
   static func actions(_ showing: Showing) -> [Action] {

@@ -241,6 +241,7 @@ struct World {
     case .closed(let occurrence, let closing, let at):
       "closed \(occurrence.key.reminder) \(closing.outcome.rawValue) \(time(at))"
     case .noSuchTarget(let name): "noSuchTarget \(name)"
+    case .closesNothing: "closesNothing"
     case .snoozeLimit(let occurrence, let count): "snoozeLimit \(occurrence.key.reminder) \(count)"
     case .snoozeTooLate(let occurrence, let until): "snoozeTooLate \(occurrence.key.reminder) \(time(until))"
     case .nothingToUndo: "nothingToUndo"

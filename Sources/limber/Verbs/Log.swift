@@ -14,7 +14,11 @@ struct Log: ParsableCommand {
       """,
     subcommands: [LogCalcium.self, LogMovement.self, LogCramp.self])
 
-  func run() throws { throw ValidationError("Say what: calcium, movement or cramp.") }
+  func run() throws {
+    throw Failure(
+      .usage, "What to record is missing: calcium, movement or cramp.",
+      toDo: "Write for example: limber log calcium 300mg yogurt")
+  }
 }
 
 /// What every kind of log takes.
