@@ -25,8 +25,8 @@ public struct Engine: Sendable {
   public internal(set) var zone: Zone
   /// What is in the way of showing; nil until the daemon has found out.
   var obstacles: Set<Obstacle>?
-  /// Showings that were asked for and not yet confirmed.
-  var inFlight: Set<OccurrenceKey> = []
+  /// Showings that were asked for and not yet confirmed, by number.
+  var inFlight: [OccurrenceKey: Int] = [:]
   /// The order of the schedule file.
   var order: [String] = []
   var alarms = AlarmQueue<Alarm>()
@@ -99,7 +99,7 @@ public struct Engine: Sendable {
     case .shown(let key, let showing): confirm(key, showing: showing)
     case .refused(let key): refused(key)
     case .vanished(let key):
-      inFlight.remove(key)
+      inFlight[key] = nil
       present(key, again: true)
     case .request(let request, let way): answer(request, by: way)
     }

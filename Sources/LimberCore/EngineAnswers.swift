@@ -240,7 +240,7 @@ extension Engine {
       until = limit - Self.leastSnooze
       guard until - now.wall >= Self.leastSnooze else { throw .snoozeTooLate(state.occurrence, until: limit) }
     }
-    let wasVisible = inFlight.remove(state.occurrence.key) != nil || state.showings > 0
+    let wasVisible = inFlight.removeValue(forKey: state.occurrence.key) != nil || state.showings > 0
     let entry = record(.snoozed(state.occurrence, Snooze(until: until, count: state.snoozes + 1, by: way)))
     if wasVisible { effects.append(.withdraw(state.occurrence.key)) }
     return Answer(occurrence: state.occurrence, outcome: nil, at: now.wall, until: until, entry: entry.id)
@@ -313,8 +313,8 @@ extension Engine {
 
   private mutating func pause(until: Instant) throws(Refusal) -> Reply {
     guard until > now.wall else { throw .impossibleTime(until, earliest: now.wall, latest: .end) }
-    let visible = openOccurrences.filter { $0.showings > 0 || inFlight.contains($0.occurrence.key) }
-    inFlight = []
+    let visible = openOccurrences.filter { $0.showings > 0 || inFlight[$0.occurrence.key] != nil }
+    inFlight = [:]
     record(.paused(until: until))
     for state in visible { effects.append(.withdraw(state.occurrence.key)) }
     return .paused(until: until)

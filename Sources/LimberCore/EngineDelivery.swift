@@ -114,7 +114,7 @@ extension Engine {
   ///
   /// - Parameter again: only what was on the screen already, to be put there again after a restart.
   mutating func present(_ key: OccurrenceKey, again restored: Bool = false) {
-    guard let state = open[key], state.prescription.until > now.wall, !inFlight.contains(key) else { return }
+    guard let state = open[key], state.prescription.until > now.wall, inFlight[key] == nil else { return }
     var showing = state.showings + 1
     var isRestored = false
     if restored {
@@ -131,7 +131,7 @@ extension Engine {
       if case .held(obstacle, _) = state.phase, obstacle != .refused { return }
       record(.held(state.occurrence, obstacle))
     } else if obstacles != nil {
-      inFlight.insert(key)
+      inFlight[key] = showing
       effects.append(
         .show(
           Showing(
@@ -160,7 +160,7 @@ extension Engine {
     // A server that came back knows nothing of what the one before it showed.
     let serverCame = obstacles?.contains(.noServer) == true && !found.contains(.noServer)
     obstacles = found
-    if found.contains(.noServer) { inFlight = [] }
+    if found.contains(.noServer) { inFlight = [:] }
     if first || serverCame {
       for key in open.keys.sorted() { present(key, again: true) }
     }
@@ -169,15 +169,17 @@ extension Engine {
 
   /// The notification server has put it on the screen.
   mutating func confirm(_ key: OccurrenceKey, showing: Int) {
-    inFlight.remove(key)
+    inFlight[key] = nil
     guard let state = open[key], showing > state.showings else { return }
     record(.shown(state.occurrence, showing: showing))
   }
 
   /// The notification server would not show it.
   mutating func refused(_ key: OccurrenceKey) {
-    inFlight.remove(key)
+    let showing = inFlight.removeValue(forKey: key)
     guard let state = open[key] else { return }
+    // Putting back what was on the screen before is no showing of its own: it comes again when it is to be repeated.
+    if let showing, showing == state.showings { return rearm(key) }
     record(.held(state.occurrence, .refused))
   }
 
@@ -198,7 +200,7 @@ extension Engine {
     // Held by a pause that was over before the time was: then by what came after it.
     case .held(let obstacle, _) where obstacle != .paused: return Closing(.missed, why: obstacle.why)
     case .held, .due, .shown, .snoozed:
-      return Closing(.missed, why: inFlight.contains(state.occurrence.key) ? .undelivered : gap)
+      return Closing(.missed, why: inFlight[state.occurrence.key] != nil ? .undelivered : gap)
     }
   }
 
@@ -215,7 +217,7 @@ extension Engine {
   @discardableResult
   mutating func close(_ state: OpenOccurrence, _ closing: Closing) -> Entry {
     let key = state.occurrence.key
-    let wasVisible = inFlight.remove(key) != nil || state.showings > 0
+    let wasVisible = inFlight.removeValue(forKey: key) != nil || state.showings > 0
     let entry = record(.closed(state.occurrence, closing))
     if wasVisible { effects.append(.withdraw(key)) }
     return entry

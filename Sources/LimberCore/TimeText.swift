@@ -25,6 +25,7 @@ extension Text {
     }
     if let sign = first.first, sign == "-" || sign == "+" {
       let rest = words.joined(separator: " ").dropFirst()
+      guard rest.first != " " else { return nil }
       return span(rest).map { sign == "-" ? now - $0 : now + $0 }
     }
     let today = zone.civil(now).date.dayNumber

@@ -30,7 +30,9 @@ struct Track: Hashable, Sendable {
 
   /// The next due instant that is not on record yet.
   ///
-  /// - Parameter now: windows that closed before it are passed over.
+  /// - Parameters:
+  ///   - zone: the local zone.
+  ///   - now: windows that closed before it are passed over.
   func next(in zone: Zone, now: Instant) -> Instant? {
     guard reminder.enabled else { return nil }
     switch reminder.timing {
@@ -41,8 +43,9 @@ struct Track: Hashable, Sendable {
       var first = Self.interval(span, window, after: anchor, in: zone)
       // An early answer was taken back: the instant that it was for is on record already.
       if let last, let again = first, again <= last { first = Self.interval(span, window, after: last, in: zone) }
-      // One that came due while its window was open, or is yet to come, stands; a window that closed meanwhile is past.
-      guard let first, first < now, let opening = window.opening(atOrAfter: now, in: zone), opening.opens > now
+      // One that came due in the window of now, or is yet to come, stands; where its window closed meanwhile, the count begins
+      // with the next one.
+      guard let first, first < now, let opening = window.opening(atOrAfter: now, in: zone), opening.opens > first
       else { return first }
       return Self.interval(span, window, after: opening.opens, in: zone)
     }

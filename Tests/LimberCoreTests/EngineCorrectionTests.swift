@@ -1,0 +1,129 @@
+import Testing
+
+@testable import LimberCore
+
+/// Answers that say when: they find the occurrence of that time, and no other. And what undo leaves behind.
+@Suite struct EngineCorrectionTests {
+  /// Yesterday's time is about yesterday's dose, never about the one that is open or can be answered early now.
+  @Test func yesterdaysTimeIsYesterdaysDose() {
+    play(
+      World([Shelf.calcium { $0.repeats = 0 }]),
+      """
+      12:30 due lunch
+      12:30 shown lunch 1
+      > 12:40 skip
+      12:40 skipped lunch
+      12:40 withdrawn lunch
+      > Tue 11:45 done lunch at 2026-11-23 12:45
+      Tue 11:45 done lunch at 12:45, corrected
+      Tue 12:30 due lunch
+      Tue 12:30 shown lunch 1
+      > Tue 12:35 done lunch at 2026-11-23 12:50
+      Tue 12:35 done lunch at 12:50, corrected
+      > Tue 12:40 done
+      Tue 12:40 done lunch
+      Tue 12:40 withdrawn lunch
+      """)
+  }
+
+  /// A bare answer with a time takes what was open then, also when it was closed without an answer.
+  @Test func aBareAnswerWithATimeFindsTheMissedOne() {
+    play(
+      World([Shelf.calcium { $0.repeats = 0 }]),
+      """
+      12:30 due lunch
+      12:30 shown lunch 1
+      16:30 missed lunch unanswered
+      16:30 withdrawn lunch
+      > 18:00 done at 12:40
+      18:00 done lunch at 12:40, corrected
+      """)
+  }
+
+  /// A time at which nothing was due answers nothing.
+  @Test func aTimeOfNothingIsRefused() {
+    var world = World([Shelf.calcium { $0.repeats = 0 }])
+    world.perform(["12:31", "done"])
+    world.lines = []
+    world.perform(["18:00", "done", "lunch", "at", "08:00"])
+    #expect(world.lines.last?.contains("refused nothingDue") == true, "\(world.lines)")
+  }
+
+  @Test(arguments: [
+    Log.What.calcium(milligrams: 500, source: .food, item: nil), .cramp(place: nil, severity: nil, minutes: nil),
+    .movement(minutes: 10, limb: nil),
+  ])
+  func onlyAMovementThatIsLoggedClosesAMovement(what: Log.What) {
+    var world = World([Shelf.calcium()])
+    world.perform(["12:31", "wait"])
+    let count = world.entries.count
+    world.send(.request(.log(Log(what, by: .control), closing: .named("lunch")), by: .control))
+    #expect(world.effects == [.refuse(.closesNothing)])
+    #expect(world.entries.count == count)
+  }
+
+  /// A log that closed its occurrence is one act, and one undo takes all of it back.
+  @Test func undoTakesALogBackTogetherWithWhatItClosed() {
+    var world = World([Shelf.movement { $0.repeats = 0 }])
+    world.perform(["10:05", "log", "movement", "for", "pumps"])
+    world.perform(["10:06", "undo"])
+    #expect(world.engine.openOccurrences.map(\.occurrence.key.reminder) == ["pumps"])
+    world.perform(["10:07", "undo"])
+    #expect(world.lines.last?.contains("refused nothingToUndo") == true, "\(world.lines)")
+    #expect(world.violations.isEmpty)
+  }
+
+  /// An early answer was taken back: a pause before its time does not bring it up when the pause ends.
+  @Test func aPauseDoesNotShowWhatIsNotDueYet() {
+    play(
+      World([Shelf.calcium { $0.repeats = 0 }]),
+      """
+      > 11:40 done
+      11:40 due lunch of 12:30
+      11:40 done lunch
+      > 11:41 undo
+      11:41 undone lunch
+      > 11:42 pause 1h
+      11:42 paused until 12:42
+      > 11:43 resume
+      11:43 resumed by control
+      12:30 shown lunch 1
+      > 12:30 wait
+      """)
+  }
+
+  /// What was removed since is not asked for again by undoing its answer.
+  @Test func undoOfARemovedRemindersAnswerIsExcused() {
+    var world = World([Shelf.calcium { $0.repeats = 0 }])
+    world.perform(["12:31", "done"])
+    world.perform(["12:32", "remove", "lunch"])
+    world.lines = []
+    world.perform(["12:33", "undo"])
+    #expect(world.lines.contains { $0.contains("excused lunch removed") }, "\(world.lines)")
+    #expect(world.engine.openOccurrences.isEmpty)
+  }
+
+  /// A combining mark or a joiner behind a separator makes one Character with it, and is text all the same.
+  @Test(arguments: ["\u{301}foo", "\u{200d}foo", "\u{fe0f}", "a\r\nb", "=\u{301}", "\\n\u{301}"])
+  func definitionsSurviveAnyText(text: String) {
+    var reminder = Shelf.movement()
+    reminder.title = text
+    reminder.note = text
+    reminder.limb = text
+    reminder.steps = [text, text]
+    #expect(Reminder(id: reminder.id, definition: reminder.definition) == reminder)
+  }
+
+  @Test(arguments: ["+9223372036854775807us", "-9223372036854775807us", "9223372036854775807us ago", "+300y", "-300y"])
+  func timesBeyondTheCalendarAreNone(text: String) {
+    #expect(Text.instant(text, now: Instant(seconds: 1_700_000_000), in: .utc) == nil)
+  }
+
+  @Test func anAgendaFarAheadBeginsThere() {
+    let world = World([Shelf.movement(every: "5min"), Shelf.calcium()])
+    let start = Instant(seconds: 7_226_582_400)  // 2199-01-01
+    let agenda = world.engine.agenda(from: start, until: start + .hours(13), limit: 1000)
+    #expect(agenda.first?.due == start + .hours(9) + .minutes(5))
+    #expect(agenda.contains { $0.reminder.id == "lunch" && $0.due == start + .hours(12) + .minutes(30) })
+  }
+}
