@@ -175,6 +175,72 @@ import Testing
       """)
   }
 
+  /// What was answered before its time is not asked again because the reminder was edited meanwhile: each due instant once.
+  @Test(arguments: [["disable lunch", "enable lunch"], ["at lunch 13:00", "at lunch 12:30"]])
+  func editedAfterAnEarlyAnswer(edits: [String]) {
+    play(
+      World([Shelf.calcium { $0.repeats = 0 }]),
+      """
+      > 11:45 done
+      11:45 due lunch of 12:30
+      11:45 done lunch
+      > 11:50 \(edits[0])
+      11:50 changed lunch
+      > 11:51 \(edits[1])
+      11:51 changed lunch
+      > 13:30 wait
+      Tue 12:30 due lunch
+      Tue 12:30 shown lunch 1
+      > Tue 12:30 wait
+      """)
+  }
+
+  /// Nor because the clock went back.
+  @Test func editedAfterTheClockWentBack() {
+    play(
+      World([Shelf.calcium { $0.repeats = 0 }]),
+      """
+      12:30 due lunch
+      12:30 shown lunch 1
+      > 12:31 done
+      12:31 done lunch
+      12:31 withdrawn lunch
+      > 12:40 step -2h
+      10:40 stepped -2h
+      > 11:00 disable lunch
+      11:00 changed lunch
+      > 11:01 enable lunch
+      11:01 changed lunch
+      > 13:00 wait
+      Tue 12:30 due lunch
+      Tue 12:30 shown lunch 1
+      > Tue 12:30 wait
+      """)
+  }
+
+  /// Nor when it is removed and added again.
+  @Test func removedEarlyAndAddedAgain() {
+    var world = World([Shelf.calcium { $0.repeats = 0 }])
+    world = play(
+      world,
+      """
+      > 11:45 done
+      11:45 due lunch of 12:30
+      11:45 done lunch
+      > 11:50 remove lunch
+      11:50 removed lunch
+      """)
+    world.schedule.reminders = [Shelf.calcium { $0.repeats = 0 }]
+    world.lines = []
+    world.send(.schedule(world.schedule))
+    play(
+      world,
+      """
+      11:50 added lunch
+      > 13:30 wait
+      """)
+  }
+
   /// Edited while the daemon was off: the past stays as it was asked for.
   @Test func editedWhileOff() {
     var world = World([Shelf.calcium { $0.repeats = 0 }])
