@@ -8,7 +8,7 @@ extension Engine {
       clockOffset = TimeSpan(microseconds: entry.time.microseconds - entry.elapsed.microseconds)
     case .stopped, .rejected, .zoneChanged: break
     case .settings(let settings): self.settings = settings
-    case .added(let reminder): define(Track(reminder, since: entry.time))
+    case .added(let reminder): define(anew: reminder, at: entry.time)
     case .changed(let reminder): change(reminder, at: entry.time)
     case .removed(let reminder):
       tracks[reminder.id] = nil
@@ -63,9 +63,23 @@ extension Engine {
 
   /// A reminder's new form. Where its timing changed, new instants count from the edit.
   private mutating func change(_ reminder: Reminder, at time: Instant) {
-    guard var track = tracks[reminder.id] else { return define(Track(reminder, since: time)) }
-    if track.reminder.reschedules(to: reminder) { track = Track(reminder, since: time) }
+    guard var track = tracks[reminder.id], !track.reminder.reschedules(to: reminder) else {
+      return define(anew: reminder, at: time)
+    }
     track.reminder = reminder
+    define(track)
+  }
+
+  /// A reminder whose instants count from now. What is on record already, answered early or before the clock was set back,
+  /// is not asked for again.
+  private mutating func define(anew reminder: Reminder, at time: Instant) {
+    var track = Track(reminder, since: time)
+    let known = open.keys.filter { $0.reminder == reminder.id }.map(\.due)
+    let closed = recent.compactMap { item -> Instant? in
+      guard case .closed(let state, _) = item.what, state.occurrence.key.reminder == reminder.id else { return nil }
+      return state.occurrence.key.due
+    }
+    track.last = (known + closed).max()
     define(track)
   }
 
