@@ -146,7 +146,9 @@ def test_another_user_is_refused(running, not_root_ids):
     running.socket.chmod(0o666)
     answer = ask()
     assert "version" not in answer
-    assert "PermissionDenied" in answer or "ANSWER b''" in answer or "reset" in answer
+    # Which of these depends on whether the daemon hung up before or after the call was written.
+    hung_up = ("PermissionDenied", "ANSWER b''", "reset", "Broken pipe")
+    assert any(sign in answer for sign in hung_up), answer
     assert running.answers()
 
 
