@@ -28,6 +28,9 @@ final class Daemon {
   /// Those who follow the entries live.
   var watchers: [ObjectIdentifier: ControlStream] = [:]
   var screen: Screen?
+  private var presence: Presence?
+  /// What the screen said last of what is in its way; nil until it has.
+  private var screenObstacles: Set<Obstacle>?
   var keeper: ScheduleKeeper?
   var socket: ControlSocket?
 
@@ -138,6 +141,9 @@ final class Daemon {
       hear($0)
     }
     self.screen = screen
+    let presence = Presence(loop: loop) { [unowned self] in meetObstacles() }
+    self.presence = presence
+    presence.open()
     try screen.open()
     socket = try ControlSocket(loop: loop, path: socketPath, daemon: self)
     watches += [
@@ -166,11 +172,20 @@ final class Daemon {
 
   private func hear(_ report: Screen.Report) {
     switch report {
-    case .obstacles(let obstacles): handle(.obstacles(obstacles))
+    case .obstacles(let obstacles):
+      screenObstacles = obstacles
+      meetObstacles()
     case .shown(let key, let showing): handle(.shown(key, showing: showing))
     case .refused(let key): handle(.refused(key))
     case .pressed(let key, let action): pressed(key, action)
     }
+  }
+
+  /// Everything that is in the way of showing, once the screen has been found or not found.
+  private func meetObstacles() {
+    guard var obstacles = screenObstacles else { return }
+    if presence?.isLocked == true { obstacles.insert(.locked) }
+    handle(.obstacles(obstacles))
   }
 
   private func pressed(_ key: OccurrenceKey, _ action: Wording.Action) {

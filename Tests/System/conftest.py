@@ -95,8 +95,10 @@ def box():
     """A booted system with limberd's binaries and units visible; nothing is installed in it yet."""
     shared = _folder()
     programs = limber_rig.copy_binaries(shared / "bin")
-    box = Box("limber", shared, visible=[limber_rig.REPOSITORY / "Units"])
-    box.shared, box.programs = shared, programs
+    # A copy: the checkout may lie where another user may not look.
+    units = shutil.copytree(limber_rig.REPOSITORY / "Units", shared / "Units")
+    box = Box("limber", shared)
+    box.shared, box.programs, box.units = shared, programs, units
     yield box
     box.stop()
     shutil.rmtree(shared, ignore_errors=True)

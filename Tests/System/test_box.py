@@ -7,7 +7,7 @@ import pytest
 
 from rig import ledger
 from rig.desk import Desk
-from rig.limber import REPOSITORY, clock, reminder
+from rig.limber import clock, reminder
 from rig.wait import never, until
 
 HOME = "/home/tester"
@@ -35,7 +35,7 @@ def active(box, unit=UNIT):
 def installed(box):
     """Units/install has run, as the lingering user's first contact with Limber."""
     assert not box.file(f"{HOME}/.local/state").exists(), "nothing was prepared"
-    done = box.user(REPOSITORY / "Units/install", "--binaries", box.programs)
+    done = box.user(box.units / "install", "--binaries", box.programs)
     box.install_output = done.stdout
     return box
 
@@ -169,6 +169,47 @@ def test_a_kill_loses_nothing(installed, screen):
     limber(installed, "remove", "calcium-with-tea")
 
 
+LOGIND = "org.freedesktop.login1"
+
+
+@pytest.fixture
+def session(installed):
+    """A login of the user, with the object path by which logind knows it."""
+    installed.root(
+        "systemd-run", "--quiet", "--unit=seat", "--property=PAMName=login", "--property=User=tester",
+        "--setenv=XDG_SESSION_TYPE=wayland", "--setenv=XDG_SESSION_CLASS=user", "sleep", "300",
+    )  # fmt: skip
+
+    def display():
+        words = ("busctl", "get-property", LOGIND, "/org/freedesktop/login1/user/_4242", f"{LOGIND}.User", "Display")
+        path = installed.root(*words).stdout.split()[-1].strip('"')
+        return path if "/session/" in path else None
+
+    yield until(display, "logind knows the session")
+    installed.root("systemctl", "stop", "seat.service")
+
+
+def test_a_locked_session_holds_what_is_due(installed, screen, session):
+    def lock(is_locked):
+        installed.root("busctl", "call", LOGIND, session, f"{LOGIND}.Session", "SetLockedHint", "b", str(is_locked).lower())
+
+    lock(True)
+    limber(installed, "add", "calcium", "Calcium with cake", "--at", clock(3))
+
+    def of_cake(kind):
+        return [e for e in entries(installed) if (e["reminder"], e["kind"]) == ("calcium-with-cake", kind)]
+
+    until(lambda: of_cake("held"), "it is held")
+    assert of_cake("held")[0]["because"] == "locked" and not of_cake("shown")
+    never(lambda: screen.shown() + screen.waiting() > 0, "a popup is on the locked screen", during=1)
+    lock(False)
+    screen.wait_for_popup()
+    assert len(of_cake("shown")) == 1
+    screen.press("Done")
+    until(lambda: ledger.closings(entries(installed), "calcium-with-cake") == ["done"], "it is answered")
+    limber(installed, "remove", "calcium-with-cake")
+
+
 def test_restart_and_stop(installed):
     installed.systemctl("restart", UNIT)
     assert active(installed)
@@ -209,7 +250,7 @@ def test_the_diary_reads_as_a_diary(installed):
 
 def test_installed_for_everyone_it_starts_at_the_first_login(installed):
     """The administrator's way: a new person, whose home has no folder of ours yet."""
-    installed.root(REPOSITORY / "Units/install", "--system", "--binaries", installed.programs)
+    installed.root(installed.units / "install", "--system", "--binaries", installed.programs)
     installed.root("useradd", "-m", "-u", "4343", "ann")
     installed.root("sh", "-c", "loginctl enable-linger ann && systemctl start user@4343.service")
 
@@ -218,11 +259,11 @@ def test_installed_for_everyone_it_starts_at_the_first_login(installed):
 
     until(lambda: state() == "active", "limberd runs for the new person")
     assert ledger.entries(installed.file("/home/ann/.local/state/limber"))
-    installed.root(REPOSITORY / "Units/install", "--system", "--remove")
+    installed.root(installed.units / "install", "--system", "--remove")
 
 
 def test_remove_keeps_ledger_and_schedule(installed):
-    installed.user(REPOSITORY / "Units/install", "--remove")
+    installed.user(installed.units / "install", "--remove")
     assert not active(installed) and not active(installed, "limberd.socket")
     assert not installed.file(f"{HOME}/.local/bin/limberd").exists()
     assert entries(installed) and installed.file(f"{HOME}/.config/limber/schedule.toml").exists()

@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 from . import needs
-from .wait import Background, until
+from .wait import Background, until, until_or_none
 
 # Without <servicedir>: else the bus would start any notification server that is installed.
 BUS_CONFIG = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
@@ -31,7 +31,7 @@ DUNST_CONFIG = """[global]
 """
 MENU = """tee {offered} | grep -F -m1 -- "#$(cat {pick}) "
 """
-INSIDE_POPUP = (150, 55)
+INSIDE_POPUP = (100, 40)
 
 
 class Bus:
@@ -125,8 +125,13 @@ class Desk:
         offered.unlink(missing_ok=True)
         (self.folder / "pick").write_text(label)
         x, y = INSIDE_POPUP
-        self.run("xdotool", "mousemove", x, y, "click", 1)
-        lines = until(lambda: offered.exists() and offered.read_text().splitlines(), "the popup offers buttons")
+
+        def click():
+            # dunst counts a popup as shown before its window is there to be clicked.
+            self.run("xdotool", "mousemove", x, y, "click", 1)
+            return until_or_none(lambda: offered.exists() and offered.read_text().splitlines(), patience=1)
+
+        lines = until(click, "the popup offers buttons")
         assert any(line.startswith(f"#{label} ") for line in lines), f"no button {label}: {lines}"
         return lines
 

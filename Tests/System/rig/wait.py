@@ -21,6 +21,17 @@ def until(condition, what, patience=PATIENCE, every=0.05):
         time.sleep(every)
 
 
+def until_or_none(condition, patience, every=0.05):
+    """The first true value of `condition()`, or None when there is none in time."""
+    deadline = time.monotonic() + patience
+    while time.monotonic() < deadline:
+        value = condition()
+        if value:
+            return value
+        time.sleep(every)
+    return None
+
+
 def never(condition, what, during):
     """Fails as soon as `condition()` is true within `during` seconds."""
     deadline = time.monotonic() + during
