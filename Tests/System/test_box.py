@@ -40,9 +40,9 @@ def installed(box):
     return box
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def screen(installed):
-    """A screen with dunst in the user's own session."""
+    """A screen with dunst in the user's own session; one for all tests, since what runs in the box ends only with it."""
     desk = Desk(installed.shared, {}, installed.user_prefix)
     yield desk
     desk.stop()
