@@ -49,7 +49,8 @@ final class Presence {
   private func findSession() {
     read("\(Self.service).User", "Display", of: Self.userPath) { [unowned self] value in
       var found: String?
-      if case .structure(let members)? = value, members.count == 2, case .objectPath(let path) = members[1], path != "/" {
+      if case .structure(let members)? = value, members.count == 2, case .objectPath(let path) = members[1], path != "/"
+      {
         found = path
       }
       follow(found)
