@@ -99,9 +99,19 @@ extension ControlError {
           occurrence: occurrence.id, reminder: occurrence.key.reminder, title: occurrence.title,
           outcome: closing.outcome.rawValue, at: time(at), why: closing.why?.rawValue))
     case .noSuchTarget(let name): self = .noSuchOccurrence(.init(occurrence: name))
+    case .nothingThen(let at, let open):
+      func clock(_ instant: Instant) -> String {
+        let civil = zone.civil(instant)
+        return "\(Text.date(civil.date)) \(Text.clock(CivilTime(civil.date, hour: civil.hour, minute: civil.minute)))"
+      }
+      let due = open.map { "\($0.occurrence.title) since \(clock($0.occurrence.key.due))" }.joined(separator: ", ")
+      self = .invalidValue(
+        .init(
+          parameter: "at", found: clock(at),
+          allowed: "a time around which it was due" + (due.isEmpty ? "" : "; due now is \(due)")))
     case .closesNothing:
       self = .invalidValue(
-        .init(parameter: "target", found: "something else", allowed: "a movement, for a movement that is logged"))
+        .init(parameter: "target", found: "what is no movement", allowed: "a movement: only that is closed by logging one"))
     case .snoozeLimit(let occurrence, let snoozes):
       self = .snoozeLimit(
         .init(

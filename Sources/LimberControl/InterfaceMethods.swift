@@ -192,7 +192,7 @@ extension ControlInterface {
       since: string,
       # until when, exclusive
       until: string,
-      # each reminder that had anything due
+      # each reminder that had anything due, or that is in force
       reminders: []ReviewReminder,
       # calcium by day
       calcium: ReviewCalcium,

@@ -195,7 +195,7 @@ extension Control {
       public var since: String
       /// Until when, exclusive.
       public var until: String
-      /// Each reminder that had anything due.
+      /// Each reminder that had anything due, or that is in force.
       public var reminders: [ReviewReminder]
       /// Calcium by day.
       public var calcium: ReviewCalcium

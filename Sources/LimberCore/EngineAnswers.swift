@@ -91,7 +91,7 @@ extension Engine {
     }
     if let found = lately(where: { $0.occurrence.key.reminder == id && holds($0, at) }) { return found }
     if let (track, due) = earlyCandidate(track), at >= reach(of: due, track) { return .early(track, due) }
-    throw .nothingDue(next: nextDue(track).map { [Upcoming(reminder: track.reminder, due: $0)] } ?? [])
+    throw .nothingThen(at, open: openOccurrences.filter { $0.occurrence.key.reminder == id })
   }
 
   /// The one open occurrence of a time; where there is none, the one that was closed without an answer.
@@ -106,7 +106,7 @@ extension Engine {
       }
     }
     if unanswered.count > 1 { throw .ambiguous(unanswered.map(\.1)) }
-    guard let (item, state, closing) = unanswered.first else { throw .nothingDue(next: upcoming(limit: 1)) }
+    guard let (item, state, closing) = unanswered.first else { throw .nothingThen(at, open: openOccurrences) }
     return .recent(item, state, closing)
   }
 

@@ -66,6 +66,8 @@ public enum Refusal: Error, Hashable, Sendable {
   /// It closed without an answer; a correction must say when it was done.
   case closed(Occurrence, Closing, at: Instant)
   case noSuchTarget(String)
+  /// Nothing was due around the time that was named; what is due now, as far as it could have been meant.
+  case nothingThen(Instant, open: [OpenOccurrence])
   /// Only a movement that is logged closes something, and only a movement.
   case closesNothing
   case snoozeLimit(Occurrence, snoozes: Int)

@@ -3,6 +3,18 @@ internal import Glibc
 
 /// Standard input and output as a command-line tool needs them.
 public enum Terminal {
+  /// Writes a text if that needs no waiting; a pipe or terminal that nobody reads must not hold up a daemon. What is longer
+  /// than a pipe takes at once (PIPE_BUF, pipe(7)) is cut.
+  ///
+  /// - Returns: whether it was written.
+  public static func writeIfReady(_ fd: Int32, _ text: String) -> Bool {
+    var poll = pollfd(fd: fd, events: Int16(POLLOUT), revents: 0)
+    guard Glibc.poll(&poll, 1, 0) == 1, poll.revents & Int16(POLLOUT) != 0 else { return false }
+    var bytes = Array(text.utf8.prefix(Int(PIPE_BUF)))
+    if bytes.count < text.utf8.count { bytes[bytes.count - 1] = UInt8(ascii: "\n") }
+    return Glibc.write(fd, bytes, bytes.count) == bytes.count
+  }
+
   /// The descriptor of standard output.
   public static let standardOutput: Int32 = 1
   /// The descriptor of standard error.

@@ -53,6 +53,15 @@ public enum JournalRecord {
   private static let names = Dictionary(
     uniqueKeysWithValues: EntryField.allCases.map { ($0.journalName, $0) })
 
+  /// Whether a field says where a record came from. journald writes these itself; nobody can forge them.
+  static func isProof(_ name: String) -> Bool { name == "_SYSTEMD_USER_UNIT" || name == "_EXE" }
+
+  /// Whether the daemon wrote a record: as its unit, or started in a terminal. Any process of the user can send the other
+  /// fields.
+  static func isFromDaemon(_ fields: [String: String]) -> Bool {
+    fields["_SYSTEMD_USER_UNIT"] == unit || fields["_EXE"]?.hasSuffix("/limberd") == true
+  }
+
   /// Whether a field of the journal belongs to a record.
   static func isField(_ name: String) -> Bool { names[name] != nil }
 

@@ -15,11 +15,14 @@ public struct RecordSources: Sendable {
   public var ledger: String?
   /// The journal; nil leaves it out.
   public var journal: JournalReader.Source?
+  /// Only records of this user; nil takes everybody's.
+  public var uid: UInt32?
 
   /// Both sources, or one.
-  public init(ledger: String?, journal: JournalReader.Source?) {
+  public init(ledger: String?, journal: JournalReader.Source?, uid: UInt32? = nil) {
     self.ledger = ledger
     self.journal = journal
+    self.uid = uid
   }
 
   /// This user's ledger and journal.
@@ -27,7 +30,7 @@ public struct RecordSources: Sendable {
   /// - Throws: `PlatformError` when there is no home.
   public static func own(environment: (String) -> String? = Process.environment) throws -> RecordSources {
     let directory = try Ledger.directory(environment: environment)
-    return RecordSources(ledger: "\(directory)/\(Ledger.fileName)", journal: .user)
+    return RecordSources(ledger: "\(directory)/\(Ledger.fileName)", journal: .local, uid: Process.uid)
   }
 
   /// Records sent again carry their true time, but stand in the journal at the time they were sent; and what closes an
@@ -83,22 +86,24 @@ public struct RecordSources: Sendable {
     var unverified: [EntryID: Entry] = [:]
     do {
       let reader = try JournalReader(source: journal)
+      // Not the user's own files alone: those of a user below 1000, root for one, stand among the system's.
+      if let uid { try reader.addMatch("_UID", "\(uid)") }
       for kind in EntryKind.allCases { try reader.addMatch("MESSAGE_ID", JournalRecord.messageID(kind)) }
       try reader.seekHead()
       if try reader.next() { evidence.journal.since = Instant(microseconds: try reader.realtime) }
       try reader.seek(realtime: start.microseconds)
       var unreadable = 0
       while try reader.next() {
-        let fields = try reader.fields { JournalRecord.isField($0) || $0 == "_SYSTEMD_USER_UNIT" }
+        let fields = try reader.fields { JournalRecord.isField($0) || JournalRecord.isProof($0) }
         guard let entry = try? JournalRecord.entry(fields: fields) else {
           unreadable += 1
           continue
         }
         if span.contains(entry.time) { evidence.journal.entries += 1 }
-        if let unit = fields["_SYSTEMD_USER_UNIT"], unit != JournalRecord.unit {
-          unverified[entry.id] = entry
-        } else {
+        if JournalRecord.isFromDaemon(fields) {
           verified[entry.id] = entry
+        } else {
+          unverified[entry.id] = entry
         }
       }
       if unreadable > 0 { evidence.journal.problem = "\(unreadable) records could not be read" }

@@ -126,7 +126,8 @@ final class Client {
 
   /// The daemon closed the connection.
   static let gone = Failure(
-    .notRunning, "limberd has stopped.", toDo: "Start it with: systemctl --user start limberd")
+    .notRunning, "limberd closed the connection: it has stopped, or serves as many programs as it can.",
+    toDo: "If it has stopped, start it with: systemctl --user start limberd")
 
   private static func misunderstanding(_ detail: String) -> Failure {
     Failure(

@@ -194,11 +194,13 @@ final class ControlService: ControlHandler {
     func refuse(_ parameter: String, _ found: String?, _ allowed: String) -> ControlError {
       .invalidValue(.init(parameter: parameter, found: found ?? "nothing", allowed: allowed))
     }
-    if let minutes = call.minutes, !(minutes > 0 && minutes <= 1440) {
-      throw refuse("minutes", "\(minutes)", "more than 0, at most 1440")
+    if let minutes = call.minutes, !(minutes >= 0.1 && minutes <= 1440) {
+      throw refuse("minutes", "\(minutes)", "0.1 to 1440")
     }
+    // Said and left empty is not said.
+    func said(_ text: String?) -> String? { text.flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 } }
     switch call.what {
-    case .movement: return .movement(minutes: call.minutes, limb: call.limb)
+    case .movement: return .movement(minutes: call.minutes, limb: said(call.limb))
     case .calcium:
       guard let mg = call.mg, (1...CalciumAmount.limit).contains(mg) else {
         throw refuse("mg", call.mg.map { "\($0)" }, "milligrams from 1 to \(CalciumAmount.limit)")
@@ -206,12 +208,12 @@ final class ControlService: ControlHandler {
       guard let source = call.source.map(CalciumSource.init(rawValue:)) ?? .food else {
         throw refuse("source", call.source, "food or supplement")
       }
-      return .calcium(milligrams: mg, source: source, item: call.item)
+      return .calcium(milligrams: mg, source: source, item: said(call.item))
     case .cramp:
       if let severity = call.severity, !(0...10).contains(severity) {
         throw refuse("severity", "\(severity)", "0 to 10")
       }
-      return .cramp(place: call.place, severity: call.severity, minutes: call.minutes)
+      return .cramp(place: said(call.place), severity: call.severity, minutes: call.minutes)
     }
   }
 
@@ -257,7 +259,7 @@ final class ControlService: ControlHandler {
   private func read(_ draft: Control.ReminderDraft) throws(ControlError) -> Reminder {
     guard let id = draft.id ?? Reminder.slug(draft.title) else {
       throw .invalidValue(
-        .init(parameter: "id", found: "nothing", allowed: "an id, as the title has no letter to make one from"))
+        .init(parameter: "id", found: "nothing", allowed: "an id, or a title with a letter or a digit to make one from"))
     }
     var fields: [(key: String, value: ScheduleFile.FieldValue)] = []
     do throws(JSONError) {

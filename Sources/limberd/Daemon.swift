@@ -156,9 +156,11 @@ final class Daemon {
 
   private func stop() {
     _ = ServiceManager.notify("STOPPING=1")
-    for watcher in watchers.values { watcher.end() }
+    // A call that waits behind a stream is taken up as that ends, and must not find the stream among the watchers.
+    let ending = watchers
     watchers = [:]
-    // What comes in now would be recorded behind `stopped`, and nobody would hear the reply.
+    for watcher in ending.values { watcher.end() }
+    // What comes in from here on would be recorded behind `stopped`, and the reply never read.
     socket?.close()
     screen?.close()
     handle(.stopping)
@@ -297,7 +299,7 @@ final class Daemon {
         + ". \(text)"
     }
     if let problem = recorder.problem { text = "Not recording: \(problem). \(text)" }
-    if let problem = scheduleProblems.first { text = "Schedule error: \(Text.oneLine(problem.message)) \(text)" }
+    if let problem = scheduleProblems.first { text = "Schedule error: \(Text.oneLine(problem.message)). \(text)" }
     return text
   }
 }

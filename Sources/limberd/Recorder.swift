@@ -65,7 +65,7 @@ final class Recorder {
 
 /// Writes one line to standard error: the diary of a bare machine, and what goes wrong before there is a ledger.
 ///
-/// A standard error that nobody reads any more is no reason to stop reminding.
+/// A standard error that nobody reads is no reason to stop reminding: then the line is lost, and the ledger has it.
 func say(_ line: String) {
-  try? Terminal.writeAll(Terminal.standardError, line + "\n")
+  _ = Terminal.writeIfReady(Terminal.standardError, line + "\n")
 }

@@ -206,10 +206,8 @@ final class Screen {
     let heading = "\(bell)\n* \(Text.oneLine(showing.reminder.title))  [\(showing.occurrence.id)]\n"
     let body = Wording.lines(showing, now: now, zone: zone).map { "  \($0)\n" }.joined()
     let answers = Wording.actions(showing).map { "limber \($0.rawValue)" }.joined(separator: ", ")
-    do {
-      try Terminal.writeAll(Terminal.standardOutput, heading + body + "  Answer with: \(answers)\n")
-    } catch {
-      refusal = "The terminal can't be written to: \(error)."
+    guard Terminal.writeIfReady(Terminal.standardOutput, heading + body + "  Answer with: \(answers)\n") else {
+      refusal = "The terminal takes no text, so a reminder could not be shown on it."
       return loop.afterThisTurn { [unowned self] in report(.refused(showing.occurrence.key)) }
     }
     loop.afterThisTurn { [unowned self] in report(.shown(showing.occurrence.key, showing: showing.showing)) }

@@ -46,7 +46,18 @@ import Testing
     world.perform(["12:31", "done"])
     world.lines = []
     world.perform(["18:00", "done", "lunch", "at", "08:00"])
-    #expect(world.lines.last?.contains("refused nothingDue") == true, "\(world.lines)")
+    #expect(world.lines.last?.contains("refused nothingThen 08:00") == true, "\(world.lines)")
+  }
+
+  /// What is due now is named, when the time that was said is not its own.
+  @Test func aTimeOfNothingNamesWhatIsDue() {
+    var world = World([Shelf.calcium { $0.repeats = 0 }])
+    world.perform(["12:31", "wait"])
+    for words in [["12:32", "done", "lunch", "at", "08:00"], ["12:33", "done", "at", "08:00"]] {
+      world.perform(words.map { $0[...] }[...])
+      #expect(world.lines.last?.contains("refused nothingThen 08:00, due lunch") == true, "\(world.lines)")
+    }
+    #expect(world.engine.openOccurrences.count == 1)
   }
 
   @Test(arguments: [

@@ -242,6 +242,8 @@ struct World {
       "closed \(occurrence.key.reminder) \(closing.outcome.rawValue) \(time(at))"
     case .noSuchTarget(let name): "noSuchTarget \(name)"
     case .closesNothing: "closesNothing"
+    case .nothingThen(let at, let open):
+      "nothingThen \(time(at))" + open.map { ", due \($0.occurrence.key.reminder)" }.joined()
     case .snoozeLimit(let occurrence, let count): "snoozeLimit \(occurrence.key.reminder) \(count)"
     case .snoozeTooLate(let occurrence, let until): "snoozeTooLate \(occurrence.key.reminder) \(time(until))"
     case .nothingToUndo: "nothingToUndo"

@@ -171,7 +171,7 @@ private struct Diary {
         Nothing was due in this time.
 
         What this rests on
-          The ledger holds nothing.
+          There is nothing of limberd that can be read in the ledger.
           The journal could not be read: Permission denied.
 
         """)

@@ -37,7 +37,7 @@ struct Sentences {
       case "missed": " Its time is over: it counts as missed."
       case "done", "skipped": " The answer before it holds: \(undone.state ?? "")."
       case "excused": " It counts as excused."
-      default: " It is open again."
+      default: undone.what == "snoozed" ? " It is due now." : " It is open again."
       }
     return "Taken back: \(what).\(now)"
   }
