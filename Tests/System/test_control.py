@@ -180,3 +180,18 @@ def test_many_connections_do_not_lock_the_person_out(running):
     for connection in idle:
         connection.close()
     until(running.answers, "it answers again")
+
+
+def test_a_call_behind_a_stream_when_the_daemon_ends(running):
+    with socket.socket(socket.AF_UNIX) as connection:
+        connection.settimeout(5)
+        connection.connect(str(running.socket))
+        calls = [
+            {"method": f"{INTERFACE}.Watch", "more": True},
+            {"method": f"{INTERFACE}.Log", "parameters": {"what": "calcium", "mg": 300}},
+        ]
+        connection.sendall(b"".join(json.dumps(call).encode() + b"\0" for call in calls))
+        assert connection.recv(65536).endswith(b"\0")
+        assert running.stop() == 0
+    entries = running.entries()
+    assert entries[-1]["kind"] == "stopped" and len([e for e in entries if e["kind"] == "logged"]) <= 1
