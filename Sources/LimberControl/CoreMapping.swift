@@ -111,7 +111,8 @@ extension ControlError {
           allowed: "a time around which it was due" + (due.isEmpty ? "" : "; due now is \(due)")))
     case .closesNothing:
       self = .invalidValue(
-        .init(parameter: "target", found: "what is no movement", allowed: "a movement: only that is closed by logging one"))
+        .init(
+          parameter: "target", found: "what is no movement", allowed: "a movement: only that is closed by logging one"))
     case .snoozeLimit(let occurrence, let snoozes):
       self = .snoozeLimit(
         .init(

@@ -140,7 +140,8 @@ public struct ReviewText: Sendable {
   private func sentence(_ name: String, _ source: Evidence.Source) -> String {
     let problem = source.problem.map { Columns.clean($0) }
     guard let since = source.since else {
-      return problem.map { "The \(name) could not be read: \($0)." } ?? "There is nothing of limberd that can be read in the \(name)."
+      return problem.map { "The \(name) could not be read: \($0)." }
+        ?? "There is nothing of limberd that can be read in the \(name)."
     }
     let count = source.entries == 1 ? "1 entry" : "\(source.entries) entries"
     return "The \(name) reaches back to \(time(since)) and holds \(count) of this time."

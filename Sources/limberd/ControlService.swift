@@ -259,7 +259,8 @@ final class ControlService: ControlHandler {
   private func read(_ draft: Control.ReminderDraft) throws(ControlError) -> Reminder {
     guard let id = draft.id ?? Reminder.slug(draft.title) else {
       throw .invalidValue(
-        .init(parameter: "id", found: "nothing", allowed: "an id, or a title with a letter or a digit to make one from"))
+        .init(parameter: "id", found: "nothing", allowed: "an id, or a title with a letter or a digit to make one from")
+      )
     }
     var fields: [(key: String, value: ScheduleFile.FieldValue)] = []
     do throws(JSONError) {

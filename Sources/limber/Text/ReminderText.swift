@@ -135,7 +135,9 @@ struct ReminderText {
   // MARK: Agenda
 
   func agenda(_ upcoming: [Control.Upcoming]) -> [String] {
-    guard !upcoming.isEmpty else { return paragraph("Nothing is planned for this time. Further ahead: limber agenda --days 7") }
+    guard !upcoming.isEmpty else {
+      return paragraph("Nothing is planned for this time. Further ahead: limber agenda --days 7")
+    }
     var lines: [String] = []
     var day: String?
     for item in upcoming {
