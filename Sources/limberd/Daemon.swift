@@ -137,6 +137,8 @@ final class Daemon {
     reload()
     let screen = Screen(loop: loop, ledger: ledger) { [unowned self] in
       engine.isOpen($0)
+    } isAnyOpen: { [unowned self] in
+      !engine.openOccurrences.isEmpty
     } report: { [unowned self] in
       hear($0)
     }

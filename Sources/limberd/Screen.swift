@@ -19,6 +19,8 @@ final class Screen {
   private let report: (Report) -> Void
   /// Whether an occurrence still awaits an answer.
   private let isOpen: (OccurrenceKey) -> Bool
+  /// Whether any does.
+  private let isAnyOpen: () -> Bool
   private var bus: Bus?
   private var client: NotificationClient?
   private var server: String?
@@ -35,6 +37,10 @@ final class Screen {
     !ServiceManager.isUnderSystemd && (bus == nil || Terminal.isTerminal(Terminal.standardOutput))
   }
 
+  /// Asks for a notification server again.
+  private var summons: Timer?
+  /// Long enough to cost nothing, short beside `late` (µs).
+  private static let summonsRetry: Int64 = 60_000_000
   /// A session bus comes and goes rarely; a look a minute costs nothing and happens only while there is none.
   private static let busRetry: Int64 = 60_000_000
 
@@ -46,17 +52,20 @@ final class Screen {
   private var refusal: String?
 
   init(
-    loop: EventLoop, ledger: Ledger, isOpen: @escaping (OccurrenceKey) -> Bool, report: @escaping (Report) -> Void
+    loop: EventLoop, ledger: Ledger, isOpen: @escaping (OccurrenceKey) -> Bool, isAnyOpen: @escaping () -> Bool,
+    report: @escaping (Report) -> Void
   ) {
     self.loop = loop
     self.ledger = ledger
     self.isOpen = isOpen
+    self.isAnyOpen = isAnyOpen
     self.report = report
   }
 
   /// Looks for the session bus and its notification server; the first report follows from the loop.
   func open() throws {
     retry = try loop.makeTimer { [unowned self] in connect() }
+    summons = try loop.makeTimer { [unowned self] in summonServer() }
     connect()
   }
 
@@ -101,9 +110,11 @@ final class Screen {
   }
 
   /// Something is due and nobody is there to show it: dunst and mako are started by the bus, on demand. But only where
-  /// there is a display, without which they die; the service manager knows, since desktops tell it.
+  /// there is a display, without which they die; the service manager knows, since desktops tell it. That can be later than
+  /// the due instant, and without a signal: so it is asked again while something waits.
   func summonServer() {
-    guard let bus, let client, server == nil else { return }
+    guard let bus, let client, server == nil, isAnyOpen() else { return }
+    summons?.arm(at: Clock.read().boot + Self.summonsRetry)
     bus.call(
       destination: "org.freedesktop.systemd1", path: "/org/freedesktop/systemd1",
       interface: "org.freedesktop.DBus.Properties", member: "Get",

@@ -135,6 +135,19 @@ def test_a_server_that_comes_back_shows_what_was_held(limber, desk):
     assert limber.wait_outcome("calcium-lunch") == ["done"]
 
 
+def test_a_server_that_the_bus_can_start_is_started(limber, desk, bus):
+    desk.stop_server()
+    dunst = ("dunst", "-config", desk.folder / "dunstrc")
+    bus.offer("org.freedesktop.Notifications", "/usr/bin/env", f"DISPLAY={desk.env['DISPLAY']}", *dunst)
+    limber.write_schedule(reminder("calcium-lunch", at=clock(2)))
+    limber.start()
+    # Not by asking dunst: that would start it.
+    limber.wait_due("calcium-lunch")
+    assert [e["kind"] for e in limber.entries() if e["reminder"] == "calcium-lunch"][1:] == ["due", "held", "shown"]
+    desk.press("Done")
+    assert limber.wait_outcome("calcium-lunch") == ["done"]
+
+
 def test_pause_withdraws_and_resume_shows_again(limber, desk):
     limber.write_schedule(reminder("calcium-lunch", at=clock(2)))
     limber.start()

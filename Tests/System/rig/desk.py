@@ -8,10 +8,10 @@ from pathlib import Path
 from . import needs
 from .wait import Background, until, until_or_none
 
-# Without <servicedir>: else the bus would start any notification server that is installed.
+# A <servicedir> of its own: with the machine's the bus would start any notification server that is installed.
 BUS_CONFIG = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-<busconfig><type>session</type><listen>unix:path={socket}</listen><auth>EXTERNAL</auth>
+<busconfig><type>session</type><listen>unix:path={socket}</listen><auth>EXTERNAL</auth><servicedir>{services}</servicedir>
 <policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy>
 </busconfig>
 """
@@ -46,11 +46,20 @@ class Bus:
 
     def start(self):
         config = self.folder / "bus.conf"
-        config.write_text(BUS_CONFIG.format(socket=self.socket))
+        self.services = self.folder / "services"
+        self.services.mkdir(exist_ok=True)
+        config.write_text(BUS_CONFIG.format(socket=self.socket, services=self.services))
         self.daemon = Background(
             ["dbus-daemon", f"--config-file={config}", "--nofork", "--nopidfile"], self.folder / "bus.log"
         )
         until(self.socket.exists, "the session bus listens")
+
+    def offer(self, name, *command):
+        """Lets the bus start a program for a name, as it does with dunst and mako."""
+        service = f"[D-BUS Service]\nName={name}\nExec={' '.join(map(str, command))}\n"
+        (self.services / f"{name}.service").write_text(service)
+        call = ("call", "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "ReloadConfig")
+        subprocess.run(["busctl", f"--address={self.address}", *call], check=True)
 
     def stop(self):
         self.daemon.stop()
