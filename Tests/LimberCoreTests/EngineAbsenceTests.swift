@@ -395,7 +395,7 @@ import Testing
     world.advance(to: world.wall + .hours(4))
     world.kill()
     world.wall = world.wall + .hours(1)
-    var engine = Engine(zone: .utc, seed: (7, 7))
+    var engine = Engine(zones: .utc, seed: (7, 7))
     for entry in world.entries { engine.replay(entry) }
     let first = engine.handle(.started(boot: "b", version: "1"), at: world.moment)
     #expect(!first.contains { if case .show = $0 { true } else { false } })

@@ -134,7 +134,7 @@ struct Life {
     case 31:
       if let zone = try? SystemZone.load(random.pick(["UTC", "Europe/Berlin", "Asia/Kathmandu"])) {
         world.zone = zone
-        world.send(.zone(zone))
+        world.send(.zones(Zones(local: zone)))
       }
     case 32: edit { $0.enabled.toggle() }
     case 33: edit { if case .at = $0.timing { $0.timing = .at(Shelf.time("08:30")) } }
