@@ -193,7 +193,8 @@ private struct Tally {
     case .removed(let reminder): defined.removeAll { $0.id == reminder.id }
     case .voided(let after): void(after: after)
     case .held, .started, .stopped, .settings, .rejected, .paused, .resumed, .clockStepped, .clockBehind, .slept,
-      .zoneChanged: break
+      .zoneChanged:
+      break
     }
   }
 

@@ -41,7 +41,8 @@ public struct CalendarExpression: Hashable, Sendable {
   private let pattern: Pattern
 
   init(
-    weekdays: WeekdaySet = .everyDay, year: CalendarField = .any, month: CalendarField = .any, day: CalendarField = .any,
+    weekdays: WeekdaySet = .everyDay, year: CalendarField = .any, month: CalendarField = .any,
+    day: CalendarField = .any,
     fromMonthEnd: Bool = false, hour: CalendarField, minute: CalendarField, second: CalendarField, zone: String? = nil
   ) {
     pattern = Pattern(

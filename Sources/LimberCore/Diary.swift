@@ -34,7 +34,8 @@ extension Fact {
     case .closed(let occurrence, let closing):
       return "\(occurrence.title): \(closing.sentence(due: occurrence.key.due, clock: clock))"
     case .undone(let undoing) where undoing.by == nil:
-      return "\(undoing.occurrence?.title ?? "What was recorded last"): its time is not over, for the clock was set back."
+      return
+        "\(undoing.occurrence?.title ?? "What was recorded last"): its time is not over, for the clock was set back."
     case .undone(let undoing):
       return undoing.occurrence.map { "\($0.title): the answer was taken back." }
         ?? "What was logged last was taken back."

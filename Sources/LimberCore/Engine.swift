@@ -135,7 +135,8 @@ public struct Engine: Sendable {
   mutating func record(_ fact: Fact) -> Entry {
     let person = if case .settings(let new) = fact { new.person } else { settings.person }
     let entry = Entry(
-      id: entryIDs.next(), seq: seq + 1, time: now.wall, elapsed: now.boot, boot: boot, offset: zone.offset(at: now.wall),
+      id: entryIDs.next(), seq: seq + 1, time: now.wall, elapsed: now.boot, boot: boot,
+      offset: zone.offset(at: now.wall),
       person: person, fact: fact)
     apply(entry)
     effects.append(.record(entry))

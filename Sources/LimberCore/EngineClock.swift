@@ -50,8 +50,15 @@ extension Engine {
   private mutating func takeBack(by span: TimeSpan) {
     // One that was wrong before, and is wrong still, tells nothing.
     guard clockBehind == nil else { return }
-    if span > Self.voidingStep { void() }
+    if span > Self.voidingStep, isAnythingAhead { void() }
     reopenUnshown()
+  }
+
+  /// Whether anything by the clock is on record that is still to come.
+  private var isAnythingAhead: Bool {
+    tracks.values.contains { track in
+      track.isByClock && max(track.since, track.last ?? track.since, track.absences.last?.to ?? track.since) > now.wall
+    }
   }
 
   /// Declares void what is on record about due instants that are still ahead.
@@ -69,7 +76,9 @@ extension Engine {
     for (track, absence) in halves.sorted(by: { $0.0.reminder.id < $1.0.reminder.id }) {
       var past = absence
       (past.to, past.count) = (absence.from, 1)
-      while let next = track.following(past.to, in: zones), next <= now { (past.to, past.count) = (next, past.count + 1) }
+      while let next = track.following(past.to, in: zones), next <= now {
+        (past.to, past.count) = (next, past.count + 1)
+      }
       record(.absent(past))
     }
   }

@@ -196,7 +196,8 @@ extension Engine {
     // Held by a pause that was over before the time was: then by what came after it.
     case .held(let obstacle, _) where obstacle != .paused: return Closing(.missed, why: obstacle.why)
     case .held, .due, .shown, .snoozed:
-      return Closing(.missed, why: inFlight[state.occurrence.key] != nil ? .undelivered : why(gap, of: state.occurrence.key.due))
+      return Closing(
+        .missed, why: inFlight[state.occurrence.key] != nil ? .undelivered : why(gap, of: state.occurrence.key.due))
     }
   }
 

@@ -91,7 +91,8 @@ extension Fact {
       self = .undone(
         Undoing(
           supersedes: try row.entryID(.supersedes),
-          occurrence: row.values[.occurrence] == nil ? nil : try row.occurrence(), by: try row.optionalWord(.by, Way.self)))
+          occurrence: row.values[.occurrence] == nil ? nil : try row.occurrence(),
+          by: try row.optionalWord(.by, Way.self)))
     case .absent: self = .absent(try Absence(row))
     case .logged: self = .logged(try Log(row))
     case .paused: self = .paused(until: try row.instant(.until), lasting: row.optionalSpan(.lasts))
