@@ -1,9 +1,12 @@
 internal import LimberCore
+internal import Records
 
 /// Now and here: reads times as people write them and says them as people do.
 struct Calendar {
   var now: Instant
   var zone: Zone
+  /// The zone that somebody means by an IANA name.
+  var zoneNamed: @Sendable (String) -> Zone? = { try? ZoneDatabase().zone(named: $0) }
 
   // MARK: Reading
 
@@ -12,9 +15,9 @@ struct Calendar {
 
   /// A time that has been: `08:10` is yesterday's while today's is still ahead.
   func past(_ text: String) throws(Failure) -> Instant {
-    guard var instant = Text.instant(text, now: now, in: zone) else { throw misunderstood(text, Self.examples) }
+    guard var instant = instant(text) else { throw misunderstood(text, Self.examples) }
     if instant > now, Text.timeOfDay(text) != nil {
-      instant = Text.instant("yesterday \(text)", now: now, in: zone) ?? instant
+      instant = self.instant("yesterday \(text)") ?? instant
     }
     guard instant <= now else {
       throw Failure(
@@ -27,8 +30,8 @@ struct Calendar {
   /// A time to come: `08:10` is tomorrow's once today's has been, and `tomorrow` is 04:00, when the night is over.
   func future(_ text: String) throws(Failure) -> Instant {
     let examples = "15:00, tomorrow, \"tomorrow 09:00\" or 2026-11-23T08:10:00+01:00"
-    if let instant = Text.instantToCome(text, now: now, in: zone) { return instant }
-    guard let past = Text.instant(text, now: now, in: zone) else { throw misunderstood(text, examples) }
+    if let instant = Text.instantToCome(text, now: now, in: zone, zoneNamed: zoneNamed) { return instant }
+    guard let past = instant(text) else { throw misunderstood(text, examples) }
     throw Failure(
       .usage, "\(quoted(text)) is over: that was \(phrase(at: past)).",
       toDo: "Give a time to come, such as \(examples).")
@@ -36,10 +39,14 @@ struct Calendar {
 
   /// Any time, or a day's first instant.
   func any(_ text: String) throws(Failure) -> Instant {
-    guard let instant = Text.instant(text, now: now, in: zone) else {
+    guard let instant = instant(text) else {
       throw misunderstood(text, "2026-11-23, yesterday, \"3 days ago\" or \"2026-11-23 08:10\"")
     }
     return instant
+  }
+
+  private func instant(_ text: String) -> Instant? {
+    Text.instant(text, now: now, in: zone, zoneNamed: zoneNamed)
   }
 
   private func misunderstood(_ text: String, _ examples: String) -> Failure {
@@ -100,10 +107,10 @@ struct Calendar {
   }
 
   /// What the daemon sent, as an instant; nil when it is none.
-  func instant(_ wire: String?) -> Instant? { wire.flatMap { Text.instant(rfc3339: $0) } }
+  func instant(wire: String?) -> Instant? { wire.flatMap { Text.instant(rfc3339: $0) } }
 
   /// A time of the daemon's in a sentence; harmless should it be no time.
-  func phrase(at wire: String) -> String { instant(wire).map(phrase(at:)) ?? "at \(Text.oneLine(wire))" }
+  func phrase(at wire: String) -> String { instant(wire: wire).map(phrase(at:)) ?? "at \(Text.oneLine(wire))" }
   /// A time of the daemon's in a table.
-  func brief(_ wire: String) -> String { instant(wire).map(brief) ?? Text.oneLine(wire) }
+  func brief(_ wire: String) -> String { instant(wire: wire).map(brief) ?? Text.oneLine(wire) }
 }

@@ -141,7 +141,7 @@ struct ReminderText {
     var lines: [String] = []
     var day: String?
     for item in upcoming {
-      let instant = calendar.instant(item.due)
+      let instant = calendar.instant(wire: item.due)
       let heading = instant.map(calendar.heading) ?? Columns.clean(item.due)
       if heading != day {
         if day != nil { lines.append("") }
