@@ -50,7 +50,14 @@ struct Calendar {
   }
 
   private func misunderstood(_ text: String, _ examples: String) -> Failure {
-    Failure(.usage, "\(quoted(text)) is no time that limber understands.", toDo: "Write it like \(examples).")
+    let words = text.split { $0.isWhitespace }
+    let date = words.dropFirst().joined(separator: " ")
+    if let first = words.first, Weekday(named: first) != nil, let instant = instant(date) {
+      return Failure(
+        .usage, "\(quoted(text)) is no day: \(Text.date(zone.civil(instant).date)) is a "
+          + "\(zone.civil(instant).date.weekday.name).", toDo: "Leave the weekday out, or mend the date.")
+    }
+    return Failure(.usage, "\(quoted(text)) is no time that limber understands.", toDo: "Write it like \(examples).")
   }
 
   /// A time that has been, where one was given, as it travels.

@@ -14,10 +14,12 @@ struct PreviewText {
   private static let indent = "  "
 
   var lines: [String] {
-    var lines = label("Canonical form", "\(answer.expression)") + label("Time zone", answer.zone.name)
+    var lines = label("Canonical form", "\(answer.expression)").map(style.bold) + label("Time zone", answer.zone.name)
     lines.append("")
     guard !answer.instants.isEmpty else {
-      return lines + Columns.paragraph("It never comes after \(time(answer.from)).", width: width)
+      // Nobody asked for the second in which this was typed.
+      let from = isFromNow ? answer.from - TimeSpan(microseconds: answer.from.microseconds % 60_000_000) : answer.from
+      return lines + Columns.paragraph("It never comes after \(time(from)).", width: width)
     }
     lines += times
     if answer.instants.count < wanted {
@@ -38,13 +40,13 @@ struct PreviewText {
     var lines: [String] = []
     lines.reserveCapacity(answer.instants.count)
     for (index, instant) in answer.instants.enumerated() {
-      let line = Self.indent + style.bold(time(instant, precision: precision))
+      let line = Self.indent + time(instant, precision: precision)
       let notes = notes(instant, isFirst: index == 0)
       guard !notes.isEmpty else {
         lines.append(line)
         continue
       }
-      let used = Self.indent.count + time(instant, precision: precision).utf8.count + 2
+      let used = line.utf8.count + 2
       let note = notes.joined(separator: ", ")
       if used + Columns.width(of: note) <= width {
         lines.append(line + "  " + note)

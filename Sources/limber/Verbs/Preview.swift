@@ -100,7 +100,7 @@ struct Preview: Verb {
     }
   }
 
-  private static let listingZones = "Write UTC, or a name that this shows: timedatectl list-timezones"
+  private static let listingZones = "To list the names that there are, type: timedatectl list-timezones"
 
   /// What is wrong with the expression, and what to write instead.
   static func failure(_ error: CalendarError, _ text: String) -> Failure {
