@@ -26,6 +26,8 @@ public struct Engine: Sendable {
   var lastTime: Instant?
   /// The latest time on record that there was no reason to doubt.
   var latest: Instant?
+  /// Until then the clock on the wall shows times that it has shown before: it was set back, or is dead.
+  var relivedUntil: Instant?
 
   // What only this run knows.
 

@@ -61,6 +61,11 @@ extension Engine {
 
   /// Follows the times of the entries: which was the last, and which the latest that can be believed.
   private mutating func applyTime(_ entry: Entry) {
+    switch entry.fact {
+    case .clockStepped(let step) where step < .zero: relive(until: lastTime)
+    case .clockBehind, .voided: relive(until: lastTime)
+    default: break
+    }
     lastTime = entry.time
     switch entry.fact {
     // Who sets the clock back knows that it was ahead; but not where it was wrong before and is wrong still.
@@ -68,6 +73,11 @@ extension Engine {
     case .voided: latest = entry.time
     default: latest = max(latest ?? entry.time, entry.time)
     }
+  }
+
+  private mutating func relive(until time: Instant?) {
+    guard let time = [time, latest].compactMap({ $0 }).max() else { return }
+    relivedUntil = max(relivedUntil ?? time, time)
   }
 
   private mutating func update(_ key: OccurrenceKey, _ change: (inout OpenOccurrence) -> Void) {
@@ -220,9 +230,8 @@ extension Engine {
   private mutating func applyVoided(after: Instant) {
     for (id, track) in tracks where track.isByClock {
       if max(track.since, track.last ?? track.since) > after {
-        // What was due until then is on record.
-        tracks[id]?.since = after
-        tracks[id]?.last = nil
+        tracks[id]?.since = min(track.since, after)
+        tracks[id]?.last = after
       }
       tracks[id]?.taken.removeAll { $0.due > after }
       tracks[id]?.absences.removeAll { $0.to > after }
@@ -233,8 +242,10 @@ extension Engine {
       ids[state.occurrence.id] = nil
     }
     for index in recent.indices {
-      if case .closed(let state, _) = recent[index].what, state.reminder.isByClock, state.occurrence.key.due > after {
-        recent[index].isVoid = true
+      switch recent[index].what {
+      case .closed(let state, _), .snoozed(let state):
+        if state.reminder.isByClock, state.occurrence.key.due > after { recent[index].isVoid = true }
+      case .logged: break
       }
     }
   }

@@ -17,7 +17,7 @@ struct Track: Hashable, Sendable {
   var reminder: Reminder
   /// Instants count from here: when the reminder was added, or its timing last changed.
   var since: Instant
-  /// The last due instant that is on record.
+  /// Everything that was due until then is on record.
   var last: Instant?
   /// Due instants and answers that an interval counts from; an undone answer is taken out again.
   var anchors: [Anchor] = []

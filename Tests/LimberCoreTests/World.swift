@@ -31,7 +31,7 @@ struct World {
   var effects: [Effect] = []
   var lines: [String] = []
   var violations: [String] = [] {
-    didSet { if oldValue.isEmpty, !violations.isEmpty { linesBefore = Array(lines.suffix(25)) } }
+    didSet { if oldValue.isEmpty, !violations.isEmpty { linesBefore = Array(lines.suffix(150)) } }
   }
   /// What happened up to the first violation.
   private(set) var linesBefore: [String] = []
