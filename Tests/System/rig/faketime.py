@@ -9,7 +9,7 @@ from . import needs
 from .limber import BINARIES
 
 STAND_IN = Path(__file__).with_suffix(".c")
-# Debian keeps it by architecture, beside the single-threaded flavour that is enough for limberd.
+# Debian's place, one for each architecture. The other flavour (libfaketimeMT) is for programs with threads.
 PLACES = "/usr/lib/*/faketime/libfaketime.so.1"
 
 
@@ -25,7 +25,7 @@ def program(folder, zone, start, speed=1):
     """A program that is limberd in the time zone `zone`, from the moment `start` on, with a clock that runs so many times
     as fast."""
     needs.programs("faketime", "clang")
-    [library] = Path("/").glob(PLACES.lstrip("/"))
+    library = next(Path("/").glob(PLACES.lstrip("/")), None) or needs.missing("libfaketime is not installed")
     stand_in = folder / "faketime.so"
     # The compiler and linker of Swift's toolchain: where limberd was built, they are.
     flags = ["-fuse-ld=lld", "-shared", "-fPIC", "-O1", "-Wall", "-Wextra", "-Werror"]
