@@ -46,8 +46,8 @@ def program(folder, zone, start, speed=1):
 def stand_still(limber, zone, moment):
     """From now on the commands of `limber` see this moment in this zone.
 
-    By faketime(1): with its library alone a Swift program loses its arguments, since the library moves the environment,
-    behind which Swift's runtime looks for them."""
+    By faketime(1), which prepares what the library shares among processes. The library alone does so, and changes the
+    environment, in the midst of the start of Swift's runtime, and the program then finds no arguments."""
     limber.env.update(TZ=zone, FAKETIME_FMT="%s")
     limber.prefix += ["faketime", "-f", str(seconds(moment))]
 
