@@ -62,8 +62,8 @@ extension Engine {
   /// Follows the times of the entries: which was the last, and which the latest that can be believed.
   private mutating func applyTime(_ entry: Entry) {
     switch entry.fact {
-    case .clockStepped(let step) where step < .zero: relive(until: lastTime)
-    case .clockBehind, .voided: relive(until: lastTime)
+    case .clockStepped(let step) where step < .zero: relive(entry)
+    case .clockBehind, .voided: relive(entry)
     default: break
     }
     lastTime = entry.time
@@ -75,9 +75,11 @@ extension Engine {
     }
   }
 
-  private mutating func relive(until time: Instant?) {
-    guard let time = [time, latest].compactMap({ $0 }).max() else { return }
-    relivedUntil = max(relivedUntil ?? time, time)
+  /// The clock shows again what it has shown before. What is remembered lately needs no other name for that.
+  private mutating func relive(_ entry: Entry) {
+    guard let until = [relived?.until, lastTime, latest].compactMap({ $0 }).max(), until - entry.time > Recent.memory
+    else { return }
+    relived = (until, entry.seq)
   }
 
   private mutating func update(_ key: OccurrenceKey, _ change: (inout OpenOccurrence) -> Void) {

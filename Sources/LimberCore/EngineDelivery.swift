@@ -11,10 +11,7 @@ extension Engine {
     case .every:
       // While the machine was off or asleep nobody was asked to move: one is due now, whatever was missed.
       var due = now.wall - first <= Self.intervalTolerance ? first : now.wall
-      // Where the clock shows times that it has shown before, the same instant can come twice. The occurrences are two all the
-      // same: less than a second tells them apart.
-      if let relivedUntil, due <= relivedUntil { due = due - TimeSpan(microseconds: seq % 1_000_000) }
-      while isKnown(OccurrenceKey(reminder: id, due: due)) { due = due - TimeSpan(microseconds: 1) }
+      while isKnown(OccurrenceKey(reminder: id, due: due)) { due = due + TimeSpan(microseconds: 1) }
       fallDue(track, at: due, gap: gap)
     case .at: catchUp(track, from: first, gap: gap)
     }
