@@ -51,7 +51,7 @@ final class Daemon {
     engine.continueNumbering(after: try ledger.lastSeq())
     unreadableEntries = unreadable
     self.engine = engine
-    timer = try loop.makeTimer { [unowned self] in handle(.tick) }
+    timer = try loop.makeWallTimer { [unowned self] in handle(.tick) }
     retryTimer = try loop.makeTimer { [unowned self] in handle(.tick) }
   }
 
@@ -118,7 +118,7 @@ final class Daemon {
 
   private func rearm(at moment: Moment) {
     if let wake = engine.nextWake {
-      timer?.arm(at: (moment.boot + (wake - moment.wall)).microseconds)
+      timer?.arm(at: wake.microseconds)
     } else {
       timer?.disarm()
     }

@@ -1,14 +1,15 @@
-"""limberd in a time of its own: libfaketime in front of the C library, and in front of that what it lacks (faketime.c)."""
+"""limberd in a time of its own, by libfaketime.
+
+It serves timers on CLOCK_REALTIME only, as limberd's reminders are. In 0.9.10 every absolute instant of
+timerfd_settime(2) is taken for one of that clock, so that a timer on the boot clock never fires."""
 
 import shlex
-import subprocess
 from datetime import datetime, timezone
 from pathlib import Path
 
 from . import needs
 from .limber import BINARIES
 
-STAND_IN = Path(__file__).with_suffix(".c")
 # Debian's place, one for each architecture. The other flavour (libfaketimeMT) is for programs with threads.
 PLACES = "/usr/lib/*/faketime/libfaketime.so.1"
 
@@ -24,15 +25,11 @@ def seconds(moment):
 def program(folder, zone, start, speed=1):
     """A program that is limberd in the time zone `zone`, from the moment `start` on, with a clock that runs so many times
     as fast."""
-    needs.programs("faketime", "clang")
+    needs.programs("faketime")
     library = next(Path("/").glob(PLACES.lstrip("/")), None) or needs.missing("libfaketime is not installed")
-    stand_in = folder / "faketime.so"
-    # The compiler and linker of Swift's toolchain: where limberd was built, they are.
-    flags = ["-fuse-ld=lld", "-shared", "-fPIC", "-O1", "-Wall", "-Wextra", "-Werror"]
-    subprocess.run(["clang", *flags, "-o", stand_in, STAND_IN, "-ldl"], check=True, timeout=60)
     settings = {
         "TZ": zone,
-        "LD_PRELOAD": f"{stand_in}:{library}",
+        "LD_PRELOAD": str(library),
         "FAKETIME_FMT": "%s",
         "FAKETIME": f"@{seconds(start)} x{speed}",
     }
