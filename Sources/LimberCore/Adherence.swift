@@ -176,6 +176,8 @@ private struct Tally {
   var absences: [Absence] = []
   var logs: [(id: EntryID, time: Instant, log: Log)] = []
   var defined: [Reminder] = []
+  /// The reminders that go by the clock on the wall, or did at last.
+  var byClock: Set<String> = []
 
   mutating func take(_ entry: Entry) {
     switch entry.fact {
@@ -190,6 +192,7 @@ private struct Tally {
     case .added(let reminder), .changed(let reminder):
       defined.removeAll { $0.id == reminder.id }
       defined.append(reminder)
+      if reminder.isByClock { byClock.insert(reminder.id) } else { byClock.remove(reminder.id) }
     case .removed(let reminder): defined.removeAll { $0.id == reminder.id }
     case .voided(let after): void(after: after)
     case .held, .started, .stopped, .settings, .rejected, .paused, .resumed, .clockStepped, .clockBehind, .slept,
@@ -201,7 +204,7 @@ private struct Tally {
   /// The clock went far back: what was recorded of instants by the clock that are still ahead does not count.
   private mutating func void(after: Instant) {
     order.removeAll { key in
-      guard key.due > after, cases[key]?.prescription?.dueOffset != nil else { return false }
+      guard key.due > after, byClock.contains(key.reminder) else { return false }
       cases[key] = nil
       return true
     }

@@ -1,7 +1,7 @@
 /// An entry as a sentence: the journal's message, a line of `limber watch`, the diary of a bare terminal.
 extension Entry {
   /// One plain sentence without the time of the entry, which the journal and the diary write in front.
-  public var sentence: String { Text.oneLine(fact.sentence(offset: offset)) }
+  public var sentence: String { Text.oneLine(fact.sentence(offset: namedOffset ?? offset)) }
 
   /// The time of day at which it was recorded, where it was recorded: `08:30:15`.
   public var clock: String {
@@ -11,6 +11,7 @@ extension Entry {
 }
 
 extension Fact {
+  /// - Parameter offset: seconds east of UTC at the instant that it names.
   fileprivate func sentence(offset: Int32) -> String {
     func clock(_ instant: Instant) -> String {
       Text.clock(CivilTime(faceMicroseconds: instant.microseconds / 1_000_000 * 1_000_000 + Int64(offset) * 1_000_000))

@@ -114,7 +114,7 @@ extension Engine {
     }
     track.last = (known + closed).max()
     for state in open.values where state.occurrence.key.reminder == reminder.id {
-      track.take(state.occurrence.key.due, offset: state.prescription.dueOffset)
+      track.take(state.occurrence.key.due, offset: state.dueOffset)
     }
     define(track)
   }
@@ -122,9 +122,11 @@ extension Engine {
   private mutating func applyDue(_ occurrence: Occurrence, _ prescription: Prescription, _ entry: Entry) {
     let id = occurrence.key.reminder
     guard var track = tracks[id] else { return }
-    open[occurrence.key] = OpenOccurrence(occurrence, reminder: track.reminder, prescription: prescription)
+    let dueOffset = entry.namedOffset ?? entry.offset
+    open[occurrence.key] = OpenOccurrence(
+      occurrence, reminder: track.reminder, prescription: prescription, dueOffset: dueOffset)
     ids[occurrence.id] = occurrence.key
-    track.take(occurrence.key.due, offset: prescription.dueOffset)
+    track.take(occurrence.key.due, offset: dueOffset)
     track.last = max(track.last ?? occurrence.key.due, occurrence.key.due)
     // One that is answered before its time counts from the answer.
     if occurrence.key.due <= entry.time { track.anchor(occurrence.key.due, source: entry.id) }
@@ -146,7 +148,7 @@ extension Engine {
     let id = occurrence.key.reminder
     if closing.outcome == .done || closing.outcome == .skipped {
       tracks[id]?.anchor(closing.at ?? entry.time, source: entry.id)
-      tracks[id]?.take(occurrence.key.due, offset: state?.prescription.dueOffset)
+      tracks[id]?.take(occurrence.key.due, offset: state?.dueOffset)
     } else {
       tracks[id]?.release(occurrence.key.due)
     }
@@ -184,7 +186,7 @@ extension Engine {
     state.showings = max(before.showings, open[before.occurrence.key]?.showings ?? 0)
     state.repeatsLeft = state.reminder.repeats
     open[state.occurrence.key] = state
-    tracks[state.occurrence.key.reminder]?.take(state.occurrence.key.due, offset: state.prescription.dueOffset)
+    tracks[state.occurrence.key.reminder]?.take(state.occurrence.key.due, offset: state.dueOffset)
     rearm(state.occurrence.key)
   }
 

@@ -38,15 +38,19 @@ public struct Entry: Hashable, Sendable {
   public var elapsed: TimeSpan
   /// The boot that `elapsed` counts from: 32 hexadecimal digits.
   public var boot: String
-  /// Seconds east of UTC where it was recorded.
+  /// Seconds east of UTC where and when it was recorded.
   public var offset: Int32
+  /// Seconds east of UTC at the instant that the fact names (`Fact.named`), where the clocks were changed in between; nil
+  /// where they were not.
+  public var namedOffset: Int32?
   /// The label of the schedule's person.
   public var person: String?
   public var fact: Fact
 
   /// An entry of all its parts.
   public init(
-    id: EntryID, seq: Int64, time: Instant, elapsed: TimeSpan, boot: String, offset: Int32, person: String?, fact: Fact
+    id: EntryID, seq: Int64, time: Instant, elapsed: TimeSpan, boot: String, offset: Int32, namedOffset: Int32? = nil,
+    person: String?, fact: Fact
   ) {
     self.id = id
     self.seq = seq
@@ -54,6 +58,7 @@ public struct Entry: Hashable, Sendable {
     self.elapsed = elapsed
     self.boot = boot
     self.offset = offset
+    self.namedOffset = namedOffset == offset ? nil : namedOffset
     self.person = person
     self.fact = fact
   }
@@ -136,6 +141,18 @@ public enum Fact: Hashable, Sendable {
     }
   }
 
+  /// The instant beside that of the entry that a sentence about it names.
+  public var named: Instant? {
+    switch self {
+    case .snoozed(_, let snooze): snooze.until
+    case .closed(let occurrence, let closing): closing.at ?? occurrence.key.due
+    case .paused(let until, _): until
+    case .voided(let after): after
+    case .logged(let log): log.at
+    default: occurrence?.key.due
+    }
+  }
+
   /// The occurrence that it is about.
   public var occurrence: Occurrence? {
     switch self {
@@ -181,14 +198,10 @@ public struct Prescription: Hashable, Sendable {
   public var source: CalciumSource?
   public var limb: String?
   public var lasts: TimeSpan?
-  /// Seconds east of UTC at the due instant, so that it is known what the clocks showed then; nil for an interval, which
-  /// goes by no clock, and for a reminder with a zone of its own.
-  public var dueOffset: Int32?
 
   /// What a reminder asks for, answerable until an instant.
-  public init(_ reminder: Reminder, until: Instant, dueOffset: Int32? = nil) {
+  public init(_ reminder: Reminder, until: Instant) {
     self.until = until
-    self.dueOffset = dueOffset
     onTime = reminder.onTime
     dose = reminder.dose
     source = reminder.source
@@ -197,11 +210,9 @@ public struct Prescription: Hashable, Sendable {
   }
 
   init(
-    until: Instant, onTime: TimeSpan, dose: Int?, source: CalciumSource?, limb: String?, lasts: TimeSpan?,
-    dueOffset: Int32?
+    until: Instant, onTime: TimeSpan, dose: Int?, source: CalciumSource?, limb: String?, lasts: TimeSpan?
   ) {
     self.until = until
-    self.dueOffset = dueOffset
     self.onTime = onTime
     self.dose = dose
     self.source = source

@@ -8,6 +8,7 @@ extension Entry {
     row.set(.elapsed, elapsed)
     row.set(.boot, boot)
     row.set(.offset, Int(offset))
+    row.set(.namedOffset, namedOffset.map(Int.init))
     row.set(.person, person)
     row.set(.kind, fact.kind)
     fact.encode(into: &row)
@@ -22,7 +23,8 @@ extension Entry {
     self.init(
       id: try row.entryID(.id), seq: try row.integer(.seq), time: try row.instant(.time),
       elapsed: try row.span(.elapsed), boot: try row.text(.boot),
-      offset: Int32(clamping: try row.integer(.offset)), person: row.optionalText(.person),
+      offset: Int32(clamping: try row.integer(.offset)),
+      namedOffset: row.optionalInteger(.namedOffset).map(Int32.init(clamping:)), person: row.optionalText(.person),
       fact: try Fact(row))
   }
 }
@@ -114,14 +116,13 @@ extension Prescription {
     row.set(.source, source)
     row.set(.limb, limb)
     row.set(.lasts, lasts)
-    row.set(.dueOffset, dueOffset.map(Int.init))
   }
 
   fileprivate init(_ row: EntryRow) throws(EntryError) {
     self.init(
       until: try row.instant(.until), onTime: try row.span(.onTime), dose: row.optionalInteger(.dose).map(Int.init),
       source: try row.optionalWord(.source, CalciumSource.self), limb: row.optionalText(.limb),
-      lasts: row.optionalSpan(.lasts), dueOffset: row.optionalInteger(.dueOffset).map(Int32.init(clamping:)))
+      lasts: row.optionalSpan(.lasts))
   }
 }
 

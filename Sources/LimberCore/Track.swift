@@ -143,9 +143,7 @@ struct Track: Hashable, Sendable {
 
   /// What is asked for at an instant.
   func prescription(_ due: Instant, in zones: Zones) -> Prescription {
-    var offset: Int32?
-    if case .at(let expression) = reminder.timing { offset = zones.zone(of: expression)?.offset(at: due) }
-    return Prescription(reminder, until: lateEnds(due, in: zones), dueOffset: offset)
+    Prescription(reminder, until: lateEnds(due, in: zones))
   }
 
   /// Whether it goes by the clock on the wall.

@@ -40,7 +40,6 @@ import Testing
       .zoneChanged(to: "Europe/Berlin"), .clockBehind(by: -.days(2000)), .voided(after: instant),
       .slept(from: instant, to: instant + .hours(8)),
       .undone(Undoing(supersedes: some, occurrence: occurrence, by: nil)),
-      .due(occurrence, Prescription(Shelf.calcium(), until: instant + .hours(4), dueOffset: -34_200)),
     ]
     + Why.allCases.map {
       .closed(
