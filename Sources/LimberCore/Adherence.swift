@@ -176,8 +176,6 @@ private struct Tally {
   var absences: [Absence] = []
   var logs: [(id: EntryID, time: Instant, log: Log)] = []
   var defined: [Reminder] = []
-  /// The reminders that go by the clock on the wall, or did at last.
-  var byClock: Set<String> = []
 
   mutating func take(_ entry: Entry) {
     switch entry.fact {
@@ -192,23 +190,22 @@ private struct Tally {
     case .added(let reminder), .changed(let reminder):
       defined.removeAll { $0.id == reminder.id }
       defined.append(reminder)
-      if reminder.isByClock { byClock.insert(reminder.id) } else { byClock.remove(reminder.id) }
     case .removed(let reminder): defined.removeAll { $0.id == reminder.id }
-    case .voided(let after): void(after: after)
+    case .voided(let voiding): void(voiding)
     case .held, .started, .stopped, .settings, .rejected, .paused, .resumed, .clockStepped, .clockBehind, .slept,
       .zoneChanged:
       break
     }
   }
 
-  /// The clock went far back: what was recorded of instants by the clock that are still ahead does not count.
-  private mutating func void(after: Instant) {
+  /// The clock went far back: what was recorded of instants that are still ahead does not count.
+  private mutating func void(_ voiding: Voiding) {
     order.removeAll { key in
-      guard key.due > after, byClock.contains(key.reminder) else { return false }
+      guard key.reminder == voiding.reminder, key.due > voiding.after else { return false }
       cases[key] = nil
       return true
     }
-    absences.removeAll { $0.to > after }
+    absences.removeAll { $0.reminder == voiding.reminder && $0.to > voiding.after }
   }
 
   private mutating func change(_ occurrence: Occurrence, _ change: (inout Case) -> Void) {

@@ -45,15 +45,16 @@ extension Fact {
     case .logged(let log): return log.sentence
     case .paused(let until, _): return "Paused until \(clock(until))."
     case .resumed(let way): return way == nil ? "The pause is over." : "Resumed."
+    case .clockStepped(.zero): return "The clock is synchronised: it is right, and was ahead before."
     case .clockStepped(let step):
       return "The clock was set \(step < .zero ? "back" : "forward") by \(step.magnitude.words)."
     case .clockBehind(let span):
       return
         "The clock is wrong: it stands \(span.magnitude.words) before the last entry. Reminders that go by the clock wait."
-    case .voided(let after):
+    case .voided(let voiding):
       return
-        "The clock went far back: what was recorded of reminders due after "
-        + "\(Text.rfc3339(after, offset: offset)) no longer counts; they come again."
+        "\(voiding.title): what was recorded for times after \(Text.rfc3339(voiding.after, offset: offset)) no longer "
+        + "counts; the clock went back, and they come again."
     case .slept(let from, let to): return "The machine was asleep for \((to - from).words)."
     case .zoneChanged(let zone): return "The time zone is now \(zone)."
     }

@@ -55,7 +55,7 @@ extension Engine {
       }
       applyStep(step)
     case .clockBehind(let step): applyStep(step)
-    case .voided(let after): applyVoided(after: after)
+    case .voided(let voiding): applyVoided(voiding)
     }
   }
 
@@ -63,14 +63,14 @@ extension Engine {
   private mutating func applyTime(_ entry: Entry) {
     switch entry.fact {
     case .clockStepped(let step) where step < .zero: relive(entry)
-    case .clockBehind, .voided: relive(entry)
+    case .clockStepped(.zero), .clockBehind: relive(entry)
     default: break
     }
     lastTime = entry.time
     switch entry.fact {
     // Who sets the clock back knows that it was ahead; but not where it was wrong before and is wrong still.
     case .clockStepped(let step) where step < .zero && clockBehind(at: entry.time - step) == nil: latest = entry.time
-    case .voided: latest = entry.time
+    case .clockStepped(.zero): latest = entry.time
     default: latest = max(latest ?? entry.time, entry.time)
     }
   }
@@ -230,17 +230,18 @@ extension Engine {
     }
   }
 
-  /// Forgets what is on record about due instants by the clock after another: they come again.
-  private mutating func applyVoided(after: Instant) {
-    for (id, track) in tracks where track.isByClock {
-      if max(track.since, track.last ?? track.since) > after {
-        tracks[id]?.since = min(track.since, after)
-        tracks[id]?.last = after
-      }
-      tracks[id]?.taken.removeAll { $0.due > after }
-      tracks[id]?.absences.removeAll { $0.to > after }
+  /// Forgets what is on record about due instants of a reminder after another: they come again.
+  private mutating func applyVoided(_ voiding: Voiding) {
+    let after = voiding.after
+    func isVoid(_ key: OccurrenceKey) -> Bool { key.reminder == voiding.reminder && key.due > after }
+    if var track = tracks[voiding.reminder] {
+      track.since = min(track.since, after)
+      track.last = after
+      track.taken.removeAll { $0.due > after }
+      track.absences.removeAll { $0.to > after }
+      define(track)
     }
-    for (key, state) in open where state.reminder.isByClock && key.due > after {
+    for (key, state) in open where isVoid(key) {
       open[key] = nil
       alarms.set(.occurrence(key), at: nil)
       ids[state.occurrence.id] = nil
@@ -248,7 +249,7 @@ extension Engine {
     for index in recent.indices {
       switch recent[index].what {
       case .closed(let state, _), .snoozed(let state):
-        if state.reminder.isByClock, state.occurrence.key.due > after { recent[index].isVoid = true }
+        if isVoid(state.occurrence.key) { recent[index].isVoid = true }
       case .logged: break
       }
     }

@@ -101,13 +101,13 @@ public enum Fact: Hashable, Sendable {
   case paused(until: Instant, lasting: TimeSpan?)
   /// The pause is over; without a way it ended by itself.
   case resumed(by: Way?)
-  /// The wall clock jumped by so much.
+  /// The wall clock jumped by so much. By nothing: it stands before the last entry, but was found to be right.
   case clockStepped(by: TimeSpan)
   /// The wall clock of a new boot stands before the last entry, by so much: it is dead, or was set wrong. What goes by the
   /// clock waits, what counts elapsed time goes on.
   case clockBehind(by: TimeSpan)
-  /// The clock went back so far that due instants come again: what was recorded of those after this instant is void.
-  case voided(after: Instant)
+  /// The clock went back so far that due instants of a reminder come again.
+  case voided(Voiding)
   /// The machine was asleep.
   case slept(from: Instant, to: Instant)
   /// The local time zone, or its rules, are others.
@@ -147,7 +147,7 @@ public enum Fact: Hashable, Sendable {
     case .snoozed(_, let snooze): snooze.until
     case .closed(let occurrence, let closing): closing.at ?? occurrence.key.due
     case .paused(let until, _): until
-    case .voided(let after): after
+    case .voided(let voiding): voiding.after
     case .logged(let log): log.at
     default: occurrence?.key.due
     }
@@ -280,6 +280,15 @@ public struct Absence: Hashable, Sendable {
   public var count: Int
   public var outcome: Outcome
   public var why: Why
+}
+
+/// What no longer counts because the clock was ahead when it was recorded.
+public struct Voiding: Hashable, Sendable {
+  public var reminder: String
+  public var kind: ReminderKind
+  public var title: String
+  /// Whatever is on record about due instants of the reminder after this one is void: they are still to come.
+  public var after: Instant
 }
 
 /// Something that the person did or had.

@@ -59,7 +59,11 @@ extension Fact {
       row.set(.lasts, span)
     case .resumed(let way): row.set(.by, way)
     case .clockStepped(let step), .clockBehind(let step): row.set(.step, step)
-    case .voided(let after): row.set(.from, after)
+    case .voided(let voiding):
+      row.set(.reminder, voiding.reminder)
+      row.set(.reminderKind, voiding.kind)
+      row.set(.title, voiding.title)
+      row.set(.from, voiding.after)
     case .slept(let from, let to):
       row.set(.from, from)
       row.set(.to, to)
@@ -101,7 +105,11 @@ extension Fact {
     case .resumed: self = .resumed(by: try row.optionalWord(.by, Way.self))
     case .clockStepped: self = .clockStepped(by: try row.span(.step))
     case .clockBehind: self = .clockBehind(by: try row.span(.step))
-    case .voided: self = .voided(after: try row.instant(.from))
+    case .voided:
+      self = .voided(
+        Voiding(
+          reminder: try row.text(.reminder), kind: try row.word(.reminderKind, ReminderKind.self),
+          title: try row.text(.title), after: try row.instant(.from)))
     case .slept: self = .slept(from: try row.instant(.from), to: try row.instant(.to))
     case .zoneChanged: self = .zoneChanged(to: try row.text(.zone))
     }

@@ -146,6 +146,9 @@ struct Track: Hashable, Sendable {
     Prescription(reminder, until: lateEnds(due, in: zones))
   }
 
+  /// Up to where anything about it is on record.
+  var horizon: Instant { max(since, last ?? since, absences.map(\.to).max() ?? since) }
+
   /// Whether it goes by the clock on the wall.
   var isByClock: Bool { reminder.isByClock }
 }
