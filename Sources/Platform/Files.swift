@@ -83,6 +83,12 @@ public enum Files {
     }
   }
 
+  /// Whether the path itself is a symbolic link, wherever it leads.
+  public static func isLink(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+  }
+
   /// What a symbolic link says (readlink(2)). Error: `EINVAL` when the path is no symbolic link.
   public static func destination(ofLink path: String) throws -> String {
     // PATH_MAX is 4096 with its NUL: no link is longer.

@@ -19,6 +19,7 @@ final class Daemon {
   private var watches: [AnyObject] = []
   private var lastStatusText = ""
   private var isStatusDue = false
+  let zoneDatabase = ZoneDatabase()
   private(set) var localZone: LocalZone
   /// Entries of the ledger that could not be read at the start.
   let unreadableEntries: Int
@@ -42,7 +43,7 @@ final class Daemon {
     self.ledger = ledger
     self.stateDirectory = stateDirectory
     recorder = Recorder(ledger: ledger)
-    localZone = LocalZone.load()
+    localZone = zoneDatabase.local()
     engine = Engine(zones: Zones(local: localZone.zone), seed: (Random.seed(), Random.seed()))
     var engine = engine
     var unreadable = 0
@@ -135,7 +136,9 @@ final class Daemon {
       try loop.onSignal([Signal.hangUp]) { [unowned self] _ in reloadForServiceManager() },
     ]
     handle(.started(boot: boot, version: Self.version))
-    keeper = try ScheduleKeeper(loop: loop, directory: configDirectory) { [unowned self] in reload() }
+    keeper = try ScheduleKeeper(
+      loop: loop, directory: configDirectory, isZone: zoneDatabase.contains
+    ) { [unowned self] in reload() }
     reload()
     let screen = Screen(loop: loop, ledger: ledger) { [unowned self] in
       engine.isOpen($0)
@@ -172,7 +175,7 @@ final class Daemon {
   }
 
   private func rezone() {
-    localZone = LocalZone.load()
+    localZone = zoneDatabase.local()
     handle(.zones(Zones(local: localZone.zone)))
   }
 
