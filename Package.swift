@@ -46,6 +46,9 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: safe),
+    .executableTarget(
+      name: "benchmarks", dependencies: ["LimberCore", "Platform", "Varlink"], path: "Tests/Benchmarks",
+      swiftSettings: common),
     .testTarget(name: "LimberCoreTests", dependencies: ["LimberCore"], swiftSettings: safe),
     .testTarget(name: "ScheduleFileTests", dependencies: ["ScheduleFile", "LimberCore"], swiftSettings: safe),
     .testTarget(name: "VarlinkTests", dependencies: ["Varlink"], swiftSettings: safe),

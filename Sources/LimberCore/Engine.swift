@@ -26,6 +26,9 @@ public struct Engine: Sendable {
   var lastTime: Instant?
   /// The latest time on record that there was no reason to doubt.
   var latest: Instant?
+  /// Until then the clock on the wall shows times that it has shown before: it was set back, or is dead.
+  /// The number of the entry that says so tells the due instants of this time apart from the earlier ones.
+  var relived: (until: Instant, seq: Int64)?
 
   // What only this run knows.
 
@@ -137,7 +140,7 @@ public struct Engine: Sendable {
     let entry = Entry(
       id: entryIDs.next(), seq: seq + 1, time: now.wall, elapsed: now.boot, boot: boot,
       offset: zone.offset(at: now.wall),
-      person: person, fact: fact)
+      namedOffset: fact.named.map { zone.offset(at: $0) }, person: person, fact: fact)
     apply(entry)
     effects.append(.record(entry))
     return entry
@@ -211,7 +214,13 @@ public struct Engine: Sendable {
   }
 
   /// The next instant of a reminder that is not on record.
-  func nextInstant(_ track: Track) -> Instant? { track.next(in: zones, now: now.wall, floor: clockBehind) }
+  func nextInstant(_ track: Track) -> Instant? {
+    let due = track.next(in: zones, now: now.wall, floor: clockBehind)
+    // An interval that comes at an instant of the wall clock which has been before is another occurrence all the same: less
+    // than a second tells them apart.
+    guard let due, let relived, !track.isByClock, due <= relived.until else { return due }
+    return due + TimeSpan(microseconds: relived.seq % 1_000_000)
+  }
 
   mutating func rearm(_ key: OccurrenceKey) {
     guard isLive else { return }

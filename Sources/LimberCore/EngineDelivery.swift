@@ -11,7 +11,6 @@ extension Engine {
     case .every:
       // While the machine was off or asleep nobody was asked to move: one is due now, whatever was missed.
       var due = now.wall - first <= Self.intervalTolerance ? first : now.wall
-      // Where the clock was set back the same instant can come twice; the occurrences are two all the same.
       while isKnown(OccurrenceKey(reminder: id, due: due)) { due = due + TimeSpan(microseconds: 1) }
       fallDue(track, at: due, gap: gap)
     case .at: catchUp(track, from: first, gap: gap)

@@ -186,3 +186,8 @@ public struct Schedule: Hashable, Sendable {
   /// The reminder with this id.
   public subscript(id: String) -> Reminder? { reminders.first { $0.id == id } }
 }
+
+extension Reminder {
+  /// The zone that it names; nil for one that goes by the local zone, or by no clock.
+  public var zone: String? { if case .at(let expression) = timing { expression.zone } else { nil } }
+}

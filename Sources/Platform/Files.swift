@@ -126,7 +126,7 @@ public enum Files {
   }
 
   /// The folder and the last part of a path: `/a/b` is `/a` and `b`, `b` is `.` and `b`.
-  static func split(_ path: String) -> (folder: String, name: String) {
+  public static func split(_ path: String) -> (folder: String, name: String) {
     guard let slash = path.lastIndex(of: "/") else { return (".", path) }
     let folder = path[..<slash]
     return (folder.isEmpty ? "/" : String(folder), String(path[path.index(after: slash)...]))

@@ -31,7 +31,7 @@ struct World {
   var effects: [Effect] = []
   var lines: [String] = []
   var violations: [String] = [] {
-    didSet { if oldValue.isEmpty, !violations.isEmpty { linesBefore = Array(lines.suffix(25)) } }
+    didSet { if oldValue.isEmpty, !violations.isEmpty { linesBefore = Array(lines.suffix(150)) } }
   }
   /// What happened up to the first violation.
   private(set) var linesBefore: [String] = []
@@ -232,7 +232,7 @@ struct World {
     case .resumed(let way): way == nil ? "resumed" : "resumed by \(way?.rawValue ?? "")"
     case .clockStepped(let step): "stepped \(step)"
     case .clockBehind(let step): "behind \(step)"
-    case .voided(let after): "voided after \(time(after))"
+    case .voided(let voiding): "voided \(voiding.reminder) after \(time(voiding.after))"
     case .slept(let from, let to): "slept \(to - from)"
     case .zoneChanged(let zone): "zone \(zone)"
     }
