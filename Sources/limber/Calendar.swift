@@ -113,6 +113,45 @@ struct Calendar {
     }
   }
 
+  // MARK: Clock changes
+
+  /// The changes of the clocks on the day of an instant.
+  func changes(onDayOf instant: Instant) -> [Zone.Transition] {
+    let day = zone.civil(instant).date.dayNumber
+    func start(_ dayNumber: Int64) -> Int64 {
+      zone.resolve(CivilTime(CivilDate(dayNumber: dayNumber), timeOfDay: .zero)).due.seconds
+    }
+    var changes: [Zone.Transition] = []
+    var second = start(day) - 1
+    while let change = zone.nextTransition(afterSecond: second), change.at < start(day + 1) {
+      changes.append(change)
+      second = change.at
+    }
+    return changes
+  }
+
+  /// `The clocks go forward: 02:00 becomes 03:00.`
+  static func sentence(_ change: Zone.Transition) -> String {
+    func clock(_ offset: Int32) -> String {
+      Text.clock(CivilTime(faceMicroseconds: (change.at + Int64(offset)) * 1_000_000))
+    }
+    let direction = change.after > change.before ? "forward" : "back"
+    return "The clocks go \(direction): \(clock(change.before)) becomes \(clock(change.after))."
+  }
+
+  /// `+01:00`; with seconds for the local mean times of old.
+  static func text(offset seconds: Int32) -> String {
+    let all = Int(seconds.magnitude)
+    func padded(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    let text = "\(seconds < 0 ? "-" : "+")\(padded(all / 3600)):\(padded(all / 60 % 60))"
+    return all % 60 == 0 ? text : "\(text):\(padded(all % 60))"
+  }
+
+  /// `+01:00`: how far east of UTC the clocks are at an instant.
+  func offset(at instant: Instant) -> String { Self.text(offset: zone.offset(at: instant)) }
+
+  // MARK: What the daemon sent
+
   /// What the daemon sent, as an instant; nil when it is none.
   func instant(wire: String?) -> Instant? { wire.flatMap { Text.instant(rfc3339: $0) } }
 

@@ -323,7 +323,7 @@ final class ControlService: ControlHandler {
     return instant
   }
 
-  private func zoneNamed(_ name: String) -> Zone? { try? daemon.zoneDatabase.zone(named: name) }
+  private func zoneNamed(_ name: String) -> Zone? { daemon.timekeeper.zone(named: name) }
 
   private func span(_ text: String?, _ parameter: String) throws(ControlError) -> TimeSpan? {
     guard let text else { return nil }

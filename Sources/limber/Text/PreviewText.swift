@@ -65,7 +65,7 @@ struct PreviewText {
     if answer.zone.name != answer.local.name, answer.zone.offset(at: instant) != answer.local.offset(at: instant) {
       let here = answer.local.civil(instant)
       let day = here.date == answer.zone.civil(instant).date ? "" : "\(here.date.weekday.abbreviation) "
-      notes.append("\(day)\(Text.clock(here)) \(Self.offset(answer.local.offset(at: instant))) here")
+      notes.append("\(day)\(Text.clock(here)) \(Calendar.text(offset: answer.local.offset(at: instant))) here")
     }
     return notes
   }
@@ -128,14 +128,7 @@ struct PreviewText {
     case .fraction(let digits):
       text += ":" + Self.padded(civil.second, 2) + "." + Self.padded(civil.microsecond, 6).prefix(digits)
     }
-    return text + " " + Self.offset(offset)
-  }
-
-  /// `+01:00`; with seconds for the local mean times of old.
-  private static func offset(_ seconds: Int32) -> String {
-    let all = Int(seconds.magnitude)
-    let text = "\(seconds < 0 ? "-" : "+")\(padded(all / 3600, 2)):\(padded(all / 60 % 60, 2))"
-    return all % 60 == 0 ? text : "\(text):\(padded(all % 60, 2))"
+    return text + " " + Calendar.text(offset: offset)
   }
 
   private static func padded(_ number: Int, _ width: Int) -> String {
