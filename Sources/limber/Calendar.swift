@@ -54,7 +54,8 @@ struct Calendar {
     let date = words.dropFirst().joined(separator: " ")
     if let first = words.first, Weekday(named: first) != nil, let instant = instant(date) {
       return Failure(
-        .usage, "\(quoted(text)) is no day: \(Text.date(zone.civil(instant).date)) is a "
+        .usage,
+        "\(quoted(text)) is no day: \(Text.date(zone.civil(instant).date)) is a "
           + "\(zone.civil(instant).date.weekday.name).", toDo: "Leave the weekday out, or mend the date.")
     }
     return Failure(.usage, "\(quoted(text)) is no time that limber understands.", toDo: "Write it like \(examples).")

@@ -12,6 +12,7 @@ struct PreviewText {
 
   /// What stands under another begins here.
   private static let indent = "  "
+  private static let noteIndent = "      "
 
   var lines: [String] {
     var lines = label("Canonical form", "\(answer.expression)").map(style.bold) + label("Time zone", answer.zone.name)
@@ -41,19 +42,17 @@ struct PreviewText {
     lines.reserveCapacity(answer.instants.count)
     for (index, instant) in answer.instants.enumerated() {
       let line = Self.indent + time(instant, precision: precision)
-      let notes = notes(instant, isFirst: index == 0)
-      guard !notes.isEmpty else {
-        lines.append(line)
+      let note = notes(instant, isFirst: index == 0).joined(separator: ", ")
+      if !note.isEmpty, line.utf8.count + 2 + Columns.width(of: note) <= width {
+        lines.append(line + "  " + note)
         continue
       }
-      let used = line.utf8.count + 2
-      let note = notes.joined(separator: ", ")
-      if used + Columns.width(of: note) <= width {
-        lines.append(line + "  " + note)
-      } else {
+      if line.utf8.count <= width {
         lines.append(line)
-        lines += Columns.paragraph(note, width: width, first: "      ")
+      } else {
+        lines += Columns.paragraph(line, width: width, first: Self.indent, indent: Self.noteIndent)
       }
+      if !note.isEmpty { lines += Columns.paragraph(note, width: width, first: Self.noteIndent) }
     }
     return lines
   }

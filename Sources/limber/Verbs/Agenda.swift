@@ -96,7 +96,8 @@ struct Agenda: Verb {
       return try Files.read(path, anyKind: true)
     } catch {
       throw Failure(
-        .failed, "The schedule can't be read: \(Columns.clean("\(error)")).", toDo: "Check the path given as --schedule.")
+        .failed, "The schedule can't be read: \(Columns.clean("\(error)")).",
+        toDo: "Check the path given as --schedule.")
     }
   }
 }
