@@ -1,10 +1,12 @@
 extension Schedule {
-  /// Every instant from `start` up to and without `end` if nothing is answered, where intervals count from the opening of
-  /// their window: the first `limit`, the earliest first.
+  /// Every instant of its reminders from `start` up to and without `end`, if nobody answers anything: the first `limit`, the
+  /// earliest first.
+  ///
+  /// Intervals count from the opening of their windows.
   public func agenda(from start: Instant, until end: Instant, in zones: Zones, limit: Int) -> [Upcoming] {
     var all: [Upcoming] = []
     for reminder in reminders where reminder.enabled {
-      let track = Track(reminder, since: start)
+      let track = Track(reminder, since: start - TimeSpan(microseconds: 1))
       var due = track.first(from: start, in: zones)
       var count = 0
       while let instant = due, instant < end, count < limit {
