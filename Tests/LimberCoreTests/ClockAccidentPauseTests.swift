@@ -121,7 +121,7 @@ import Testing
       > 12:45 step -24h
       > 2026-11-22 12:50 start
       2026-11-22 12:50 stepped -1d
-      2026-11-22 12:50 voided after 2026-11-22 12:50
+      2026-11-22 12:50 voided lunch after 2026-11-22 12:50
       2026-11-22 12:50 started
       12:30 due lunch
       12:30 shown lunch 1

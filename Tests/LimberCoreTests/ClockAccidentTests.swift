@@ -210,7 +210,7 @@ import Testing
     world.deeds("12:31 done\n23:00 wait")
     world.step(by: -Shelf.span(String(step.dropFirst())))
     for var world in world.bothWays {
-      #expect((world.count("voided after") == 1) == isAskedAgain, "\(world.lines)")
+      #expect((world.count("voided lunch after") == 1) == isAskedAgain, "\(world.lines)")
       world.deeds("13:00 wait")
       #expect(world.count("shown lunch") == (isAskedAgain ? 2 : 1))
       world.deeds("Tue 12:31 wait")
