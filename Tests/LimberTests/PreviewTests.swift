@@ -207,6 +207,17 @@ private func json(_ arguments: [String]) throws -> String {
     #expect(Excerpt(text: text, position: position).lines(width: width, style: .plain) == lines)
   }
 
+  @Test func withoutUTF8TheCaretStaysInPlace() {
+    let ascii = TextStyle(isUTF8: false)
+    #expect(Excerpt(text: "日本äx", position: 3).lines(width: 40, style: ascii) == ["  ??aex", "      ^"])
+    for position in 0..<30 {
+      let lines = Excerpt(text: String(repeating: "日x", count: 15), position: position).lines(width: 16, style: ascii)
+      let shown = Array(lines[0])[lines[1].count - 1]
+      #expect(shown == (position % 2 == 0 ? "?" : "x"))
+      #expect(lines.allSatisfy { $0.count <= 16 && $0.utf8.allSatisfy { $0 < 0x80 } })
+    }
+  }
+
   @Test(arguments: [12, 34, 40, 80, 100])
   func theCaretIsAlwaysUnderItsPlace(width: Int) throws {
     let text = String((0..<300).map { Character(Unicode.Scalar(UInt8(ascii: "a") + UInt8($0 % 26))) })

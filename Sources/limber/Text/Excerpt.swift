@@ -12,7 +12,9 @@ struct Excerpt: Hashable {
 
   /// The text on one line and the caret below it; of a long text what is around the place. Nothing for a blank one.
   func lines(width: Int, style: TextStyle) -> [String] {
-    let cells = text.map(Self.cell)
+    // In the characters that can be shown, since others may be wider.
+    let cells = text.map { style.encodable(Self.cell($0)) }
+    let ellipsis = style.encodable("…")
     guard cells.contains(where: { $0 != " " }) else { return [] }
     let widths = cells.map(Columns.width)
     let place = min(max(position, 0), cells.count)
@@ -21,7 +23,7 @@ struct Excerpt: Hashable {
     // The caret may stand behind the last character.
     if widths.reduce(0, +) + 1 > room {
       // An ellipsis at both ends; two thirds of what is left in front of the place.
-      let inside = room - 3
+      let inside = room - 2 * Columns.width(of: ellipsis) - 1
       var used = place < cells.count ? widths[place] : 1
       var (first, end) = (place, min(place + 1, cells.count))
       while first > 0, used + widths[first - 1] <= inside * 2 / 3 {
@@ -38,8 +40,8 @@ struct Excerpt: Hashable {
       }
       shown = first..<end
     }
-    let before = shown.lowerBound > 0 ? "…" : ""
-    let behind = shown.upperBound < cells.count ? "…" : ""
+    let before = shown.lowerBound > 0 ? ellipsis : ""
+    let behind = shown.upperBound < cells.count ? ellipsis : ""
     let column = Columns.width(of: before) + widths[shown.lowerBound..<place].reduce(0, +)
     return [
       Self.indent + before + cells[shown].joined() + behind,
