@@ -28,6 +28,9 @@ final class Timekeeper {
   /// Whether the machine knows a zone of this name.
   func isZone(_ name: String) -> Bool { database.contains(name) }
 
+  /// The zone of a name that somebody wrote behind a time.
+  func zone(named name: String) -> Zone? { try? database.zone(named: name) }
+
   /// The local zone and those of these names, from now on kept up to date.
   func zones(named names: Set<String>) -> Zones {
     self.names = names
