@@ -46,6 +46,9 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: safe),
+    // What the system tests ask about calendar and zones; no product.
+    .executableTarget(
+      name: "probe", dependencies: ["LimberCore", "Records", "Platform"], path: "Tests/Probe", swiftSettings: safe),
     .testTarget(name: "LimberCoreTests", dependencies: ["LimberCore"], swiftSettings: safe),
     .testTarget(name: "ScheduleFileTests", dependencies: ["ScheduleFile", "LimberCore"], swiftSettings: safe),
     .testTarget(name: "VarlinkTests", dependencies: ["Varlink"], swiftSettings: safe),

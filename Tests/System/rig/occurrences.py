@@ -1,0 +1,125 @@
+"""When an expression is due: what Limber must answer, and how far systemd agrees.
+
+Two laws. The first is exact and knows no exception: systemd finds the civil times, asked in UTC, where no clock ever
+changes; Python's zoneinfo says which instants they are; a time in a gap moves to the first instant after it, once for all
+times of the gap; of two in a fold the first counts.
+
+The second compares with systemd in the zone itself, which must agree but for what `compare` lists: at a change of the
+clocks systemd 252 goes its own ways, and each of them is counted."""
+
+from dataclasses import dataclass
+
+from .zones import SECOND, clocks
+
+
+@dataclass
+class Due:
+    """An instant (microseconds, or whole seconds times a million) at which an expression is due."""
+
+    at: int
+    # Only because times in a gap were moved here; no civil time of the expression falls on it by itself.
+    moved: bool
+    face: int
+
+
+@dataclass
+class Expected:
+    due: list
+    # There is nothing after the last.
+    ended: bool
+
+
+def zone_of(canonical, local):
+    """The expression without its zone, and the zone in which it counts."""
+    body, last = canonical.rsplit(" ", 1)
+    return (canonical, local) if ":" in last else (body, last)
+
+
+def expected(engine, canonical, local, after, count):
+    """The first law: the next `count` instants later than `after`."""
+    body, name = zone_of(canonical, local)
+    zone = clocks(name)
+    end_of_fold = zone.second_pass(after)
+    # In the second pass of a fold all that the clocks show again has been due; it goes on behind the fold.
+    face = zone.face(after) if end_of_fold is None else end_of_fold - 1
+    due, ended = [], False
+    while len(due) <= count and not ended:
+        wanted = count + 1 - len(due)
+        answer = engine.elapse(body, "UTC", face, wanted)
+        ended = len(answer.instants) < wanted
+        for face in answer.instants:
+            face *= engine.unit
+            at, in_gap = zone.due(face)
+            if in_gap:
+                due.append(Due(at, True, face))
+                # On behind the gap, where a time may fall on this instant by itself.
+                face, ended = zone.face(at) - 1, False
+                break
+            if due and due[-1].moved and due[-1].at == at:
+                due.pop()
+            due.append(Due(at, False, face))
+    return Expected(due[:count], ended and len(due) <= count)
+
+
+@dataclass
+class Verdict:
+    """How systemd in the zone itself relates to what is expected."""
+
+    moved: int = 0
+    # It took the second of two times in a fold.
+    second: int = 0
+    # It lost its way at a change of the clocks: why, or empty.
+    lost: str = ""
+    # No explanation.
+    wrong: str = ""
+
+
+def compare(expectation, answer, count, local, after, unit):
+    """The second law. Disagreements that are allowed:
+
+    - moved: systemd skips what a gap skips;
+    - second: systemd takes the second of two times in a fold when it comes from behind it (glibc's mktime remembers the
+      offset that it used last);
+    - lost: behind a change of the clocks systemd skips instants or gives up. Nothing is compared after that."""
+    verdict = Verdict()
+    zone = clocks(local)
+    theirs = [instant * unit for instant in answer.instants]
+    ended = len(theirs) < count
+    horizon = theirs[-1] if theirs and not ended else None
+    last, place = after, 0
+    for due in expectation.due:
+        at = due.at // unit * unit
+        if horizon is not None and at > horizon:
+            break
+        found = theirs[place] if place < len(theirs) else None
+        if found == at:
+            place += 1
+            last = at
+            # A time that falls on the gap's end by itself is no exception.
+        elif due.moved and (found is None or found > at):
+            verdict.moved += 1
+        elif found is not None and zone.face(found) == due.face // unit * unit and found > at:
+            verdict.second += 1
+            place += 1
+            last = found
+        else:
+            return blame(verdict, zone, last, at, found, answer)
+    if place < len(theirs) and (expectation.ended or theirs[place] <= expectation.due[-1].at):
+        return blame(verdict, zone, last, None, theirs[place], answer)
+    if ended and not expectation.ended and place == len(theirs) and len(theirs) > len(expectation.due):
+        verdict.wrong = "it ends too early"
+    return verdict
+
+
+def blame(verdict, zone, last, at, found, answer):
+    """The first disagreement: systemd has `found` (or nothing) after `last`, where `at` (or nothing) is expected."""
+    horizon = max(moment for moment in (at, found) if moment is not None)
+    # systemd looks ahead by a day, month or year, and comes back with that day's offset.
+    change = next((c for c in zone.changes if last < (c[0] + 1) * SECOND and c[0] * SECOND <= horizon + 366 * 86_400 * SECOND), None)
+    if change is None:
+        verdict.wrong = f"after {last} systemd has {found}, expected was {at}"
+    elif found is None:
+        verdict.lost = "gave up" if answer.endless else "ended"
+    else:
+        verdict.lost = "skipped" if at is not None and found > at else "added"
+    return verdict
