@@ -1,120 +1,128 @@
 /// A calendar expression (systemd.time(7), "CALENDAR EVENTS"): a pattern that civil times match.
 ///
-/// Times are those of the zone that it is asked in. Two rules differ from systemd's on purpose, see `Zone.Resolution.due`.
+/// Its instants are those of systemd 252 with one exception: a time that the clocks skip is not lost, it comes at the first
+/// instant after the gap (`Zone.Resolution.due`).
 public struct CalendarExpression: Hashable, Sendable {
-  /// One part of the pattern: the values that it lets through.
-  struct Field: Hashable, Sendable {
-    /// A value, a range or a repetition: `start`, `start..stop`, `start..stop/step`.
-    struct Term: Hashable, Sendable {
-      var start: Int
-      var stop: Int
-      var step: Int
-    }
-    /// Empty lets everything through.
-    var terms: [Term]
-
-    static let any = Field(terms: [])
-    static func exactly(_ value: Int) -> Field { Field(terms: [Term(start: value, stop: value, step: 1)]) }
-
-    /// The smallest value let through that is at least `floor` and at most `ceiling`.
-    func first(from floor: Int, through ceiling: Int) -> Int? {
-      guard floor <= ceiling else { return nil }
-      guard !terms.isEmpty else { return floor }
-      var best: Int?
-      for term in terms {
-        let steps = floor <= term.start ? 0 : (floor - term.start + term.step - 1) / term.step
-        let candidate = term.start + steps * term.step
-        guard candidate <= min(term.stop, ceiling) else { continue }
-        best = min(best ?? candidate, candidate)
-      }
-      return best
-    }
-  }
-
   /// The days of the week that count.
-  public internal(set) var weekdays: WeekdaySet
-  var year: Field
-  var month: Field
-  var day: Field
-  var hour: Field
-  var minute: Field
-  var second: Field
+  public let weekdays: WeekdaySet
+  let year: CalendarField
+  let month: CalendarField
+  let day: CalendarField
+  /// Days count from the month's end: 1 is its last day.
+  let fromMonthEnd: Bool
+  let hour: CalendarField
+  let minute: CalendarField
+  /// In microseconds: 0 to 59,999,999.
+  let second: CalendarField
+  /// The zone that the expression names itself, `UTC` or an IANA name; nil for one that follows the local zone.
+  public let zone: String?
+  /// The same, made for stepping.
+  let stepper: CalendarStepper
 
-  /// The times of day, on these weekdays, every day of the year.
-  init(weekdays: WeekdaySet, hour: Field, minute: Field, second: Field) {
-    self.weekdays = weekdays
-    year = .any
-    month = .any
-    day = .any
+  init(
+    weekdays: WeekdaySet = .everyDay, year: CalendarField = .any, month: CalendarField = .any,
+    day: CalendarField = .any,
+    fromMonthEnd: Bool = false, hour: CalendarField, minute: CalendarField, second: CalendarField, zone: String? = nil
+  ) {
+    self.weekdays = weekdays.isEmpty ? .everyDay : weekdays
+    self.year = year
+    self.month = month
+    self.day = day
+    // Without days there is nothing to count.
+    self.fromMonthEnd = fromMonthEnd && !day.terms.isEmpty
     self.hour = hour
     self.minute = minute
     self.second = second
+    self.zone = zone
+    stepper = CalendarStepper(
+      weekdays: self.weekdays, year: year, month: month, day: day, fromMonthEnd: self.fromMonthEnd, hour: hour,
+      minute: minute, second: second)
   }
 
-  /// The last year that is looked at, as in systemd.
-  static let lastYear = 2199
+  /// The first and the last year of systemd's calendar.
+  static let years = 1970...2199
+  /// Microseconds of a second, in which `second` counts.
+  static let secondUnit = 1_000_000
 
-  /// The first instant after `instant` at which the pattern matches in `zone`; nil when there is none until 2200.
+  public static func == (a: Self, b: Self) -> Bool {
+    a.weekdays == b.weekdays && a.year == b.year && a.month == b.month && a.day == b.day
+      && a.fromMonthEnd == b.fromMonthEnd && a.hour == b.hour && a.minute == b.minute && a.second == b.second
+      && a.zone == b.zone
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(weekdays)
+    hasher.combine(year)
+    hasher.combine(month)
+    hasher.combine(day)
+    hasher.combine(hour)
+    hasher.combine(minute)
+    hasher.combine(second)
+    hasher.combine(zone)
+  }
+
+  /// The time of day, where the expression is nothing but one, such as `08:30`.
+  public var timeOfDay: TimeSpan? {
+    guard weekdays == .everyDay, year == .any, month == .any, day == .any, zone == nil, let hour = hour.single,
+      let minute = minute.single, let second = second.single
+    else { return nil }
+    return .minutes(Int64(hour * 60 + minute)) + TimeSpan(microseconds: Int64(second))
+  }
+}
+
+extension CalendarExpression {
+  /// The first instant after `instant` at which the pattern matches in a zone; nil when it never comes again, which is an
+  /// answer and no error. Nothing comes before 1970 or after 2199.
+  ///
+  /// - Parameter zone: the zone to look in, whatever zone the expression names: see `Zones.next(of:after:)`.
   public func next(after instant: Instant, in zone: Zone) -> Instant? {
-    var date = zone.civil(instant).date
-    // A civil day can lie on both sides of a date line change, so begin one day early; the comparison below sorts it out.
-    date = CivilDate(dayNumber: date.dayNumber - 1)
-    while let match = firstDay(from: date) {
-      var timeOfDay: TimeSpan? = firstTime(from: .zero)
-      while let time = timeOfDay {
-        let due = zone.resolve(CivilTime(match, timeOfDay: time)).due
-        if due > instant { return due < Instant.end ? due : nil }
-        timeOfDay = firstTime(from: time + .seconds(1))
-      }
-      date = CivilDate(dayNumber: match.dayNumber + 1)
+    guard instant < Instant.end else { return nil }
+    var face = zone.firstFace(after: max(instant, Instant.epoch - .days(2)))
+    while let match = stepper.first(from: face) {
+      let due = zone.due(faceMicroseconds: match)
+      if due > instant { return due < Instant.end && due >= .epoch ? due : nil }
+      // Only where two changes of the clocks lie within hours of each other.
+      face = match + 1
     }
     return nil
   }
 
-  /// The first matching day that is not before `date`.
-  private func firstDay(from date: CivilDate) -> CivilDate? {
-    var year = date.year
-    var month = date.month
-    var day = date.day
-    while let y = self.year.first(from: year, through: Self.lastYear) {
-      if y > year { (month, day) = (1, 1) }
-      year = y
-      while let m = self.month.first(from: month, through: 12) {
-        if m > month { day = 1 }
-        month = m
-        let last = CivilDate.daysIn(month: month, year: year)
-        while let d = self.day.first(from: day, through: last) {
-          let candidate = CivilDate(year: year, month: month, day: d)
-          if weekdays.contains(candidate.weekday) { return candidate }
-          day = d + 1
-        }
-        month += 1
-        day = 1
-      }
-      year += 1
-      (month, day) = (1, 1)
+  /// The last instant before `instant` at which the pattern matched in a zone; nil when it never did since 1970.
+  ///
+  /// - Parameter zone: the zone to look in, whatever zone the expression names.
+  public func previous(before instant: Instant, in zone: Zone) -> Instant? {
+    guard instant > .epoch else { return nil }
+    var face = zone.lastFace(before: min(instant, Instant.end))
+    while let match = stepper.last(through: face) {
+      let due = zone.due(faceMicroseconds: match)
+      if due < instant { return due >= .epoch ? due : nil }
+      // Times in a gap are due at its end: look before the gap.
+      face = min(match - 1, zone.lastFace(before: due))
     }
     return nil
   }
+}
 
-  /// The first matching time of a day that is not before `time`.
-  private func firstTime(from time: TimeSpan) -> TimeSpan? {
-    let seconds = Int(time.microseconds / 1_000_000)
-    var (h, m, s) = (seconds / 3600, seconds / 60 % 60, seconds % 60)
-    while let hour = self.hour.first(from: h, through: 23) {
-      if hour > h { (m, s) = (0, 0) }
-      h = hour
-      while let minute = self.minute.first(from: m, through: 59) {
-        if minute > m { s = 0 }
-        m = minute
-        if let second = self.second.first(from: s, through: 59) {
-          return .seconds(Int64(h * 3600 + m * 60 + second))
-        }
-        m += 1
-        s = 0
-      }
-      h += 1
-      (m, s) = (0, 0)
+extension CalendarExpression {
+  /// How soon one of its times follows another, where that is sooner than `limit` on clocks that are never changed; nil where
+  /// it is not.
+  public func gap(under limit: TimeSpan) -> TimeSpan? {
+    let dayLength: Int64 = 86_400_000_000
+    guard let first = stepper.first(from: 0) else { return nil }
+    var day = floorDivide(first, dayLength)
+    var last = first
+    // Every day has the same times: as many steps as the limit fits into a day.
+    while let next = stepper.first(from: last + 1), floorDivide(next, dayLength) == day {
+      if next - last < limit.microseconds { return TimeSpan(microseconds: next - last) }
+      last = next
+    }
+    let overMidnight = first + dayLength - last
+    guard overMidnight < limit.microseconds else { return nil }
+    // Only where it ever comes on two days running.
+    while let next = stepper.first(from: (day + 1) * dayLength) {
+      let found = floorDivide(next, dayLength)
+      if found == day + 1 { return TimeSpan(microseconds: overMidnight) }
+      day = found
     }
     return nil
   }
@@ -123,35 +131,27 @@ public struct CalendarExpression: Hashable, Sendable {
 extension CalendarExpression: CustomStringConvertible {
   /// The canonical form, as `systemd-analyze calendar` prints it: `Mon..Fri *-*-* 08:30:00`. It parses to itself.
   public var description: String {
-    let date = [year.text(width: 4), month.text(width: 2), day.text(width: 2)].joined(separator: "-")
-    let time = [hour.text(width: 2), minute.text(width: 2), second.text(width: 2)].joined(separator: ":")
-    return (weekdays == .everyDay ? "" : "\(weekdays) ") + "\(date) \(time)"
+    let time = [hour.text(width: 2), minute.text(width: 2), second.text(width: 2, unit: Self.secondUnit)]
+    return "\(dayText) \(time.joined(separator: ":"))" + (zone.map { " \($0)" } ?? "")
   }
-}
 
-extension CalendarExpression {
-  /// The shortest form that parses to the same: `08:30`, `Mon..Fri 08:30`.
+  /// Weekdays and date.
+  private var dayText: String {
+    (weekdays == .everyDay ? "" : "\(weekdays) ") + "\(year.text(width: 4))-\(month.text(width: 2))"
+      + "\(fromMonthEnd ? "~" : "-")\(day.text(width: 2))"
+  }
+
+  /// A short form that parses to the same: `08:30`, `Mon..Fri 08:30`, `*-*-01 09:30 Europe/Berlin`.
   public var brief: String {
-    guard year == .any, month == .any, day == .any else { return description }
-    var parts = [hour.text(width: 2), minute.text(width: 2)]
-    if second != .exactly(0) { parts.append(second.text(width: 2)) }
-    return (weekdays == .everyDay ? "" : "\(weekdays) ") + parts.joined(separator: ":")
+    var parts: [String] = []
+    if year != .any || month != .any || day != .any {
+      parts.append(dayText)
+    } else if weekdays != .everyDay {
+      parts.append("\(weekdays)")
+    }
+    let time = "\(hour.text(width: 2)):\(minute.text(width: 2))"
+    parts.append(second == .exactly(0) ? time : "\(time):\(second.text(width: 2, unit: Self.secondUnit))")
+    if let zone { parts.append(zone) }
+    return parts.joined(separator: " ")
   }
-}
-
-extension CalendarExpression.Field {
-  fileprivate func text(width: Int) -> String {
-    guard !terms.isEmpty else { return "*" }
-    return terms.map { term in
-      if term.start == term.stop { return zeroPadded(term.start, width: width) }
-      return "\(zeroPadded(term.start, width: width))..\(zeroPadded(term.stop, width: width))"
-        + (term.step == 1 ? "" : "/\(term.step)")
-    }.joined(separator: ",")
-  }
-}
-
-/// A number with zeros in front.
-func zeroPadded(_ value: Int, width: Int) -> String {
-  let digits = String(value)
-  return String(repeating: "0", count: max(0, width - digits.count)) + digits
 }

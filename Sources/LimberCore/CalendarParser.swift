@@ -1,128 +1,44 @@
-/// Why a text is no calendar expression: what was wrong, where, and what was expected there.
-public struct CalendarError: Error, Hashable, Sendable {
-  /// What was wrong.
-  public enum Reason: Hashable, Sendable {
-    case empty
-    case unknownWeekday(String)
-    /// A range of weekdays that runs backwards, over Sunday.
-    case weekdaysBackwards
-    case expected(String)
-    case outOfRange(field: String, found: Int, allowed: ClosedRange<Int>)
-    /// Something stands behind a complete expression.
-    case trailing(String)
-  }
-  public var reason: Reason
-  /// Characters before the place, from 0.
-  public var position: Int
-}
-
-extension CalendarError: CustomStringConvertible {
-  /// One sentence, for a person.
-  public var description: String {
-    switch reason {
-    case .empty: "there is nothing: expected a time such as 08:30 or Mon..Fri 08:30"
-    case .unknownWeekday(let word): "'\(word)' is neither a weekday (Mon, Tuesday, …) nor a time such as 08:30"
-    case .weekdaysBackwards: "a range of weekdays can't run over Sunday: write Sat,Sun,Mon"
-    case .expected(let what): "expected \(what)"
-    case .outOfRange(let field, let found, let allowed):
-      "the \(field) is \(found), allowed is \(allowed.lowerBound) to \(allowed.upperBound)"
-    case .trailing(let text): "'\(text)' is too much"
-    }
-  }
-}
-
 extension CalendarExpression {
-  /// Reads a calendar expression.
+  /// The words that stand for a whole expression (systemd.time(7)).
+  public static let words = [
+    "minutely", "hourly", "daily", "weekly", "monthly", "quarterly", "semiannually", "semi-annually", "biannually",
+    "bi-annually", "annually", "yearly", "anually",
+  ]
+
+  /// Reads a calendar expression, the whole grammar of systemd.time(7).
   ///
-  /// For now weekdays and a time of day: `08:30`, `08:30:15`, `Mon..Fri,Sun 08:30`.
-  ///
+  /// - Parameters:
+  ///   - text: the expression as a person wrote it.
+  ///   - isZone: whether the tz database has a zone of this name. `UTC` needs no asking; abbreviations are refused, even
+  ///     where the database has one of that name.
   /// - Throws: `CalendarError` with the reason and the place.
-  public init(parsing text: some StringProtocol) throws(CalendarError) {
+  public init(
+    parsing text: some StringProtocol, isZone: (String) -> Bool = { _ in false }
+  ) throws(CalendarError) {
     var parser = CalendarParser(text)
-    self = try parser.expression()
-  }
-}
-
-/// A recursive descent over the grammar of systemd.time(7); one method a production.
-private struct CalendarParser {
-  let characters: [Character]
-  var at = 0
-
-  init(_ text: some StringProtocol) { characters = Array(text) }
-
-  private func fail(_ reason: CalendarError.Reason) -> CalendarError { CalendarError(reason: reason, position: at) }
-
-  private func peek(_ text: String) -> Bool { characters[at...].starts(with: text) }
-
-  private mutating func take(_ text: String) -> Bool {
-    guard peek(text) else { return false }
-    at += text.count
-    return true
+    self = try parser.expression(isZone: isZone)
   }
 
-  mutating func expression() throws(CalendarError) -> CalendarExpression {
-    guard characters.contains(where: { !$0.isWhitespace }) else { throw fail(.empty) }
+  /// The expression that a word stands for, at midnight where it says no time; nil for another word.
+  fileprivate init?(word: String, zone: String?) {
     var weekdays = WeekdaySet.everyDay
-    if let first = characters.first, first.isLetter {
-      weekdays = try self.weekdays()
-      guard take(" ") else { throw fail(.expected("a space and a time such as 08:30 behind the weekdays")) }
-      while take(" ") {}
+    var month = CalendarField.any
+    var day = CalendarField.any
+    var hour = CalendarField.exactly(0)
+    var minute = CalendarField.exactly(0)
+    switch word {
+    case "minutely": (hour, minute) = (.any, .any)
+    case "hourly": hour = .any
+    case "daily": break
+    case "weekly": weekdays = WeekdaySet([.monday])
+    case "monthly": day = .exactly(1)
+    case "quarterly": (month, day) = (.exactly(1, 4, 7, 10), .exactly(1))
+    case "semiannually", "semi-annually", "biannually", "bi-annually": (month, day) = (.exactly(1, 7), .exactly(1))
+    case "annually", "yearly", "anually": (month, day) = (.exactly(1), .exactly(1))
+    default: return nil
     }
-    // The date of the canonical form; other dates come with the rest of the grammar.
-    if take("*-*-*") {
-      guard take(" ") else { throw fail(.expected("a space and a time such as 08:30 behind the date")) }
-    }
-    let hour = try number("hour", allowed: 0...23)
-    guard take(":") else { throw fail(.expected("':' and the minutes, as in 08:30")) }
-    let minute = try number("minute", allowed: 0...59)
-    let second = take(":") ? try number("second", allowed: 0...59) : 0
-    guard at == characters.count else { throw fail(.trailing(String(characters[at...]))) }
-    return CalendarExpression(
-      weekdays: weekdays, hour: .exactly(hour), minute: .exactly(minute), second: .exactly(second))
-  }
-
-  /// `Mon`, `Mon..Fri` or `Mon-Fri`, separated by commas.
-  mutating func weekdays() throws(CalendarError) -> WeekdaySet {
-    var set = WeekdaySet([])
-    repeat {
-      let first = try weekday()
-      if take("..") || take("-") {
-        let place = at
-        let last = try weekday()
-        guard first.rawValue <= last.rawValue else {
-          throw CalendarError(reason: .weekdaysBackwards, position: place)
-        }
-        set.insert(from: first, through: last)
-      } else {
-        set.insert(from: first, through: first)
-      }
-    } while take(",")
-    return set
-  }
-
-  private mutating func weekday() throws(CalendarError) -> Weekday {
-    let start = at
-    var end = at
-    while end < characters.count, characters[end].isLetter { end += 1 }
-    let word = String(characters[start..<end])
-    guard let day = Weekday(named: word) else { throw fail(.unknownWeekday(word)) }
-    at = end
-    return day
-  }
-
-  private mutating func number(_ field: String, allowed: ClosedRange<Int>) throws(CalendarError) -> Int {
-    let start = at
-    var value = 0
-    while at < characters.count, characters[at].isASCII, let digit = characters[at].wholeNumberValue {
-      value = value * 10 + digit
-      guard value <= 9999 else { break }
-      at += 1
-    }
-    guard at > start else { throw fail(.expected("the \(field), as in 08:30")) }
-    guard allowed.contains(value) else {
-      throw CalendarError(reason: .outOfRange(field: field, found: value, allowed: allowed), position: start)
-    }
-    return value
+    self.init(
+      weekdays: weekdays, month: month, day: day, hour: hour, minute: minute, second: .exactly(0), zone: zone)
   }
 }
 
@@ -134,8 +50,354 @@ extension WeekdaySet {
     var parser = CalendarParser(text)
     guard !text.isEmpty else { throw CalendarError(reason: .empty, position: 0) }
     self = try parser.weekdays()
-    guard parser.at == parser.characters.count else {
-      throw CalendarError(reason: .trailing(String(parser.characters[parser.at...])), position: parser.at)
+    // In front of a time a comma may be left over, but not here.
+    guard parser.isAtEnd, parser.text.last.map({ $0 != UInt8(ascii: ",") && $0 != UInt8(ascii: " ") }) ?? false else {
+      throw parser.trailing()
+    }
+  }
+}
+
+/// A recursive descent over the grammar of systemd.time(7); one method a production.
+private struct CalendarParser {
+  let text: [UInt8]
+  private var at = 0
+  /// Behind the last byte to be read: the zone is cut off first.
+  private var end: Int
+
+  init(_ text: some StringProtocol) {
+    self.text = Array(text.utf8)
+    end = self.text.count
+  }
+
+  // MARK: Bytes
+
+  var isAtEnd: Bool { at == end }
+  private var next: UInt8? { at < end ? text[at] : nil }
+
+  private func peek(_ character: Unicode.Scalar) -> Bool { next.map { UInt32($0) == character.value } ?? false }
+
+  private mutating func take(_ character: Unicode.Scalar) -> Bool {
+    guard peek(character) else { return false }
+    at += 1
+    return true
+  }
+
+  /// `..`; a single point is a decimal one.
+  private mutating func takeRange() -> Bool {
+    guard at + 1 < end, text[at] == UInt8(ascii: "."), text[at + 1] == UInt8(ascii: ".") else { return false }
+    at += 2
+    return true
+  }
+
+  private mutating func skipSpaces() { while take(" ") {} }
+
+  private func string(_ range: Range<Int>) -> String { String(decoding: text[range], as: UTF8.self) }
+
+  private func fail(_ reason: CalendarError.Reason, at place: Int? = nil) -> CalendarError {
+    CalendarError(reason: reason, position: string(0..<(place ?? at)).count)
+  }
+
+  /// What is left, as the thing that is too much.
+  func trailing() -> CalendarError {
+    let rest = string(at..<end)
+    let word = rest.drop { $0 == " " }
+    let place = at + rest.utf8.count - word.utf8.count
+    if ["am", "pm", "a.m.", "p.m."].contains(word.lowercased()) { return fail(.twelveHours(String(word)), at: place) }
+    if word.startIndex > rest.startIndex, word.first?.isLetter ?? false, !word.contains(" ") {
+      return fail(.unknownZone(String(word)), at: place)
+    }
+    return fail(.trailing(rest))
+  }
+
+  // MARK: The whole
+
+  mutating func expression(isZone: (String) -> Bool) throws(CalendarError) -> CalendarExpression {
+    let zone = try cutZone(isZone)
+    guard string(0..<end).contains(where: { !$0.isWhitespace }) else { throw fail(.empty) }
+    if let whole = CalendarExpression(word: string(0..<end).lowercased(), zone: zone) { return whole }
+    var weekdays = WeekdaySet.everyDay
+    if let next, Self.isLetter(next) { weekdays = try self.weekdays() }
+    if peek("@") { return try epoch(on: weekdays) }
+    let date = isDateNext ? try self.date() : nil
+    let (hour, minute, second) = try time()
+    return CalendarExpression(
+      weekdays: weekdays, year: date?.year ?? .any, month: date?.month ?? .any, day: date?.day ?? .any,
+      fromMonthEnd: date?.fromMonthEnd ?? false, hour: hour, minute: minute, second: second, zone: zone)
+  }
+
+  private static func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7a).contains(byte | 0x20) }
+
+  /// Cuts a zone off the end.
+  private mutating func cutZone(_ isZone: (String) -> Bool) throws(CalendarError) -> String? {
+    guard let space = text.lastIndex(of: UInt8(ascii: " ")), space + 1 < end, Self.isLetter(text[space + 1]) else {
+      return nil
+    }
+    let word = string(space + 1..<end)
+    if word.lowercased() == "utc" {
+      end = space
+      return "UTC"
+    }
+    guard !Self.abbreviations.contains(word) else { throw fail(.abbreviation(word), at: space + 1) }
+    guard isZone(word) else { return nil }
+    end = space
+    return word
+  }
+
+  /// Zones of the tz database whose names are abbreviations too: systemd takes them for the local one where they fit, so that
+  /// the same schedule would mean different times.
+  private static let abbreviations: Set = ["CET", "EET", "MET", "WET", "EST", "MST", "HST"]
+
+  /// `@1395716396`: seconds since the epoch, always UTC (strtoul(3) lets spaces and a sign go first).
+  private mutating func epoch(on weekdays: WeekdaySet) throws(CalendarError) -> CalendarExpression {
+    at += 1
+    skipSpaces()
+    let place = at
+    let isNegative = take("-")
+    if !isNegative { _ = take("+") }
+    let value = try number(expected: "the seconds since 1970, as in @1395716396")
+    guard isAtEnd else { throw trailing() }
+    let second = Int64(isNegative ? -value : value)
+    let civil = CivilTime(faceMicroseconds: second * 1_000_000)
+    guard CalendarExpression.years.contains(civil.date.year) else {
+      throw fail(
+        .outOfRange(field: "year", found: civil.date.year, allowed: CalendarExpression.years), at: place)
+    }
+    return CalendarExpression(
+      weekdays: weekdays, year: .exactly(civil.date.year), month: .exactly(civil.date.month),
+      day: .exactly(civil.date.day), hour: .exactly(civil.hour), minute: .exactly(civil.minute),
+      second: .exactly(civil.second * CalendarExpression.secondUnit), zone: "UTC")
+  }
+
+  // MARK: Weekdays
+
+  /// `Mon`, `Mon..Fri` or `Mon-Fri`, separated by commas, the last of which may be left over; and the spaces behind them.
+  mutating func weekdays() throws(CalendarError) -> WeekdaySet {
+    var set = WeekdaySet([])
+    repeat {
+      let first = try weekday()
+      if takeRange() || take("-") {
+        let place = at
+        let last = try weekday()
+        guard first.rawValue <= last.rawValue else { throw fail(.weekdaysBackwards, at: place) }
+        set.insert(from: first, through: last)
+      } else {
+        set.insert(from: first, through: first)
+      }
+      guard isAtEnd || peek(",") || peek(" ") else {
+        throw fail(.expected("a space and a time such as 08:30 behind the weekdays"))
+      }
+    } while take(",") && !isAtEnd && !peek(" ")
+    skipSpaces()
+    return set
+  }
+
+  private mutating func weekday() throws(CalendarError) -> Weekday {
+    let start = at
+    while let byte = next, Self.isLetter(byte) { at += 1 }
+    let word = string(start..<at)
+    guard !word.isEmpty else { throw fail(.expected("a weekday, as in Mon..Fri"), at: start) }
+    guard let day = Weekday(named: word) else { throw fail(.unknownWord(word), at: start) }
+    return day
+  }
+
+  // MARK: Date and time
+
+  private struct DatePart {
+    var year: CalendarField
+    var month: CalendarField
+    var day: CalendarField
+    var fromMonthEnd: Bool
+  }
+
+  /// Whether a date comes before the time: it has `-` or `~` in it, and no colon.
+  private var isDateNext: Bool {
+    let word = text[at..<end].prefix { $0 != UInt8(ascii: " ") }
+    return !word.contains(UInt8(ascii: ":")) && word.contains { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "~") }
+  }
+
+  /// `year-month-day`, `month-day`, either with `~` before the day; and the spaces behind it.
+  private mutating func date() throws(CalendarError) -> DatePart {
+    let first = try list(expected: "the date, as in 2026-11-23 or *-*-01")
+    var fromEnd = take("~")
+    guard fromEnd || take("-") else { throw fail(.expected("'-' and the month, as in 2026-11-23")) }
+    let second = try list(expected: fromEnd ? "the day, counted from the month's end" : "the month or the day")
+    var parts: (year: [CalendarTerm], month: [CalendarTerm], day: [CalendarTerm]) = ([], first, second)
+    if !isAtEnd, !peek(" ") {
+      guard !fromEnd else { throw trailing() }
+      fromEnd = take("~")
+      guard fromEnd || take("-") else { throw fail(.expected("'-' and the day, as in 2026-11-23")) }
+      parts = (first, second, try list(expected: "the day, as in 2026-11-23"))
+      guard isAtEnd || peek(" ") else { throw trailing() }
+    }
+    skipSpaces()
+    return DatePart(
+      year: try field(parts.year, "year", CalendarExpression.years), month: try field(parts.month, "month", 1...12),
+      day: try field(parts.day, "day", fromEnd ? 1...28 : 1...31, downwards: fromEnd), fromMonthEnd: fromEnd)
+  }
+
+  /// `hour:minute[:second]`, or nothing for midnight.
+  private mutating func time() throws(CalendarError) -> (CalendarField, CalendarField, CalendarField) {
+    if isAtEnd, at > 0 { return (.exactly(0), .exactly(0), .exactly(0)) }
+    let hour = try list(expected: "a time such as 08:30")
+    guard take(":") else { throw fail(.expected("':' and the minutes, as in 08:30")) }
+    let minute = try list(expected: "the minutes, as in 08:30")
+    var second = CalendarField.exactly(0)
+    if take(":") {
+      let unit = CalendarExpression.secondUnit
+      let terms = try list(expected: "the seconds, as in 08:30:15", unit: unit)
+      // Of seconds, "*" means every whole one.
+      second =
+        terms.isEmpty
+        ? CalendarField(terms: [CalendarField.Term(start: 0, stop: nil, step: unit)])
+        : try field(terms, "second", 0...60 * unit - 1, unit: unit)
+    }
+    guard isAtEnd else { throw trailing() }
+    return (try field(hour, "hour", 0...23), try field(minute, "minute", 0...59), second)
+  }
+
+  // MARK: Lists
+
+  /// A value, a range or a repetition as written, with the places of its parts.
+  private struct CalendarTerm {
+    var start: Int
+    var place: Int
+    var stop: Int?
+    var stopPlace = 0
+    var step = 0
+    var stepPlace = 0
+  }
+
+  /// More values than this in one list systemd doesn't take (CALENDARSPEC_COMPONENTS_MAX, and the first).
+  private static let maximumTerms = 241
+
+  /// `*`, which is no term at all, or terms separated by commas.
+  private mutating func list(expected what: String, unit: Int = 1) throws(CalendarError) -> [CalendarTerm] {
+    if take("*") { return [] }
+    var terms: [CalendarTerm] = []
+    repeat {
+      guard terms.count < Self.maximumTerms else { throw fail(.tooManyValues(limit: Self.maximumTerms)) }
+      terms.append(try term(expected: what, unit: unit))
+    } while take(",")
+    return terms
+  }
+
+  private mutating func term(expected what: String, unit: Int) throws(CalendarError) -> CalendarTerm {
+    let place = at
+    var term = CalendarTerm(start: try value(expected: what, unit: unit), place: place)
+    if takeRange() {
+      term.stopPlace = at
+      term.stop = try value(expected: "the end of the range", unit: unit)
+      term.step = unit
+    }
+    if take("/") {
+      term.stepPlace = at
+      term.step = try value(expected: "the step", unit: unit)
+      guard term.step > 0 else { throw fail(.stepOfZero, at: term.stepPlace) }
+    } else if unit > 1, let stop = term.stop, term.start + term.step > stop {
+      throw fail(stop < term.start ? .backwards(field: "second") : .needsStep, at: term.stopPlace)
+    }
+    guard isAtEnd || " ,-~:".utf8.contains(text[at]) else { throw trailing() }
+    return term
+  }
+
+  /// A number, of seconds in microseconds: more digits than six behind the point are rounded.
+  private mutating func value(expected what: String, unit: Int) throws(CalendarError) -> Int {
+    let start = at
+    var value = try number(expected: what)
+    guard unit > 1 else { return value }
+    value *= unit
+    if peek("."), !(at + 1 < end && text[at + 1] == UInt8(ascii: ".")) {
+      at += 1
+      guard digit != nil else { throw fail(.expected("digits behind the point")) }
+      var scale = unit
+      while let digit {
+        if scale > 1 {
+          scale /= 10
+          value += digit * scale
+        } else if scale == 1 {
+          value += digit >= 5 ? 1 : 0
+          scale = 0
+        }
+        at += 1
+      }
+    }
+    guard value <= Int(Int32.max) else { throw fail(.tooLarge, at: start) }
+    return value
+  }
+
+  private var digit: Int? {
+    guard let byte = next, (0x30...0x39).contains(byte) else { return nil }
+    return Int(byte - 0x30)
+  }
+
+  private mutating func number(expected what: String) throws(CalendarError) -> Int {
+    let start = at
+    var value = 0
+    while let digit {
+      // Ten digits are more than any field holds, and 20 more than any machine.
+      guard value <= Int(Int32.max) * 10 else { throw fail(.tooLarge, at: start) }
+      value = value * 10 + digit
+      at += 1
+    }
+    guard at > start else { throw fail(.expected(what)) }
+    return value
+  }
+
+  // MARK: Fields
+
+  /// Checks the terms against what a field can hold, and puts them into canonical form.
+  ///
+  /// - Parameter downwards: days counted from the month's end, where a step leads towards its first.
+  private func field(
+    _ terms: [CalendarTerm], _ name: String, _ allowed: ClosedRange<Int>, unit: Int = 1, downwards: Bool = false
+  ) throws(CalendarError) -> CalendarField {
+    var checked: [CalendarField.Term] = []
+    for var term in terms {
+      if name == "year" { (term.start, term.stop) = (Self.fullYear(term.start), term.stop.map(Self.fullYear)) }
+      let whole = CalendarField(terms: [CalendarField.Term(start: term.start, stop: term.stop, step: term.step)])
+      for term2 in whole.terms {
+        try check(term2, term, name, allowed, unit: unit, downwards: downwards)
+        checked.append(term2)
+      }
+    }
+    return CalendarField(terms: checked)
+  }
+
+  private func check(
+    _ term: CalendarField.Term, _ written: CalendarTerm, _ name: String, _ allowed: ClosedRange<Int>, unit: Int,
+    downwards: Bool
+  ) throws(CalendarError) {
+    func within(_ value: Int, _ place: Int) throws(CalendarError) {
+      guard !allowed.contains(value) else { return }
+      throw fail(
+        .outOfRange(field: name, found: value / unit, allowed: allowed.lowerBound / unit...allowed.upperBound / unit),
+        at: place)
+    }
+    try within(term.start, written.place)
+    if let stop = term.stop { try within(stop, written.stopPlace) }
+    if let stop = term.stop, stop < term.start { throw fail(.backwards(field: name), at: written.stopPlace) }
+    let reached = downwards && term.stop == nil ? term.start - term.step : term.start + term.step
+    guard allowed.contains(reached), term.step <= allowed.upperBound - allowed.lowerBound,
+      reached <= term.stop ?? reached
+    else {
+      throw fail(
+        .stepTooLong(field: name, step: string(written.stepPlace..<at(stepOf: written))), at: written.stepPlace)
+    }
+  }
+
+  /// Behind the digits of a step.
+  private func at(stepOf term: CalendarTerm) -> Int {
+    var place = term.stepPlace
+    while place < end, !" ,-~:".utf8.contains(text[place]) { place += 1 }
+    return place
+  }
+
+  /// `26` is 2026, `89` is 1989.
+  private static func fullYear(_ year: Int) -> Int {
+    switch year {
+    case 0..<70: year + 2000
+    case 70..<100: year + 1900
+    default: year
     }
   }
 }

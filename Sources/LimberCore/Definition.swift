@@ -43,7 +43,8 @@ extension Reminder {
     guard let kind = values["kind"].flatMap(ReminderKind.init), let title = values["title"] else { return nil }
     let timing: Timing
     if let text = values["at"] {
-      guard let expression = try? CalendarExpression(parsing: text) else { return nil }
+      // The zone was there when this was written; where it is gone since, the reminder never comes.
+      guard let expression = try? CalendarExpression(parsing: text, isZone: { _ in true }) else { return nil }
       timing = .at(expression)
     } else {
       guard let every = values["every"].flatMap({ try? TimeSpan(parsing: $0) }),

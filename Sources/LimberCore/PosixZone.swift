@@ -88,11 +88,12 @@ struct PosixZone: Hashable, Sendable {
     return around.last { $0.at <= second }?.after ?? standard
   }
 
-  func nextTransition(afterSecond second: Int64) -> Zone.Transition? {
-    guard daylight != nil, second < Instant.end.seconds else { return nil }
-    let year = year(ofSecond: second)
-    let around = transitions(year: year - 1) + transitions(year: year) + transitions(year: year + 1)
-    return around.first { $0.at > second && $0.before != $0.after }
+  /// Every change later than an instant, in order, until 2200.
+  func transitions(after second: Int64) -> [Zone.Transition] {
+    guard daylight != nil, second < Instant.end.seconds else { return [] }
+    return (year(ofSecond: second) - 1...2200).flatMap(transitions(year:)).filter {
+      $0.at > second && $0.before != $0.after
+    }
   }
 }
 

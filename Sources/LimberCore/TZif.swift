@@ -40,17 +40,33 @@ extension Zone {
   }
 
   private init(name: String, block: (times: [Int64], offsets: [Int32], initial: Int32), footer: PosixZone?) {
+    var initial = block.initial
+    var offset = initial
     var transitions: [Transition] = []
-    var offset = block.initial
-    for (time, next) in zip(block.times, block.offsets) where next != offset {
-      transitions.append(Transition(at: time, before: offset, after: next))
+    for (time, next) in zip(block.times, block.offsets) where next != offset && time < Instant.end.seconds {
+      // A table may begin with the Big Bang, which has no microseconds.
+      if time < Self.beginning {
+        initial = next
+      } else {
+        transitions.append(Transition(at: time, before: offset, after: next))
+      }
       offset = next
     }
-    // A table may end long before the footer's rule changes anything: the last entry still bounds where it begins.
-    self.init(
-      name: name, transitions: transitions, initialOffset: block.initial,
-      footer: transitions.isEmpty && footer?.daylight == nil ? nil : footer)
+    // The footer's rule holds from the table's last entry on, or always (RFC 9636, section 3.3). Written out until 2200 it
+    // makes one table, 16 bytes a change, that is searched and never computed.
+    let last = max(block.times.last ?? Self.beginning, Self.beginning)
+    if let footer, last < Instant.end.seconds {
+      let rule = Transition(at: last, before: offset, after: footer.offset(atSecond: last))
+      for next in [rule] + footer.transitions(after: last) where next.after != offset {
+        transitions.append(Transition(at: next.at, before: offset, after: next.after))
+        offset = next.after
+      }
+    }
+    self.init(name: name, transitions: transitions, initialOffset: initial)
   }
+
+  /// 1800-01-01T00:00:00Z: before any zone had rules.
+  private static let beginning: Int64 = -5_364_662_400
 
   /// The counts of a TZif header and what follows from them.
   private struct TZifHeader {

@@ -54,11 +54,10 @@ public struct Window: Hashable, Sendable {
     func time(_ part: Substring, at position: Int, end: Bool) throws(CalendarError) -> TimeSpan {
       if end, part == "24:00" { return .days(1) }
       do throws(CalendarError) {
-        let expression = try CalendarExpression(parsing: part)
-        guard expression.weekdays == .everyDay, let h = expression.hour.first(from: 0, through: 23),
-          let m = expression.minute.first(from: 0, through: 59), let s = expression.second.first(from: 0, through: 59)
-        else { throw CalendarError(reason: .expected("a time such as 09:00"), position: 0) }
-        return .seconds(Int64(h * 3600 + m * 60 + s))
+        guard let time = try CalendarExpression(parsing: part).timeOfDay else {
+          throw CalendarError(reason: .expected("a time such as 09:00"), position: 0)
+        }
+        return time
       } catch {
         throw CalendarError(reason: error.reason, position: error.position + position)
       }

@@ -14,39 +14,39 @@ public struct Zone: Hashable, Sendable {
 
   /// The IANA name, or what stands for it (`UTC`).
   public let name: String
-  /// Ascending; real changes of the offset only.
+  /// Ascending, until 2200; real changes of the offset only.
   let transitions: [Transition]
   /// The offset before the first transition, or always when there is none.
   let initialOffset: Int32
-  /// The rule for instants after the last transition.
-  let footer: PosixZone?
 
-  init(name: String, transitions: [Transition], initialOffset: Int32, footer: PosixZone?) {
+  init(name: String, transitions: [Transition], initialOffset: Int32) {
     self.name = name
     self.transitions = transitions
     self.initialOffset = initialOffset
-    self.footer = footer
   }
 
   /// Coordinated Universal Time.
-  public static let utc = Zone(name: "UTC", transitions: [], initialOffset: 0, footer: nil)
+  public static let utc = Zone(name: "UTC", transitions: [], initialOffset: 0)
 
   /// Seconds east of UTC at an instant.
   public func offset(at instant: Instant) -> Int32 { offset(atSecond: instant.seconds) }
 
-  func offset(atSecond second: Int64) -> Int32 {
-    let index = firstTransition(after: second)
-    if index == transitions.count, let footer { return footer.offset(atSecond: second) }
-    return index == 0 ? initialOffset : transitions[index - 1].after
-  }
+  func offset(atSecond second: Int64) -> Int32 { offset(before: firstTransition(after: second)) }
 
-  /// The index of the first table transition later than `second`.
-  private func firstTransition(after second: Int64) -> Int {
+  /// The offset that holds until the transition with an index.
+  private func offset(before index: Int) -> Int32 { index == 0 ? initialOffset : transitions[index - 1].after }
+
+  /// The index of the first transition later than `second`.
+  private func firstTransition(after second: Int64) -> Int { firstTransition { $0.at > second } }
+
+  /// The index of the first transition that fulfils what all later ones fulfil too.
+  @inline(__always)
+  private func firstTransition(where isLater: (Transition) -> Bool) -> Int {
     var low = 0
     var high = transitions.count
     while low < high {
       let middle = (low + high) / 2
-      if transitions[middle].at <= second { low = middle + 1 } else { high = middle }
+      if isLater(transitions[middle]) { high = middle } else { low = middle + 1 }
     }
     return low
   }
@@ -54,8 +54,7 @@ public struct Zone: Hashable, Sendable {
   /// The first change of the offset later than an instant, or nil when there is none until 2200.
   public func nextTransition(afterSecond second: Int64) -> Transition? {
     let index = firstTransition(after: second)
-    if index < transitions.count { return transitions[index] }
-    return footer?.nextTransition(afterSecond: max(second, transitions.last?.at ?? second))
+    return index < transitions.count ? transitions[index] : nil
   }
 
   /// What the clocks on the wall show at an instant.
@@ -83,30 +82,45 @@ public struct Zone: Hashable, Sendable {
   /// The instants at which the clocks on the wall show a civil time.
   public func resolve(_ civil: CivilTime) -> Resolution {
     let face = civil.faceMicroseconds
-    let faceSecond = floorDivide(face, 1_000_000)
-    // Offsets lie within ±26 h (Apia skipped a whole day), so only the transitions of this span matter.
-    let reach: Int64 = 26 * 3600
-    var offset = offset(atSecond: faceSecond - reach)
-    var hits: [Instant] = []
-    var gapEnd: Instant?
-    var from = Int64.min
-    var cursor = faceSecond - reach
-    while true {
-      let next = nextTransition(afterSecond: cursor)
-      let until = next.map { $0.at } ?? Int64.max
-      let second = faceSecond - Int64(offset)
-      if second >= from, second < until { hits.append(Instant(microseconds: face - Int64(offset) * 1_000_000)) }
-      guard let next, next.at <= faceSecond + reach else { break }
-      if faceSecond >= next.at + Int64(next.before), faceSecond < next.at + Int64(next.after) {
-        gapEnd = Instant(seconds: next.at)
-      }
-      from = next.at
-      cursor = next.at
-      offset = next.after
+    let index = faceTransition(floorDivide(face, 1_000_000))
+    let due = due(face: face, index)
+    // The clocks fall back upon this face at the next change: until then it was the first time that they showed it.
+    if index < transitions.count, face >= (transitions[index].at + Int64(transitions[index].after)) * 1_000_000 {
+      return .fold(first: due, second: Instant(microseconds: face - Int64(transitions[index].after) * 1_000_000))
     }
-    if hits.count >= 2 { return .fold(first: hits[0], second: hits[1]) }
-    if let hit = hits.first { return .unique(hit) }
-    guard let gapEnd else { preconditionFailure("a civil time outside every gap has at least one instant") }
-    return .gap(gapEnd)
+    return faceOf(due) == face ? .unique(due) : .gap(due)
+  }
+
+  /// `Resolution.due` of a face, the microseconds of a civil time read as UTC.
+  func due(faceMicroseconds face: Int64) -> Instant { due(face: face, faceTransition(floorDivide(face, 1_000_000))) }
+
+  /// The index of the first transition before which the clocks showed later times than this face: the face belongs to the
+  /// offset that holds until then.
+  private func faceTransition(_ second: Int64) -> Int { firstTransition { $0.at + Int64($0.before) > second } }
+
+  private func due(face: Int64, _ index: Int) -> Instant {
+    let instant = face - Int64(offset(before: index)) * 1_000_000
+    // In a gap the face lies before the change that ends it, by the offset after it.
+    return Instant(microseconds: index == 0 ? instant : max(instant, transitions[index - 1].at * 1_000_000))
+  }
+
+  private func faceOf(_ instant: Instant) -> Int64 {
+    instant.microseconds + Int64(offset(at: instant)) * 1_000_000
+  }
+
+  /// The first face that can be due after an instant.
+  func firstFace(after instant: Instant) -> Int64 { lastFace(of: instant) + 1 }
+
+  /// The last face that is due before an instant, or lies in a gap.
+  func lastFace(before instant: Instant) -> Int64 { lastFace(of: instant - TimeSpan(microseconds: 1)) }
+
+  /// The latest face that the clocks have shown when an instant is over: in the second pass through a fold it is the end of
+  /// the fold, all of which was due in the first.
+  private func lastFace(of instant: Instant) -> Int64 {
+    let index = firstTransition(after: instant.seconds)
+    let face = instant.microseconds + Int64(offset(before: index)) * 1_000_000
+    guard index > 0 else { return face }
+    let last = transitions[index - 1]
+    return max(face, (last.at + Int64(last.before)) * 1_000_000 - 1)
   }
 }

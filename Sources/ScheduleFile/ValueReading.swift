@@ -135,23 +135,9 @@ enum ValueReading {
     } catch {
       throw ValueError(error.description, position: error.position)
     }
-    if let gap = expression.shortGap(under: ReminderKeys.everyLimits.lowerBound) {
+    if let gap = expression.gap(under: ReminderKeys.everyLimits.lowerBound) {
       throw ValueError("it comes again after \(gap), allowed is \(ReminderKeys.everyLimits.lowerBound) at the least")
     }
     return expression
-  }
-}
-
-extension CalendarExpression {
-  /// A gap between two of its instants, shorter than `limit`, in the first two days on which it comes; nil when there is none.
-  func shortGap(under limit: TimeSpan) -> TimeSpan? {
-    // A leap year, so that each date comes soon. Without short gaps two days hold at most 576 instants.
-    guard let first = next(after: Instant(seconds: 946_684_800), in: .utc) else { return nil }
-    var last = first
-    while let next = next(after: last, in: .utc), last - first <= .days(2) {
-      if next - last < limit { return next - last }
-      last = next
-    }
-    return nil
   }
 }

@@ -7,7 +7,7 @@ internal import Varlink
 
 /// Monday 2026-11-23 12:34:00, one hour east of UTC.
 let monday = Calendar(
-  now: Instant(seconds: 1_795_433_640), zone: Zone(name: "Test", transitions: [], initialOffset: 3600, footer: nil))
+  now: Instant(seconds: 1_795_433_640), zone: Zone(name: "Test", transitions: [], initialOffset: 3600))
 
 /// What `limber` would ask the daemon, as the JSON of the parameters.
 func asked(_ arguments: [String]) throws -> String {

@@ -6,7 +6,7 @@ import Testing
 private struct Diary {
   var entries: [Entry] = []
 
-  static let zone = Zone(name: "Test", transitions: [], initialOffset: 3600, footer: nil)
+  static let zone = Zone(name: "Test", transitions: [], initialOffset: 3600)
 
   /// An instant of November 2026.
   static func at(_ day: Int, _ hour: Int, _ minute: Int = 0) -> Instant {

@@ -1,0 +1,69 @@
+/// Why a text is no calendar expression: what was wrong, where, and what was expected there.
+public struct CalendarError: Error, Hashable, Sendable {
+  /// What was wrong.
+  public enum Reason: Hashable, Sendable {
+    case empty
+    /// Neither a weekday nor `daily` or another word for a whole expression.
+    case unknownWord(String)
+    /// A range of weekdays that runs backwards, over Sunday.
+    case weekdaysBackwards
+    case expected(String)
+    case outOfRange(field: String, found: Int, allowed: ClosedRange<Int>)
+    /// A number that no field could hold.
+    case tooLarge
+    /// A range whose end is not after its start.
+    case backwards(field: String)
+    /// A step of nothing.
+    case stepOfZero
+    /// A step that leaves the range, or the field, at once.
+    case stepTooLong(field: String, step: String)
+    /// A range of seconds shorter than the step of one second that it would have.
+    case needsStep
+    /// More values in one list than systemd takes.
+    case tooManyValues(limit: Int)
+    /// A zone that the tz database doesn't have.
+    case unknownZone(String)
+    /// An abbreviation such as `CET`, which means something else in every country.
+    case abbreviation(String)
+    /// `8:30 pm`.
+    case twelveHours(String)
+    /// Something stands behind a complete expression.
+    case trailing(String)
+  }
+  public var reason: Reason
+  /// Characters before the place, from 0.
+  public var position: Int
+}
+
+extension CalendarError: CustomStringConvertible {
+  /// One sentence, for a person.
+  public var description: String {
+    switch reason {
+    case .empty: "there is nothing: expected a time such as 08:30 or Mon..Fri 08:30"
+    case .unknownWord(let word):
+      "'\(word)' is neither a weekday (Mon, Tuesday, …) nor a time such as 08:30"
+        + (Self.nearest(word).map { "; did you mean \($0)?" } ?? "")
+    case .weekdaysBackwards: "a range of weekdays can't run over Sunday: write Sat,Sun,Mon"
+    case .expected(let what): "expected \(what)"
+    case .outOfRange(let field, let found, let allowed):
+      "the \(field) is \(found), allowed is \(allowed.lowerBound) to \(allowed.upperBound)"
+    case .tooLarge: "the number is too large"
+    case .backwards(let field): "the range of \(field)s ends before it begins"
+    case .stepOfZero: "a step of 0 never moves on"
+    case .stepTooLong(let field, let step): "a step of \(step) leaves the \(field)s at once"
+    case .needsStep: "a range shorter than a second needs a step, as in 10.0..10.5/0.1"
+    case .tooManyValues(let limit): "allowed are \(limit) values in one list"
+    case .unknownZone(let name):
+      "there is no time zone '\(name)' on this machine: write UTC or a name such as Europe/Berlin"
+    case .abbreviation(let name):
+      "'\(name)' means another time in another country: write UTC or a name such as Europe/Berlin"
+    case .twelveHours(let word): "'\(word)' is not taken: write the hours from 0 to 23, such as 20:30"
+    case .trailing(let text): "'\(text)' is too much"
+    }
+  }
+
+  private static func nearest(_ word: String) -> String? {
+    Text.nearest(
+      to: word.lowercased(), among: CalendarExpression.words + Weekday.allCases.map { $0.name.lowercased() })
+  }
+}
