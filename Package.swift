@@ -49,6 +49,9 @@ let package = Package(
     // What the system tests ask about calendar and zones; no product.
     .executableTarget(
       name: "probe", dependencies: ["LimberCore", "Records", "Platform"], path: "Tests/Probe", swiftSettings: safe),
+    .executableTarget(
+      name: "benchmarks", dependencies: ["LimberCore", "Platform", "Varlink"], path: "Tests/Benchmarks",
+      swiftSettings: common),
     .testTarget(name: "LimberCoreTests", dependencies: ["LimberCore"], swiftSettings: safe),
     .testTarget(name: "ScheduleFileTests", dependencies: ["ScheduleFile", "LimberCore"], swiftSettings: safe),
     .testTarget(name: "VarlinkTests", dependencies: ["Varlink"], swiftSettings: safe),

@@ -43,9 +43,12 @@ enum { PLATFORM_RENAME_NOREPLACE = 1 << 0, PLATFORM_RENAME_EXCHANGE = 1 << 1 };
 
 // A timer on CLOCK_REALTIME that never expires in practice and reports that the clock was set: read(2) on `fd` then
 // fails with ECANCELED (timerfd_create(2), TFD_TIMER_CANCEL_ON_SET). In C because the far future is a value of time_t,
-// the flags are an enum that the Glibc module leaves out, and `itimerspec` is nested. Answers 0 or -errno.
+// the flags are an enum that the Glibc module leaves out, and `itimerspec` is nested. The far future is the last whole
+// second of the kernel's own count (KTIME_SEC_MAX, in 2262; it refuses to set the clock later than 30 years before that):
+// what is later it cuts down to this anyway, while INT64_MAX seconds overflow in whatever reckons with them on the way,
+// such as libfaketime. Answers 0 or -errno.
 static inline int platform_arm_clock_change(int fd) {
-  struct itimerspec far = {{0, 0}, {INT64_MAX, 0}};
+  struct itimerspec far = {{0, 0}, {INT64_MAX / 1000000000, 0}};
   return timerfd_settime(fd, TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET, &far, 0) < 0 ? -errno : 0;
 }
 

@@ -9,7 +9,7 @@ extension Control {
     /// When it was recorded.
     public var time: String
     /// What it records: started, stopped, added, changed, removed, settings, rejected, due, held, shown, snoozed,
-    /// closed, undone, absent, logged, paused, resumed, clockStepped, zoneChanged.
+    /// closed, undone, absent, logged, paused, resumed, clockStepped, clockBehind, voided, slept, zoneChanged.
     public var kind: String
     /// The id of the reminder.
     public var reminder: String?

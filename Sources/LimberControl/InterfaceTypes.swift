@@ -137,7 +137,7 @@ extension ControlInterface {
       time: string,
       # what it records: started, stopped, added, changed, removed, settings,
       # rejected, due, held, shown, snoozed, closed, undone, absent, logged,
-      # paused, resumed, clockStepped, zoneChanged
+      # paused, resumed, clockStepped, clockBehind, voided, slept, zoneChanged
       kind: string,
       # the id of the reminder
       reminder: ?string,

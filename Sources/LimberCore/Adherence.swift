@@ -191,8 +191,21 @@ private struct Tally {
       defined.removeAll { $0.id == reminder.id }
       defined.append(reminder)
     case .removed(let reminder): defined.removeAll { $0.id == reminder.id }
-    case .held, .started, .stopped, .settings, .rejected, .paused, .resumed, .clockStepped, .zoneChanged: break
+    case .voided(let after): void(after: after)
+    case .held, .started, .stopped, .settings, .rejected, .paused, .resumed, .clockStepped, .clockBehind, .slept,
+      .zoneChanged:
+      break
     }
+  }
+
+  /// The clock went far back: what was recorded of instants by the clock that are still ahead does not count.
+  private mutating func void(after: Instant) {
+    order.removeAll { key in
+      guard key.due > after, cases[key]?.prescription?.dueOffset != nil else { return false }
+      cases[key] = nil
+      return true
+    }
+    absences.removeAll { $0.to > after }
   }
 
   private mutating func change(_ occurrence: Occurrence, _ change: (inout Case) -> Void) {

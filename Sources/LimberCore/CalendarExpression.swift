@@ -2,42 +2,69 @@
 ///
 /// Its instants are those of systemd 252 with one exception: a time that the clocks skip is not lost, it comes at the first
 /// instant after the gap (`Zone.Resolution.due`).
+///
+/// A value that is cheap to copy: all copies share what was parsed.
 public struct CalendarExpression: Hashable, Sendable {
-  /// The days of the week that count.
-  public let weekdays: WeekdaySet
-  let year: CalendarField
-  let month: CalendarField
-  let day: CalendarField
-  /// Days count from the month's end: 1 is its last day.
-  let fromMonthEnd: Bool
-  let hour: CalendarField
-  let minute: CalendarField
-  /// In microseconds: 0 to 59,999,999.
-  let second: CalendarField
-  /// The zone that the expression names itself, `UTC` or an IANA name; nil for one that follows the local zone.
-  public let zone: String?
-  /// The same, made for stepping.
-  let stepper: CalendarStepper
+  /// What was parsed.
+  private final class Pattern: Sendable {
+    let weekdays: WeekdaySet
+    let year: CalendarField
+    let month: CalendarField
+    let day: CalendarField
+    let fromMonthEnd: Bool
+    let hour: CalendarField
+    let minute: CalendarField
+    let second: CalendarField
+    let zone: String?
+    let stepper: CalendarStepper
+
+    init(
+      weekdays: WeekdaySet, year: CalendarField, month: CalendarField, day: CalendarField, fromMonthEnd: Bool,
+      hour: CalendarField, minute: CalendarField, second: CalendarField, zone: String?
+    ) {
+      self.weekdays = weekdays.isEmpty ? .everyDay : weekdays
+      self.year = year
+      self.month = month
+      self.day = day
+      // Without days there is nothing to count.
+      self.fromMonthEnd = fromMonthEnd && !day.terms.isEmpty
+      self.hour = hour
+      self.minute = minute
+      self.second = second
+      self.zone = zone
+      stepper = CalendarStepper(
+        weekdays: self.weekdays, year: year, month: month, day: day, fromMonthEnd: self.fromMonthEnd, hour: hour,
+        minute: minute, second: second)
+    }
+  }
+
+  private let pattern: Pattern
 
   init(
     weekdays: WeekdaySet = .everyDay, year: CalendarField = .any, month: CalendarField = .any,
     day: CalendarField = .any,
     fromMonthEnd: Bool = false, hour: CalendarField, minute: CalendarField, second: CalendarField, zone: String? = nil
   ) {
-    self.weekdays = weekdays.isEmpty ? .everyDay : weekdays
-    self.year = year
-    self.month = month
-    self.day = day
-    // Without days there is nothing to count.
-    self.fromMonthEnd = fromMonthEnd && !day.terms.isEmpty
-    self.hour = hour
-    self.minute = minute
-    self.second = second
-    self.zone = zone
-    stepper = CalendarStepper(
-      weekdays: self.weekdays, year: year, month: month, day: day, fromMonthEnd: self.fromMonthEnd, hour: hour,
-      minute: minute, second: second)
+    pattern = Pattern(
+      weekdays: weekdays, year: year, month: month, day: day, fromMonthEnd: fromMonthEnd, hour: hour, minute: minute,
+      second: second, zone: zone)
   }
+
+  /// The days of the week that count.
+  public var weekdays: WeekdaySet { pattern.weekdays }
+  var year: CalendarField { pattern.year }
+  var month: CalendarField { pattern.month }
+  var day: CalendarField { pattern.day }
+  /// Days count from the month's end: 1 is its last day.
+  var fromMonthEnd: Bool { pattern.fromMonthEnd }
+  var hour: CalendarField { pattern.hour }
+  var minute: CalendarField { pattern.minute }
+  /// In microseconds: 0 to 59,999,999.
+  var second: CalendarField { pattern.second }
+  /// The zone that the expression names itself, `UTC` or an IANA name; nil for one that follows the local zone.
+  public var zone: String? { pattern.zone }
+  /// The same, made for stepping.
+  private var stepper: CalendarStepper { pattern.stepper }
 
   /// The first and the last year of systemd's calendar.
   static let years = 1970...2199
@@ -45,7 +72,8 @@ public struct CalendarExpression: Hashable, Sendable {
   static let secondUnit = 1_000_000
 
   public static func == (a: Self, b: Self) -> Bool {
-    a.weekdays == b.weekdays && a.year == b.year && a.month == b.month && a.day == b.day
+    if a.pattern === b.pattern { return true }
+    return a.weekdays == b.weekdays && a.year == b.year && a.month == b.month && a.day == b.day
       && a.fromMonthEnd == b.fromMonthEnd && a.hour == b.hour && a.minute == b.minute && a.second == b.second
       && a.zone == b.zone
   }

@@ -33,16 +33,27 @@ extension Fact {
       return "\(occurrence.title): later, again at \(clock(snooze.until))."
     case .closed(let occurrence, let closing):
       return "\(occurrence.title): \(closing.sentence(due: occurrence.key.due, clock: clock))"
+    case .undone(let undoing) where undoing.by == nil:
+      return
+        "\(undoing.occurrence?.title ?? "What was recorded last"): its time is not over, for the clock was set back."
     case .undone(let undoing):
       return undoing.occurrence.map { "\($0.title): the answer was taken back." }
         ?? "What was logged last was taken back."
     case .absent(let absence):
       return "\(absence.title): \(Text.times(absence.count)) due while nobody could be reminded, \(absence.why.phrase)."
     case .logged(let log): return log.sentence
-    case .paused(let until): return "Paused until \(clock(until))."
+    case .paused(let until, _): return "Paused until \(clock(until))."
     case .resumed(let way): return way == nil ? "The pause is over." : "Resumed."
     case .clockStepped(let step):
       return "The clock was set \(step < .zero ? "back" : "forward") by \(step.magnitude.words)."
+    case .clockBehind(let span):
+      return
+        "The clock is wrong: it stands \(span.magnitude.words) before the last entry. Reminders that go by the clock wait."
+    case .voided(let after):
+      return
+        "The clock went far back: what was recorded of reminders due after "
+        + "\(Text.rfc3339(after, offset: offset)) no longer counts; they come again."
+    case .slept(let from, let to): return "The machine was asleep for \((to - from).words)."
     case .zoneChanged(let zone): return "The time zone is now \(zone)."
     }
   }

@@ -8,21 +8,38 @@ public struct Engine: Sendable {
   var tracks: [String: Track] = [:]
   var open: [OccurrenceKey: OpenOccurrence] = [:]
   /// Oldest first.
-  var recent: [Recent] = []
+  var recent = RecentQueue()
+  /// The occurrences that are open or were lately, by their ids.
+  var ids: [String: OccurrenceKey] = [:]
   /// The personal settings in force.
   public internal(set) var settings = Settings()
   /// Nothing is shown before this instant.
   public internal(set) var pausedUntil: Instant?
+  /// The pause was given as a length of time, so no step of the clock makes it longer or shorter.
+  var pauseIsElapsed = false
   /// The sequence number of the last entry.
   public internal(set) var seq: Int64 = 0
   /// The boot of the last entry, and how far its wall clock was ahead of the time since boot.
   var boot = ""
   var clockOffset = TimeSpan.zero
+  /// The time of the last entry.
+  var lastTime: Instant?
+  /// The latest time on record that there was no reason to doubt.
+  var latest: Instant?
+  /// Until then the clock on the wall shows times that it has shown before: it was set back, or is dead.
+  /// The number of the entry that says so tells the due instants of this time apart from the earlier ones.
+  var relived: (until: Instant, seq: Int64)?
 
   // What only this run knows.
 
-  /// The local zone.
-  public internal(set) var zone: Zone
+  /// The local zone, and those that expressions name.
+  public internal(set) var zones: Zones
+  /// Everything recorded has been replayed, and the daemon works.
+  var isLive = false
+  /// How long the machine had been asleep at the last event, since it was switched on.
+  private var suspended = TimeSpan.zero
+  /// The clock has just jumped from here to now: what was due in between could not be shown, and why.
+  var jump: (from: Instant, why: Why)?
   /// What is in the way of showing; nil until the daemon has found out.
   var obstacles: Set<Obstacle>?
   /// Showings that were asked for and not yet confirmed, by number.
@@ -30,7 +47,7 @@ public struct Engine: Sendable {
   /// The order of the schedule file.
   var order: [String] = []
   var alarms = AlarmQueue<Alarm>()
-  var ids: SplitMix
+  var entryIDs: SplitMix
   var now = Moment(wall: .epoch, boot: .zero)
   var effects: [Effect] = []
 
@@ -48,19 +65,26 @@ public struct Engine: Sendable {
   static let absenceHorizon = TimeSpan.hours(48)
   /// The wall clock differs from where it should be by at least this much: it was stepped. Less is left alone.
   static let clockStep = TimeSpan.seconds(1)
+  /// A clock that went back further than this brings back what was answered; below it, nothing answered is asked for again.
+  static let voidingStep = TimeSpan.hours(12)
+  /// At a new boot the clock may be this much behind the last entry: the clock chip drifts while the machine is off.
+  static let clockTolerance = TimeSpan.minutes(5)
 
   /// An engine that knows nothing yet.
   ///
   /// - Parameters:
-  ///   - zone: the local time zone.
+  ///   - zones: the local time zone; those that reminders name can be handed in after the replay (`know(_:)`).
   ///   - seed: what the entry ids are made from; random in the daemon, fixed in a test.
-  public init(zone: Zone, seed: (UInt64, UInt64)) {
-    self.zone = zone
-    ids = SplitMix(seed: seed)
+  public init(zones: Zones, seed: (UInt64, UInt64)) {
+    self.zones = zones
+    entryIDs = SplitMix(seed: seed)
   }
 
   /// Takes an entry from the ledger. To be called for each, in order of `seq`, before the first event.
   public mutating func replay(_ entry: Entry) { apply(entry) }
+
+  /// The zones to work in, once everything is replayed and it is known which are named (`zoneNames`).
+  public mutating func know(_ zones: Zones) { self.zones = zones }
 
   /// Continues the numbering behind `seq`, where the ledger's last entries can't be read.
   public mutating func continueNumbering(after seq: Int64) { self.seq = max(self.seq, seq) }
@@ -77,14 +101,15 @@ public struct Engine: Sendable {
   public mutating func handle(_ event: Event, at moment: Moment) -> [Effect] {
     now = moment
     effects = []
-    if case .started(let boot, let version) = event {
-      start(boot: boot, version: version)
+    defer { (effects, jump) = ([], nil) }
+    if case .started(let boot, let version, let isSynchronized) = event {
+      start(boot: boot, version: version, isSynchronized: isSynchronized)
     } else {
       noticeClockStep()
+      noticeSleep()
       advance(gap: .asleep)
       take(event)
     }
-    defer { effects = [] }
     return effects
   }
 
@@ -94,7 +119,8 @@ public struct Engine: Sendable {
     case .stopping: record(.stopped)
     case .schedule(let schedule): adopt(schedule)
     case .rejected(let problem): record(.rejected(problem: problem))
-    case .zone(let zone): change(to: zone)
+    case .zones(let zones): change(to: zones)
+    case .clockSynchronized: trustClock()
     case .obstacles(let found): meet(found)
     case .shown(let key, let showing): confirm(key, showing: showing)
     case .refused(let key): refused(key)
@@ -112,7 +138,8 @@ public struct Engine: Sendable {
   mutating func record(_ fact: Fact) -> Entry {
     let person = if case .settings(let new) = fact { new.person } else { settings.person }
     let entry = Entry(
-      id: ids.next(), seq: seq + 1, time: now.wall, elapsed: now.boot, boot: boot, offset: zone.offset(at: now.wall),
+      id: entryIDs.next(), seq: seq + 1, time: now.wall, elapsed: now.boot, boot: boot,
+      offset: zone.offset(at: now.wall),
       person: person, fact: fact)
     apply(entry)
     effects.append(.record(entry))
@@ -121,10 +148,16 @@ public struct Engine: Sendable {
 
   // MARK: Time
 
-  private mutating func start(boot: String, version: String) {
-    if self.boot == boot { noticeClockStep() }
-    self.boot = boot
-    clockOffset = TimeSpan(microseconds: now.wall.microseconds - now.boot.microseconds)
+  private mutating func start(boot: String, version: String, isSynchronized: Bool) {
+    isLive = true
+    suspended = now.suspended
+    if self.boot == boot {
+      noticeClockStep()
+    } else {
+      self.boot = boot
+      meetClock(isSynchronized: isSynchronized)
+    }
+    clockOffset = now.wall - Instant(microseconds: now.boot.microseconds)
     record(.started(version: version))
     rearm()
     advance(gap: .off)
@@ -132,21 +165,24 @@ public struct Engine: Sendable {
     for key in open.keys.sorted() { present(key, again: true) }
   }
 
-  /// Compares the wall clock with the boot clock; a difference is a step, and intervals must not be bent by it.
-  private mutating func noticeClockStep() {
-    let offset = TimeSpan(microseconds: now.wall.microseconds - now.boot.microseconds)
-    let step = offset - clockOffset
-    guard step.magnitude >= Self.clockStep else { return }
-    record(.clockStepped(by: step))
+  /// The kernel says how long the machine has slept; more than before means that it did just now.
+  private mutating func noticeSleep() {
+    let slept = now.suspended - suspended
+    guard slept >= Self.clockStep else { return }
+    suspended = now.suspended
+    record(.slept(from: now.wall - slept, to: now.wall))
     rearm()
   }
 
-  private mutating func change(to zone: Zone) {
-    guard zone != self.zone else { return }
-    self.zone = zone
-    record(.zoneChanged(to: zone.name))
+  private mutating func change(to zones: Zones) {
+    // A zone that nobody named before changes nothing that was.
+    let isOther =
+      zones.local != self.zones.local || self.zones.named.contains { zones.named[$0.key] != $0.value }
+    self.zones = zones
+    if isOther { record(.zoneChanged(to: zones.local.name)) }
     rearm()
-    advance(gap: .asleep)
+    // Travelling east, the clocks jump over times that could not be shown at all.
+    advance(gap: .undelivered)
   }
 
   /// Lets everything happen whose instant has come, in the order of the instants.
@@ -172,10 +208,22 @@ public struct Engine: Sendable {
   }
 
   mutating func rearm(reminder id: String) {
-    alarms.set(.reminder(id), at: tracks[id]?.next(in: zone, now: now.wall))
+    // While the ledger is replayed nothing rings, and everything is set when it is done.
+    guard isLive else { return }
+    alarms.set(.reminder(id), at: tracks[id].flatMap(nextInstant))
+  }
+
+  /// The next instant of a reminder that is not on record.
+  func nextInstant(_ track: Track) -> Instant? {
+    let due = track.next(in: zones, now: now.wall, floor: clockBehind)
+    // An interval that comes at an instant of the wall clock which has been before is another occurrence all the same: less
+    // than a second tells them apart.
+    guard let due, let relived, !track.isByClock, due <= relived.until else { return due }
+    return due + TimeSpan(microseconds: relived.seq % 1_000_000)
   }
 
   mutating func rearm(_ key: OccurrenceKey) {
+    guard isLive else { return }
     alarms.set(.occurrence(key), at: open[key]?.alarm(after: now.wall))
   }
 }
@@ -183,7 +231,9 @@ public struct Engine: Sendable {
 /// What happened.
 public enum Event: Sendable {
   /// The daemon began; everything recorded has been replayed.
-  case started(boot: String, version: String)
+  ///
+  /// Whether the kernel says that the clock is synchronised (adjtimex(2)) matters where it stands before the last entry.
+  case started(boot: String, version: String, isClockSynchronized: Bool = false)
   /// The daemon is about to end in good order.
   case stopping
   /// `nextWake` has come.
@@ -192,8 +242,10 @@ public enum Event: Sendable {
   case schedule(Schedule)
   /// The edited schedule has errors.
   case rejected(problem: String)
-  /// The local time zone, or its rules, changed.
-  case zone(Zone)
+  /// The local time zone, the rules of a zone, or what zones are known changed.
+  case zones(Zones)
+  /// The clock is synchronised from now on: where it stands before the last entry, it is the record that was ahead.
+  case clockSynchronized
   /// What is in the way of showing, as far as known; empty when nothing is.
   case obstacles(Set<Obstacle>)
   /// The nth showing of an occurrence is on the screen.

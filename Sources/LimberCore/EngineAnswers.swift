@@ -31,7 +31,7 @@ extension Engine {
       guard case .movement = log.what, try kind(of: target, at: log.at) == .movement else { throw .closesNothing }
       _ = try conclude(target, Closing(.done, by: way, at: log.at, note: log.note))
       return .logged(record(.logged(log)))
-    case .pause(let until): return try pause(until: until)
+    case .pause(let until, let span): return try pause(until: until, lasting: span)
     case .resume:
       guard pausedUntil != nil else { throw .notPaused }
       let waiting = openOccurrences
@@ -118,12 +118,12 @@ extension Engine {
       return at >= due - state.reminder.onTime
     }
     guard at >= reach(of: due, track) else { return false }
-    return track.following(due, in: zone).map { at < reach(of: $0, track) } ?? true
+    return track.following(due, in: zones).map { at < reach(of: $0, track) } ?? true
   }
 
   /// From when on something that was done counts for an occurrence.
   private func reach(of due: Instant, _ track: Track) -> Instant {
-    let gap = track.following(due, in: zone).map { $0 - due } ?? .days(1)
+    let gap = track.following(due, in: zones).map { $0 - due } ?? .days(1)
     return min(
       track.earlyOpens(due, gap: gap), due - min(track.reminder.onTime, TimeSpan(microseconds: gap.microseconds / 2)))
   }
@@ -179,7 +179,7 @@ extension Engine {
 
   /// The next instant of a reminder, if it can be answered already.
   private func earlyCandidate(_ track: Track) -> (Track, Instant)? {
-    guard track.reminder.early > .zero, let due = nextDue(track), let after = track.following(due, in: zone) else {
+    guard track.reminder.early > .zero, let due = nextDue(track), let after = track.following(due, in: zones) else {
       return nil
     }
     return now.wall >= track.earlyOpens(due, gap: after - due) ? (track, due) : nil
@@ -197,7 +197,7 @@ extension Engine {
       entry = close(state, closing)
     case .early(let track, let due):
       occurrence = makeOccurrence(track, due: due)
-      record(.due(occurrence, Prescription(track.reminder, until: track.lateEnds(due, in: zone))))
+      record(.due(occurrence, track.prescription(due, in: zones)))
       entry = record(.closed(occurrence, closing))
     case .recent(let item, let state, let earlier):
       occurrence = state.occurrence
@@ -231,7 +231,7 @@ extension Engine {
     }
     var limit = state.prescription.until
     if case .every(_, let window) = state.reminder.timing,
-      let opening = window.opening(atOrAfter: state.occurrence.key.due, in: zone)
+      let opening = window.opening(atOrAfter: state.occurrence.key.due, in: zones.local)
     {
       limit = min(limit, opening.closes)
     }
@@ -293,7 +293,7 @@ extension Engine {
   }
 
   /// How a reopened occurrence closes at once: its time is over, or its reminder is no longer what it was.
-  private func closingOfReopened(_ state: OpenOccurrence) -> Closing? {
+  func closingOfReopened(_ state: OpenOccurrence) -> Closing? {
     guard let track = tracks[state.occurrence.key.reminder] else { return Closing(.excused, why: .removed) }
     if track.reminder.reschedules(to: state.reminder) {
       return Closing(.excused, why: track.reminder.enabled ? .rescheduled : .disabled)
@@ -312,11 +312,11 @@ extension Engine {
 
   // MARK: Pause
 
-  private mutating func pause(until: Instant) throws(Refusal) -> Reply {
+  private mutating func pause(until: Instant, lasting span: TimeSpan?) throws(Refusal) -> Reply {
     guard until > now.wall else { throw .impossibleTime(until, earliest: now.wall, latest: .end) }
     let visible = openOccurrences.filter { $0.showings > 0 || inFlight[$0.occurrence.key] != nil }
     inFlight = [:]
-    record(.paused(until: until))
+    record(.paused(until: until, lasting: span))
     for state in visible { effects.append(.withdraw(state.occurrence.key)) }
     return .paused(until: until)
   }

@@ -2,11 +2,12 @@ extension Engine {
   /// Changes the state by one recorded entry: the only way in which recorded state changes, live or replayed.
   mutating func apply(_ entry: Entry) {
     seq = entry.seq
+    applyTime(entry)
     switch entry.fact {
     case .started:
       boot = entry.boot
       clockOffset = TimeSpan(microseconds: entry.time.microseconds - entry.elapsed.microseconds)
-    case .stopped, .rejected, .zoneChanged: break
+    case .stopped, .rejected, .zoneChanged, .slept: break
     case .settings(let settings): self.settings = settings
     case .added(let reminder): define(anew: reminder, at: entry.time)
     case .changed(let reminder): change(reminder, at: entry.time)
@@ -36,17 +37,49 @@ extension Engine {
     case .closed(let occurrence, let closing): applyClosed(occurrence, closing, entry)
     case .undone(let undoing): applyUndone(undoing)
     case .absent(let absence):
-      tracks[absence.reminder]?.last = absence.to
+      tracks[absence.reminder]?.account(for: absence)
       rearm(reminder: absence.reminder)
     case .logged(let log):
       remember(Recent(id: entry.id, time: entry.time, what: .logged(log)))
       if case .movement = log.what { anchorMovements(log.at ?? entry.time, source: entry.id) }
-    case .paused(let until): applyPaused(until: until, at: entry.time)
+    case .paused(let until, let span):
+      pauseIsElapsed = span != nil
+      applyPaused(until: until, at: entry.time)
     case .resumed:
       pausedUntil = nil
       alarms.set(.pause, at: nil)
-    case .clockStepped(let step): applyStep(step)
+    case .clockStepped(let step):
+      for (id, track) in tracks where track.isByClock {
+        // Instants that a forward step jumped over are caught up; a backward one must not put them off.
+        tracks[id]?.since = min(track.since, entry.time)
+      }
+      applyStep(step)
+    case .clockBehind(let step): applyStep(step)
+    case .voided(let after): applyVoided(after: after)
     }
+  }
+
+  /// Follows the times of the entries: which was the last, and which the latest that can be believed.
+  private mutating func applyTime(_ entry: Entry) {
+    switch entry.fact {
+    case .clockStepped(let step) where step < .zero: relive(entry)
+    case .clockBehind, .voided: relive(entry)
+    default: break
+    }
+    lastTime = entry.time
+    switch entry.fact {
+    // Who sets the clock back knows that it was ahead; but not where it was wrong before and is wrong still.
+    case .clockStepped(let step) where step < .zero && clockBehind(at: entry.time - step) == nil: latest = entry.time
+    case .voided: latest = entry.time
+    default: latest = max(latest ?? entry.time, entry.time)
+    }
+  }
+
+  /// The clock shows again what it has shown before. What is remembered lately needs no other name for that.
+  private mutating func relive(_ entry: Entry) {
+    guard let until = [relived?.until, lastTime, latest].compactMap({ $0 }).max(), until - entry.time > Recent.memory
+    else { return }
+    relived = (until, entry.seq)
   }
 
   private mutating func update(_ key: OccurrenceKey, _ change: (inout OpenOccurrence) -> Void) {
@@ -80,6 +113,9 @@ extension Engine {
       return state.occurrence.key.due
     }
     track.last = (known + closed).max()
+    for state in open.values where state.occurrence.key.reminder == reminder.id {
+      track.take(state.occurrence.key.due, offset: state.prescription.dueOffset)
+    }
     define(track)
   }
 
@@ -87,6 +123,8 @@ extension Engine {
     let id = occurrence.key.reminder
     guard var track = tracks[id] else { return }
     open[occurrence.key] = OpenOccurrence(occurrence, reminder: track.reminder, prescription: prescription)
+    ids[occurrence.id] = occurrence.key
+    track.take(occurrence.key.due, offset: prescription.dueOffset)
     track.last = max(track.last ?? occurrence.key.due, occurrence.key.due)
     // One that is answered before its time counts from the answer.
     if occurrence.key.due <= entry.time { track.anchor(occurrence.key.due, source: entry.id) }
@@ -105,10 +143,14 @@ extension Engine {
       tracks[occurrence.key.reminder]?.anchors.removeAll { $0.source == superseded }
     }
     if let state { remember(Recent(id: entry.id, time: entry.time, what: .closed(state, closing))) }
+    let id = occurrence.key.reminder
     if closing.outcome == .done || closing.outcome == .skipped {
-      tracks[occurrence.key.reminder]?.anchor(closing.at ?? entry.time, source: entry.id)
-      rearm(reminder: occurrence.key.reminder)
+      tracks[id]?.anchor(closing.at ?? entry.time, source: entry.id)
+      tracks[id]?.take(occurrence.key.due, offset: state?.prescription.dueOffset)
+    } else {
+      tracks[id]?.release(occurrence.key.due)
     }
+    rearm(reminder: id)
   }
 
   private mutating func applyUndone(_ undoing: Undoing) {
@@ -142,6 +184,7 @@ extension Engine {
     state.showings = max(before.showings, open[before.occurrence.key]?.showings ?? 0)
     state.repeatsLeft = state.reminder.repeats
     open[state.occurrence.key] = state
+    tracks[state.occurrence.key.reminder]?.take(state.occurrence.key.due, offset: state.prescription.dueOffset)
     rearm(state.occurrence.key)
   }
 
@@ -155,7 +198,7 @@ extension Engine {
 
   private mutating func applyPaused(until: Instant, at time: Instant) {
     pausedUntil = until
-    alarms.set(.pause, at: until)
+    if isLive { alarms.set(.pause, at: until) }
     // One whose early answer was taken back is not due yet: there is nothing to hold.
     for key in open.keys where key.due <= time { update(key) { $0.phase = .held(.paused, retry: nil) } }
   }
@@ -163,12 +206,11 @@ extension Engine {
   /// Moves what counts elapsed time along with the wall clock; what the clock on the wall says stays.
   private mutating func applyStep(_ step: TimeSpan) {
     clockOffset = clockOffset + step
-    for (id, track) in tracks {
-      guard case .every = track.reminder.timing else {
-        // Instants by the clock that a forward step jumped over are caught up; a backward one must not put them off.
-        tracks[id]?.since = min(track.since, track.since + step)
-        continue
-      }
+    if pauseIsElapsed, let until = pausedUntil {
+      pausedUntil = until + step
+      if isLive { alarms.set(.pause, at: pausedUntil) }
+    }
+    for (id, track) in tracks where !track.isByClock {
       for index in track.anchors.indices { tracks[id]?.anchors[index].at = track.anchors[index].at + step }
       tracks[id]?.since = track.since + step
       tracks[id]?.last = track.last.map { $0 + step }
@@ -181,7 +223,31 @@ extension Engine {
         case .shown(let again): $0.phase = .shown(again: again.map { $0 + step })
         case .snoozed(let until): $0.phase = .snoozed(until: until + step)
         }
-        if case .every = $0.reminder.timing { $0.prescription.until = $0.prescription.until + step }
+        if !$0.reminder.isByClock { $0.prescription.until = $0.prescription.until + step }
+      }
+    }
+  }
+
+  /// Forgets what is on record about due instants by the clock after another: they come again.
+  private mutating func applyVoided(after: Instant) {
+    for (id, track) in tracks where track.isByClock {
+      if max(track.since, track.last ?? track.since) > after {
+        tracks[id]?.since = min(track.since, after)
+        tracks[id]?.last = after
+      }
+      tracks[id]?.taken.removeAll { $0.due > after }
+      tracks[id]?.absences.removeAll { $0.to > after }
+    }
+    for (key, state) in open where state.reminder.isByClock && key.due > after {
+      open[key] = nil
+      alarms.set(.occurrence(key), at: nil)
+      ids[state.occurrence.id] = nil
+    }
+    for index in recent.indices {
+      switch recent[index].what {
+      case .closed(let state, _), .snoozed(let state):
+        if state.reminder.isByClock, state.occurrence.key.due > after { recent[index].isVoid = true }
+      case .logged: break
       }
     }
   }
@@ -189,8 +255,20 @@ extension Engine {
   private mutating func remember(_ item: Recent) {
     recent.append(item)
     let horizon = item.time - Recent.memory
-    let stale = recent.prefix { $0.time < horizon }.count
-    if stale > 0 { recent.removeFirst(stale) }
+    while let oldest = recent.first, oldest.time < horizon {
+      if case .closed(let state, _) = recent.removeFirst().what, open[state.occurrence.key] == nil {
+        ids[state.occurrence.id] = nil
+      }
+    }
+  }
+}
+
+extension Track {
+  /// Instants were recorded together.
+  fileprivate mutating func account(for absence: Absence) {
+    last = max(last ?? absence.to, absence.to)
+    absences.append(absence)
+    if absences.count > Self.maximumAbsences { absences.removeFirst() }
   }
 }
 

@@ -4,23 +4,22 @@ extension Engine {
 
   /// The instant of a reminder has come, or several have while nobody was there.
   mutating func come(_ id: String, gap: Why) {
-    guard let track = tracks[id], let first = track.next(in: zone, now: now.wall), first <= now.wall else {
+    guard let track = tracks[id], let first = nextInstant(track), first <= now.wall else {
       return rearm(reminder: id)
     }
     switch track.reminder.timing {
     case .every:
       // While the machine was off or asleep nobody was asked to move: one is due now, whatever was missed.
       var due = now.wall - first <= Self.intervalTolerance ? first : now.wall
-      // Where the clock was set back the same instant can come twice; the occurrences are two all the same.
       while isKnown(OccurrenceKey(reminder: id, due: due)) { due = due + TimeSpan(microseconds: 1) }
       fallDue(track, at: due, gap: gap)
-    case .at(let expression): catchUp(track, from: first, expression, gap: gap)
+    case .at: catchUp(track, from: first, gap: gap)
     }
   }
 
   /// Accounts for every instant of a clock-time reminder from `first` until now: the last one may still be shown, the
   /// others are recorded for what they were.
-  private mutating func catchUp(_ track: Track, from first: Instant, _ expression: CalendarExpression, gap: Why) {
+  private mutating func catchUp(_ track: Track, from first: Instant, gap: Why) {
     let horizon = now.wall - Self.absenceHorizon
     var long: (from: Instant, to: Instant, count: Int)?
     var due = first
@@ -32,7 +31,7 @@ extension Engine {
         if let last { fallDue(track, at: last, gap: gap, isLatest: false) }
         last = due
       }
-      guard let next = expression.next(after: due, in: zone) else { break }
+      guard let next = track.following(due, in: zones) else { break }
       if let absence = long, next > horizon {
         // Written before the instants that follow it, so that the record is in order.
         record(absent: absence, track, gap: gap)
@@ -50,13 +49,14 @@ extension Engine {
       .absent(
         Absence(
           reminder: track.reminder.id, kind: track.reminder.kind, title: track.reminder.title, from: absent.from,
-          to: absent.to, count: absent.count, outcome: excused ? .excused : .missed, why: excused ? .paused : gap)))
+          to: absent.to, count: absent.count, outcome: excused ? .excused : .missed,
+          why: excused ? .paused : why(gap, of: absent.to))))
   }
 
   /// Opens an occurrence, and closes it at once if its time is over already or a later one has come.
   mutating func fallDue(_ track: Track, at due: Instant, gap: Why, isLatest: Bool = true) {
     let occurrence = makeOccurrence(track, due: due)
-    record(.due(occurrence, Prescription(track.reminder, until: track.lateEnds(due, in: zone))))
+    record(.due(occurrence, track.prescription(due, in: zones)))
     guard let state = open[occurrence.key] else {
       preconditionFailure("a due entry opens its occurrence")
     }
@@ -69,18 +69,13 @@ extension Engine {
 
   /// Whether an occurrence is open or was closed lately.
   private func isKnown(_ key: OccurrenceKey) -> Bool {
-    open[key] != nil
-      || recent.contains { if case .closed(let state, _) = $0.what { state.occurrence.key == key } else { false } }
+    (OccurrenceKey.shortestID...OccurrenceKey.longestID).contains { ids[key.id(length: $0)] == key }
   }
 
   func makeOccurrence(_ track: Track, due: Instant) -> Occurrence {
     let key = OccurrenceKey(reminder: track.reminder.id, due: due)
-    var taken = Set(open.keys.filter { $0 != key }.compactMap { open[$0]?.occurrence.id })
-    for item in recent {
-      if case .closed(let state, _) = item.what, state.occurrence.key != key { taken.insert(state.occurrence.id) }
-    }
     var length = OccurrenceKey.shortestID
-    while length < OccurrenceKey.longestID, taken.contains(key.id(length: length)) { length += 1 }
+    while length < OccurrenceKey.longestID, let other = ids[key.id(length: length)], other != key { length += 1 }
     return Occurrence(
       key: key, id: key.id(length: length), kind: track.reminder.kind, title: track.reminder.title)
   }
@@ -200,14 +195,15 @@ extension Engine {
     // Held by a pause that was over before the time was: then by what came after it.
     case .held(let obstacle, _) where obstacle != .paused: return Closing(.missed, why: obstacle.why)
     case .held, .due, .shown, .snoozed:
-      return Closing(.missed, why: inFlight[state.occurrence.key] != nil ? .undelivered : gap)
+      return Closing(
+        .missed, why: inFlight[state.occurrence.key] != nil ? .undelivered : why(gap, of: state.occurrence.key.due))
     }
   }
 
   /// Whether it was the next occurrence that ended the time of this one.
   private func isCutShort(_ state: OpenOccurrence) -> Bool {
     let due = state.occurrence.key.due
-    guard let track = tracks[state.occurrence.key.reminder], let next = track.following(due, in: zone) else {
+    guard let track = tracks[state.occurrence.key.reminder], let next = track.following(due, in: zones) else {
       return false
     }
     return track.earlyOpens(next, gap: next - due) <= state.prescription.until

@@ -1,5 +1,13 @@
 /// What can be read from the engine.
 extension Engine {
+  /// The local zone.
+  public var zone: Zone { zones.local }
+
+  /// The zones that reminders name.
+  public var zoneNames: Set<String> {
+    Set(tracks.values.compactMap { if case .at(let expression) = $0.reminder.timing { expression.zone } else { nil } })
+  }
+
   /// What is due and not closed, the oldest first.
   public var openOccurrences: [OpenOccurrence] {
     open.values.sorted { $0.occurrence.key < $1.occurrence.key }
@@ -24,7 +32,7 @@ extension Engine {
   }
 
   func nextDue(_ track: Track) -> Instant? {
-    alarms[.reminder(track.reminder.id)] ?? track.next(in: zone, now: now.wall)
+    alarms[.reminder(track.reminder.id)] ?? nextInstant(track)
   }
 
   /// The next instant of a reminder; nil when there is none.
@@ -43,12 +51,12 @@ extension Engine {
     var all: [Upcoming] = []
     for reminder in reminders {
       guard let track = tracks[reminder.id], let next = nextDue(track) else { continue }
-      var due: Instant? = next >= start ? next : track.first(from: start, in: zone)
+      var due: Instant? = next >= start ? next : track.first(from: start, in: zones)
       var count = 0
       while let instant = due, instant < end, count < limit {
         all.append(Upcoming(reminder: reminder, due: instant))
         count += 1
-        due = track.following(instant, in: zone)
+        due = track.following(instant, in: zones)
       }
     }
     return Array(all.sorted { ($0.due, $0.reminder.id) < ($1.due, $1.reminder.id) }.prefix(limit))
@@ -58,7 +66,7 @@ extension Engine {
   public func next(_ count: Int, of id: String) -> [Instant] {
     guard let track = tracks[id], var due = nextDue(track) else { return [] }
     var list = [due]
-    while list.count < count, let after = track.following(due, in: zone) {
+    while list.count < count, let after = track.following(due, in: zones) {
       list.append(after)
       due = after
     }

@@ -91,13 +91,21 @@ public enum Fact: Hashable, Sendable {
   case absent(Absence)
   /// Something was done that no reminder asked for.
   case logged(Log)
-  /// Nothing is shown until then.
-  case paused(until: Instant)
+  /// Nothing is shown until then. Where it was a length of time, that is given too: it counts by time that passes, the
+  /// other by the clock on the wall.
+  case paused(until: Instant, lasting: TimeSpan?)
   /// The pause is over; without a way it ended by itself.
   case resumed(by: Way?)
   /// The wall clock jumped by so much.
   case clockStepped(by: TimeSpan)
-  /// The local time zone is another.
+  /// The wall clock of a new boot stands before the last entry, by so much: it is dead, or was set wrong. What goes by the
+  /// clock waits, what counts elapsed time goes on.
+  case clockBehind(by: TimeSpan)
+  /// The clock went back so far that due instants come again: what was recorded of those after this instant is void.
+  case voided(after: Instant)
+  /// The machine was asleep.
+  case slept(from: Instant, to: Instant)
+  /// The local time zone, or its rules, are others.
   case zoneChanged(to: String)
 
   /// The word for it in records.
@@ -121,6 +129,9 @@ public enum Fact: Hashable, Sendable {
     case .paused: .paused
     case .resumed: .resumed
     case .clockStepped: .clockStepped
+    case .clockBehind: .clockBehind
+    case .voided: .voided
+    case .slept: .slept
     case .zoneChanged: .zoneChanged
     }
   }
@@ -140,7 +151,7 @@ public enum Fact: Hashable, Sendable {
 /// The kinds of entry.
 public enum EntryKind: String, CaseIterable, Sendable {
   case started, stopped, added, changed, removed, settings, rejected, due, held, shown, snoozed, closed, undone, absent,
-    logged, paused, resumed, clockStepped, zoneChanged
+    logged, paused, resumed, clockStepped, clockBehind, voided, slept, zoneChanged
 }
 
 /// The schedule's personal settings.
@@ -170,10 +181,14 @@ public struct Prescription: Hashable, Sendable {
   public var source: CalciumSource?
   public var limb: String?
   public var lasts: TimeSpan?
+  /// Seconds east of UTC at the due instant, so that it is known what the clocks showed then; nil for an interval, which
+  /// goes by no clock, and for a reminder with a zone of its own.
+  public var dueOffset: Int32?
 
   /// What a reminder asks for, answerable until an instant.
-  public init(_ reminder: Reminder, until: Instant) {
+  public init(_ reminder: Reminder, until: Instant, dueOffset: Int32? = nil) {
     self.until = until
+    self.dueOffset = dueOffset
     onTime = reminder.onTime
     dose = reminder.dose
     source = reminder.source
@@ -182,9 +197,11 @@ public struct Prescription: Hashable, Sendable {
   }
 
   init(
-    until: Instant, onTime: TimeSpan, dose: Int?, source: CalciumSource?, limb: String?, lasts: TimeSpan?
+    until: Instant, onTime: TimeSpan, dose: Int?, source: CalciumSource?, limb: String?, lasts: TimeSpan?,
+    dueOffset: Int32?
   ) {
     self.until = until
+    self.dueOffset = dueOffset
     self.onTime = onTime
     self.dose = dose
     self.source = source
@@ -238,7 +255,8 @@ public struct Undoing: Hashable, Sendable {
   public var supersedes: EntryID
   /// Its occurrence; nil for something logged.
   public var occurrence: Occurrence?
-  public var by: Way
+  /// Nil where nobody took it back: the clock was set back, and its time is not over.
+  public var by: Way?
 }
 
 /// Due instants of one reminder that passed more than 48 hours ago while nobody could be reminded.

@@ -52,9 +52,15 @@ extension Fact {
       row.set(.by, undoing.by)
     case .absent(let absence): absence.encode(into: &row)
     case .logged(let log): log.encode(into: &row)
-    case .paused(let until): row.set(.until, until)
+    case .paused(let until, let span):
+      row.set(.until, until)
+      row.set(.lasts, span)
     case .resumed(let way): row.set(.by, way)
-    case .clockStepped(let step): row.set(.step, step)
+    case .clockStepped(let step), .clockBehind(let step): row.set(.step, step)
+    case .voided(let after): row.set(.from, after)
+    case .slept(let from, let to):
+      row.set(.from, from)
+      row.set(.to, to)
     case .zoneChanged(let zone): row.set(.zone, zone)
     }
   }
@@ -85,12 +91,16 @@ extension Fact {
       self = .undone(
         Undoing(
           supersedes: try row.entryID(.supersedes),
-          occurrence: row.values[.occurrence] == nil ? nil : try row.occurrence(), by: try row.word(.by, Way.self)))
+          occurrence: row.values[.occurrence] == nil ? nil : try row.occurrence(),
+          by: try row.optionalWord(.by, Way.self)))
     case .absent: self = .absent(try Absence(row))
     case .logged: self = .logged(try Log(row))
-    case .paused: self = .paused(until: try row.instant(.until))
+    case .paused: self = .paused(until: try row.instant(.until), lasting: row.optionalSpan(.lasts))
     case .resumed: self = .resumed(by: try row.optionalWord(.by, Way.self))
     case .clockStepped: self = .clockStepped(by: try row.span(.step))
+    case .clockBehind: self = .clockBehind(by: try row.span(.step))
+    case .voided: self = .voided(after: try row.instant(.from))
+    case .slept: self = .slept(from: try row.instant(.from), to: try row.instant(.to))
     case .zoneChanged: self = .zoneChanged(to: try row.text(.zone))
     }
   }
@@ -104,13 +114,14 @@ extension Prescription {
     row.set(.source, source)
     row.set(.limb, limb)
     row.set(.lasts, lasts)
+    row.set(.dueOffset, dueOffset.map(Int.init))
   }
 
   fileprivate init(_ row: EntryRow) throws(EntryError) {
     self.init(
       until: try row.instant(.until), onTime: try row.span(.onTime), dose: row.optionalInteger(.dose).map(Int.init),
       source: try row.optionalWord(.source, CalciumSource.self), limb: row.optionalText(.limb),
-      lasts: row.optionalSpan(.lasts))
+      lasts: row.optionalSpan(.lasts), dueOffset: row.optionalInteger(.dueOffset).map(Int32.init(clamping:)))
   }
 }
 

@@ -44,11 +44,14 @@ public struct Moment: Hashable, Sendable {
   public var wall: Instant
   /// CLOCK_BOOTTIME: time since boot, suspend included (clock_gettime(2)).
   public var boot: TimeSpan
+  /// How much of that the machine was asleep: CLOCK_BOOTTIME without CLOCK_MONOTONIC.
+  public var suspended: TimeSpan
 
-  /// A moment from the two clocks' readings.
-  public init(wall: Instant, boot: TimeSpan) {
+  /// A moment from the clocks' readings.
+  public init(wall: Instant, boot: TimeSpan, suspended: TimeSpan = .zero) {
     self.wall = wall
     self.boot = boot
+    self.suspended = suspended
   }
 }
 

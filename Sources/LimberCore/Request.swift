@@ -7,7 +7,8 @@ public enum Request: Hashable, Sendable {
   case snooze(Target, after: TimeSpan?)
   case undo
   case log(Log, closing: Target?)
-  case pause(until: Instant)
+  /// - lasting: how long, where the end was given so and not by the clock.
+  case pause(until: Instant, lasting: TimeSpan? = nil)
   case resume
 
   /// Which occurrence is meant.

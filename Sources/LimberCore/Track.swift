@@ -7,16 +7,31 @@ struct Track: Hashable, Sendable {
     var at: Instant
   }
 
+  /// An instant that is open or was answered, and what the clocks showed then.
+  struct Taken: Hashable, Sendable {
+    var due: Instant
+    /// The civil time, read as UTC.
+    var face: Instant
+  }
+
   var reminder: Reminder
   /// Instants count from here: when the reminder was added, or its timing last changed.
   var since: Instant
-  /// The last due instant that is on record.
+  /// Everything that was due until then is on record.
   var last: Instant?
   /// Due instants and answers that an interval counts from; an undone answer is taken out again.
   var anchors: [Anchor] = []
+  /// What need not be asked for once more where the clocks of another zone show the same time again.
+  var taken: [Taken] = []
+  /// The latest absences, should the clock turn out to have been ahead.
+  var absences: [Absence] = []
 
   /// Enough for every undo that is still possible: due and done of an interval of 5 minutes over 10 hours.
   static let maximumAnchors = 256
+  /// Zones differ by 26 hours at the most; what lies further back can't be shown again.
+  static let takenReach = TimeSpan.hours(48)
+  /// One is the rule; more come of a clock that is set to and fro.
+  static let maximumAbsences = 8
 
   init(_ reminder: Reminder, since: Instant) {
     self.reminder = reminder
@@ -28,17 +43,30 @@ struct Track: Hashable, Sendable {
     if anchors.count > Self.maximumAnchors { anchors.removeFirst(anchors.count - Self.maximumAnchors) }
   }
 
+  /// An instant is open, or was answered.
+  mutating func take(_ due: Instant, offset: Int32?) {
+    guard let offset, case .at(let expression) = reminder.timing, expression.zone == nil else { return }
+    let face = due + .seconds(Int64(offset))
+    taken.removeAll { $0.due == due || $0.due < due - Self.takenReach }
+    taken.append(Taken(due: due, face: face))
+  }
+
+  /// An instant was neither answered nor is it open: where it comes again, it is asked for again.
+  mutating func release(_ due: Instant) { taken.removeAll { $0.due == due } }
+
   /// The next due instant that is not on record yet.
   ///
   /// - Parameters:
-  ///   - zone: the local zone.
+  ///   - zones: the local zone, and those that expressions name.
   ///   - now: windows that closed before it are passed over.
-  func next(in zone: Zone, now: Instant) -> Instant? {
+  ///   - floor: nothing comes by the clock until then, while the clock is known to be wrong.
+  func next(in zones: Zones, now: Instant, floor: Instant?) -> Instant? {
     guard reminder.enabled else { return nil }
     switch reminder.timing {
     case .at(let expression):
-      return expression.next(after: max(since, last ?? since), in: zone)
+      return next(of: expression, after: max(since, last ?? since, floor ?? since), in: zones)
     case .every(let span, let window):
+      let zone = zones.local
       let anchor = anchors.map(\.at).max() ?? since
       var first = Self.interval(span, window, after: anchor, in: zone)
       // An early answer was taken back: the instant that it was for is on record already.
@@ -49,6 +77,19 @@ struct Track: Hashable, Sendable {
       else { return first }
       return Self.interval(span, window, after: opening.opens, in: zone)
     }
+  }
+
+  /// The first instant by the clock after another, but for those whose civil time was asked for already in another zone.
+  private func next(of expression: CalendarExpression, after instant: Instant, in zones: Zones) -> Instant? {
+    guard let zone = zones.zone(of: expression) else { return nil }
+    var due = expression.next(after: instant, in: zone)
+    // At most as many turns as there are instants taken.
+    while let found = due, !taken.isEmpty {
+      let face = found + .seconds(Int64(zone.offset(at: found)))
+      guard taken.contains(where: { $0.face == face && $0.due != found }) else { break }
+      due = expression.next(after: found, in: zone)
+    }
+    return due
   }
 
   /// The first instant that is `span` after both `anchor` and the opening of its window, and within that window.
@@ -66,10 +107,11 @@ struct Track: Hashable, Sendable {
   }
 
   /// The first instant that is not before `start`, which lies ahead of all that is on record.
-  func first(from start: Instant, in zone: Zone) -> Instant? {
+  func first(from start: Instant, in zones: Zones) -> Instant? {
     switch reminder.timing {
-    case .at(let expression): return expression.next(after: start - TimeSpan(microseconds: 1), in: zone)
+    case .at(let expression): return next(of: expression, after: start - TimeSpan(microseconds: 1), in: zones)
     case .every(let span, let window):
+      let zone = zones.local
       guard let opening = window.opening(atOrAfter: start, in: zone) else { return nil }
       var due = Self.interval(span, window, after: opening.opens, in: zone)
       // As many steps as fit into one window: `every` is at least 5 minutes.
@@ -79,10 +121,10 @@ struct Track: Hashable, Sendable {
   }
 
   /// The instant that follows `due` if nobody answers.
-  func following(_ due: Instant, in zone: Zone) -> Instant? {
+  func following(_ due: Instant, in zones: Zones) -> Instant? {
     switch reminder.timing {
-    case .at(let expression): expression.next(after: due, in: zone)
-    case .every(let span, let window): Self.interval(span, window, after: due, in: zone)
+    case .at(let expression): next(of: expression, after: due, in: zones)
+    case .every(let span, let window): Self.interval(span, window, after: due, in: zones.local)
     }
   }
 
@@ -93,9 +135,24 @@ struct Track: Hashable, Sendable {
   }
 
   /// Until when an occurrence may be shown and answered.
-  func lateEnds(_ due: Instant, in zone: Zone) -> Instant {
+  func lateEnds(_ due: Instant, in zones: Zones) -> Instant {
     let end = due + reminder.late
-    guard let next = following(due, in: zone) else { return end }
+    guard let next = following(due, in: zones) else { return end }
     return min(end, earlyOpens(next, gap: next - due))
   }
+
+  /// What is asked for at an instant.
+  func prescription(_ due: Instant, in zones: Zones) -> Prescription {
+    var offset: Int32?
+    if case .at(let expression) = reminder.timing { offset = zones.zone(of: expression)?.offset(at: due) }
+    return Prescription(reminder, until: lateEnds(due, in: zones), dueOffset: offset)
+  }
+
+  /// Whether it goes by the clock on the wall.
+  var isByClock: Bool { reminder.isByClock }
+}
+
+extension Reminder {
+  /// Whether it goes by the clock on the wall, and not by time that passes.
+  var isByClock: Bool { if case .at = timing { true } else { false } }
 }

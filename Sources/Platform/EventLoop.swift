@@ -96,7 +96,8 @@ func fromContext<Object: AnyObject>(_ context: UnsafeMutableRawPointer?, as type
   return Unmanaged<Object>.fromOpaque(context).takeUnretainedValue()
 }
 
-/// A one-shot timer on CLOCK_BOOTTIME: it counts while the machine sleeps, and fires at resume if it came due meanwhile.
+/// A one-shot timer on CLOCK_BOOTTIME, or on CLOCK_REALTIME for an instant of the wall clock. Either counts while the
+/// machine sleeps, and fires at resume if it came due meanwhile.
 public final class Timer {
   /// In µs: how late the kernel may wake us to save a wake-up. It must be said: to sd-event, 0 means 250 ms.
   public static let accuracy: Int64 = 1_000
@@ -104,12 +105,12 @@ public final class Timer {
   private var source: EventSource?
   private let handler: () -> Void
 
-  init(_ loop: EventLoop, _ handler: @escaping () -> Void) throws {
+  init(_ loop: EventLoop, clock: clockid_t, _ handler: @escaping () -> Void) throws {
     self.handler = handler
     var source: OpaquePointer?
     let context = Unmanaged.passUnretained(self).toOpaque()
     let result = sd_event_add_time(
-      loop.handle, &source, CLOCK_BOOTTIME, UInt64.max, UInt64(Self.accuracy),
+      loop.handle, &source, clock, UInt64.max, UInt64(Self.accuracy),
       { _, _, context in
         fromContext(context, as: Timer.self).handler()
         return 0
@@ -120,12 +121,12 @@ public final class Timer {
     self.source = owned
   }
 
-  /// Fires once at the instant `boot` of CLOCK_BOOTTIME, in µs, never early; at once when that has passed. Replaces an
-  /// earlier instant. `Int64.max` is never.
-  public func arm(at boot: Int64) {
+  /// Fires once at this instant of its clock, in µs, never early; at once when that has passed. Replaces an earlier
+  /// instant. `Int64.max` is never.
+  public func arm(at instant: Int64) {
     guard let source else { return }
-    guard boot < Int64.max else { return disarm() }
-    _ = sd_event_source_set_time(source.handle, UInt64(max(0, boot)))
+    guard instant < Int64.max else { return disarm() }
+    _ = sd_event_source_set_time(source.handle, UInt64(max(0, instant)))
     source.setEnabled(SD_EVENT_ONESHOT)
   }
 
@@ -218,7 +219,14 @@ public final class SignalWatch {
 
 extension EventLoop {
   /// Makes a disarmed timer on CLOCK_BOOTTIME.
-  public func makeTimer(_ handler: @escaping () -> Void) throws -> Timer { try Timer(self, handler) }
+  public func makeTimer(_ handler: @escaping () -> Void) throws -> Timer {
+    try Timer(self, clock: CLOCK_BOOTTIME, handler)
+  }
+
+  /// Makes a disarmed timer on CLOCK_REALTIME. It follows the wall clock when that is set.
+  public func makeWallTimer(_ handler: @escaping () -> Void) throws -> Timer {
+    try Timer(self, clock: CLOCK_REALTIME, handler)
+  }
 
   /// Watches a file descriptor, which stays the caller's.
   public func watch(

@@ -27,6 +27,9 @@ public enum JournalRecord {
     case .paused: "b419f0c1cab15bf603f0aa0095a2c37a"
     case .resumed: "894db36ea2399000fb3648ce452beded"
     case .clockStepped: "8e2752456e87d9ea5b8c4d94752e4a0f"
+    case .clockBehind: "706f9786ff134e6a805561527e8a0456"
+    case .voided: "bcc3cf7cf4b54b8fb72a20163ef67021"
+    case .slept: "3e566be4e4ac48438ff86a75c87b4916"
     case .zoneChanged: "8bf6fb671572e5500bd85b5a71c2d22f"
     }
   }

@@ -4,7 +4,7 @@ internal import Platform
 /// The ledger's tables, by version. A later version only adds.
 enum LedgerSchema {
   /// The present version, kept in `PRAGMA user_version`.
-  static let version: Int64 = 1
+  static let version: Int64 = 2
 
   /// What brings a ledger from one version to the next; the index is the version before.
   private static let steps: [[String]] = [
@@ -39,7 +39,8 @@ enum LedgerSchema {
       BEGIN SELECT RAISE(ABORT, 'sequence numbers have no gap'); END
       """,
       "CREATE TABLE popup (reminder TEXT, due INTEGER, server TEXT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (reminder, due))",
-    ]
+    ],
+    ["ALTER TABLE entry ADD COLUMN due_offset INTEGER"],
   ]
 
   private static let columns = EntryField.allCases.map { "\"\($0.snakeCase)\"" }.joined(separator: ", ")

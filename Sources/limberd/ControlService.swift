@@ -218,17 +218,13 @@ final class ControlService: ControlHandler {
   }
 
   func pause(_ call: Control.Pause) throws(ControlError) -> Control.Pause.Reply {
-    let until: Instant
-    if let text = call.until {
-      until = try end(of: text)
-    } else {
-      until = now + (try span(call.duration, "duration") ?? Self.standardPause)
-    }
+    let span = call.until == nil ? try span(call.duration, "duration") ?? Self.standardPause : nil
+    let until = if let text = call.until { try end(of: text) } else { now + (span ?? Self.standardPause) }
     guard until - now <= Self.longestPause else {
       throw .invalidValue(
         .init(parameter: "until", found: rfc3339(until), allowed: "at most \(Self.longestPause) from now"))
     }
-    guard case .paused(let instant) = try ask(.pause(until: until)) else {
+    guard case .paused(let instant) = try ask(.pause(until: until, lasting: span)) else {
       preconditionFailure("a pause is replied to with its end")
     }
     return Control.Pause.Reply(until: rfc3339(instant))

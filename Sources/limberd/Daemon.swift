@@ -43,7 +43,7 @@ final class Daemon {
     self.stateDirectory = stateDirectory
     recorder = Recorder(ledger: ledger)
     localZone = LocalZone.load()
-    engine = Engine(zone: localZone.zone, seed: (Random.seed(), Random.seed()))
+    engine = Engine(zones: Zones(local: localZone.zone), seed: (Random.seed(), Random.seed()))
     var engine = engine
     var unreadable = 0
     // One entry that can't be read is no reason to remind of nothing.
@@ -51,7 +51,7 @@ final class Daemon {
     engine.continueNumbering(after: try ledger.lastSeq())
     unreadableEntries = unreadable
     self.engine = engine
-    timer = try loop.makeTimer { [unowned self] in handle(.tick) }
+    timer = try loop.makeWallTimer { [unowned self] in handle(.tick) }
     retryTimer = try loop.makeTimer { [unowned self] in handle(.tick) }
   }
 
@@ -60,7 +60,9 @@ final class Daemon {
   /// The moment now; the one place where the daemon reads the clocks for the engine.
   func moment() -> Moment {
     let (wall, boot) = Clock.read()
-    return Moment(wall: Instant(microseconds: wall), boot: TimeSpan(microseconds: boot))
+    return Moment(
+      wall: Instant(microseconds: wall), boot: TimeSpan(microseconds: boot),
+      suspended: TimeSpan(microseconds: boot - Clock.monotonic()))
   }
 
   /// Hands an event to the engine and performs the effects. An event that is nobody's request happened, recorded or not:
@@ -116,7 +118,7 @@ final class Daemon {
 
   private func rearm(at moment: Moment) {
     if let wake = engine.nextWake {
-      timer?.arm(at: (moment.boot + (wake - moment.wall)).microseconds)
+      timer?.arm(at: wake.microseconds)
     } else {
       timer?.disarm()
     }
@@ -171,7 +173,7 @@ final class Daemon {
 
   private func rezone() {
     localZone = LocalZone.load()
-    handle(.zone(localZone.zone))
+    handle(.zones(Zones(local: localZone.zone)))
   }
 
   private func hear(_ report: Screen.Report) {

@@ -27,6 +27,8 @@ struct Book {
   private var snoozes: [EntryID: OccurrenceKey] = [:]
 
   private(set) var open: Set<OccurrenceKey> = []
+  /// Of reminders that go by the clock.
+  private var clockKeys: Set<OccurrenceKey> = []
 
   mutating func take(_ entry: Entry) {
     if entry.seq != seq + 1 { violations.append("seq \(entry.seq) follows \(seq)") }
@@ -39,6 +41,7 @@ struct Book {
       if cases[occurrence.key] != nil { violations.append("\(name(occurrence)) comes due twice") }
       cases[occurrence.key] = Case(until: prescription.until)
       open.insert(occurrence.key)
+      if case .at? = reminders[occurrence.key.reminder]?.timing { clockKeys.insert(occurrence.key) }
     case .shown(let occurrence, let showing): shown(occurrence, showing)
     case .held(let occurrence, _): change(occurrence, "held") { _ in }
     case .snoozed(let occurrence, let snooze):
@@ -52,7 +55,18 @@ struct Book {
     case .undone(let undoing): undone(undoing)
     case .absent(let absence): absences.append(absence)
     case .resumed: for key in open { cases[key]?.sinceAsked = 0 }
-    case .started, .stopped, .settings, .rejected, .logged, .paused, .clockStepped, .zoneChanged: break
+    case .started, .stopped, .settings, .rejected, .logged, .paused, .clockStepped, .clockBehind, .slept,
+      .zoneChanged:
+      break
+    case .voided(let after):
+      // By the clock, and still ahead: it comes due anew.
+      for key in cases.keys where key.due > after && clockKeys.contains(key) {
+        cases[key] = nil
+        open.remove(key)
+        keys = keys.filter { $0.value != key }
+        snoozes = snoozes.filter { $0.value != key }
+      }
+      absences.removeAll { $0.to > after }
     }
   }
 

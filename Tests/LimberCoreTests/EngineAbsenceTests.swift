@@ -4,7 +4,7 @@ import Testing
 
 /// Off, asleep, crashed: at most one late showing per reminder, the others recorded for what they were.
 @Suite struct EngineAbsenceTests {
-  @Test(arguments: [("kill", "start", "13:00 started\n"), ("sleep", "wake", "")])
+  @Test(arguments: [("kill", "start", "13:00 started\n"), ("sleep", "wake", "13:00 slept 1h\n")])
   func shownLate(down: String, up: String, first: String) {
     play(
       World([Shelf.calcium { $0.repeats = 0 }]),
@@ -20,7 +20,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("kill", "start", "17:00 started\n", "off"), ("sleep", "wake", "", "asleep"),
+    ("kill", "start", "17:00 started\n", "off"), ("sleep", "wake", "17:00 slept 5h\n", "asleep"),
     ("stop", "start", "17:00 started\n", "off"),
   ])
   func tooLate(down: String, up: String, first: String, why: String) {
@@ -78,7 +78,9 @@ import Testing
   }
 
   /// Beyond 48 h back: one entry with from, to and count.
-  @Test(arguments: [("kill", "start", "Fri 13:00 started\n", "off"), ("sleep", "wake", "", "asleep")])
+  @Test(arguments: [
+    ("kill", "start", "Fri 13:00 started\n", "off"), ("sleep", "wake", "Fri 13:00 slept 4d 4h 50min\n", "asleep"),
+  ])
   func longAbsence(down: String, up: String, first: String, why: String) {
     play(
       World([Shelf.calcium { $0.repeats = 0 }]),
@@ -113,7 +115,10 @@ import Testing
   }
 
   /// An interval makes no occurrence while nobody is there; if one came due and the window is open, one is due at resume.
-  @Test(arguments: [("kill", "start", "10:20 started\n"), ("sleep", "wake", ""), ("kill", "reboot", "10:20 started\n")])
+  @Test(arguments: [
+    ("kill", "start", "10:20 started\n"), ("sleep", "wake", "10:20 slept 50min\n"),
+    ("kill", "reboot", "10:20 started\n"),
+  ])
   func interval(down: String, up: String, first: String) {
     play(
       World([Shelf.movement { $0.repeats = 0 }]),
@@ -141,6 +146,7 @@ import Testing
       10:30 withdrawn pumps
       > 10:40 sleep
       > 15:10 wake
+      15:10 slept 4h 30min
       15:10 due pumps
       15:10 shown pumps 1
       16:10 missed pumps unanswered
@@ -152,7 +158,10 @@ import Testing
   }
 
   /// The next came not due yet: the count goes on, sleep included.
-  @Test(arguments: [("kill", "start", "10:40 started\n"), ("sleep", "wake", ""), ("kill", "reboot", "10:40 started\n")])
+  @Test(arguments: [
+    ("kill", "start", "10:40 started\n"), ("sleep", "wake", "10:40 slept 20min\n"),
+    ("kill", "reboot", "10:40 started\n"),
+  ])
   func theCountGoesOn(down: String, up: String, first: String) {
     play(
       World([Shelf.movement { $0.repeats = 0 }]),
@@ -170,7 +179,7 @@ import Testing
       """)
   }
 
-  @Test(arguments: [("kill", "start", "20:00 started\n"), ("sleep", "wake", "")])
+  @Test(arguments: [("kill", "start", "20:00 started\n"), ("sleep", "wake", "20:00 slept 10h 30min\n")])
   func windowClosedMeanwhile(down: String, up: String, first: String) {
     play(
       World([Shelf.movement { $0.repeats = 0 }]),
@@ -184,7 +193,7 @@ import Testing
   }
 
   /// What came due in a window that closed meanwhile is past: the new window counts from its opening.
-  @Test(arguments: [("kill", "start", "Tue 09:10 started\n"), ("sleep", "wake", "")])
+  @Test(arguments: [("kill", "start", "Tue 09:10 started\n"), ("sleep", "wake", "Tue 09:10 slept 23h 40min\n")])
   func anotherWindowIsOpen(down: String, up: String, first: String) {
     play(
       World([Shelf.movement { $0.repeats = 0 }]),
@@ -204,6 +213,7 @@ import Testing
       """
       > 09:30 sleep
       > 20:00 wake
+      20:00 slept 10h 30min
       > Tue 09:10 title pumps Circles
       Tue 09:10 changed pumps
       Tue 10:00 due Circles
@@ -218,6 +228,7 @@ import Testing
       """
       > 09:30 sleep
       > Tue 12:10 wake
+      Tue 12:10 slept 1d 2h 40min
       Tue 12:10 due pumps
       Tue 12:10 shown pumps 1
       > Tue 12:10 wait
@@ -395,7 +406,7 @@ import Testing
     world.advance(to: world.wall + .hours(4))
     world.kill()
     world.wall = world.wall + .hours(1)
-    var engine = Engine(zone: .utc, seed: (7, 7))
+    var engine = Engine(zones: .utc, seed: (7, 7))
     for entry in world.entries { engine.replay(entry) }
     let first = engine.handle(.started(boot: "b", version: "1"), at: world.moment)
     #expect(!first.contains { if case .show = $0 { true } else { false } })

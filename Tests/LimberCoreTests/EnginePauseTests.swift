@@ -182,6 +182,7 @@ import Testing
       12:30 held lunch paused
       > 12:40 sleep
       > 18:00 wake
+      18:00 slept 5h 20min
       18:00 resumed
       18:00 missed lunch asleep
       > 18:00 wait

@@ -95,7 +95,7 @@ struct Life {
     }
     world.lines.append("> \(world.time(world.wall))")
     let way: Way = random.chance(2) ? .notification : .control
-    switch random.below(isCalm ? 30 : 36) {
+    switch random.below(isCalm ? 30 : 37) {
     case 0...6: world.send(.request(.done(target(), at: nil, note: nil), by: way))
     case 7, 8: world.send(.request(.skip(target(), at: nil, reason: "tired"), by: way))
     case 9...11:
@@ -130,15 +130,18 @@ struct Life {
         world.send(.vanished(key))
       }
     case 29: edit { $0.title += "'" }
-    case 30: world.step(by: .seconds(Int64(random.below(2 * 11 * 3600) - 11 * 3600)))
-    case 31:
+    case 30:
+      let reach = random.chance(2) ? 11 : 70
+      world.step(by: .seconds(Int64(random.below(2 * reach * 3600) - reach * 3600)))
+    case 31: wrongClock()
+    case 32:
       if let zone = try? SystemZone.load(random.pick(["UTC", "Europe/Berlin", "Asia/Kathmandu"])) {
         world.zone = zone
-        world.send(.zone(zone))
+        world.send(.zones(Zones(local: zone)))
       }
-    case 32: edit { $0.enabled.toggle() }
-    case 33: edit { if case .at = $0.timing { $0.timing = .at(Shelf.time("08:30")) } }
-    case 34:
+    case 33: edit { $0.enabled.toggle() }
+    case 34: edit { if case .at = $0.timing { $0.timing = .at(Shelf.time("08:30")) } }
+    case 35:
       if world.schedule.reminders.count > 1 {
         world.schedule.reminders.remove(at: random.below(world.schedule.reminders.count))
       }
@@ -151,6 +154,21 @@ struct Life {
       }
       world.send(.schedule(world.schedule))
     }
+  }
+
+  /// The machine starts with a clock that is dead, or days fast; some time later it is set right.
+  private mutating func wrongClock() {
+    world.kill()
+    let error = random.pick([-TimeSpan.days(2000), -.days(3), -.hours(20), .hours(20), .days(3), .days(400)])
+    world.wall = world.wall + error
+    world.reboot()
+    world.advance(to: world.wall + .minutes(Int64(random.below(600))))
+    look()
+    if random.chance(3) {
+      world.kill()
+      world.switchOn()
+    }
+    world.step(by: -error)
   }
 
   /// Time passes while nobody is there.

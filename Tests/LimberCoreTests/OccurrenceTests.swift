@@ -107,7 +107,7 @@ import Testing
     world.schedule.person = "Anna"
     world.schedule.calciumUpper = 2000
     world.send(.schedule(world.schedule))
-    var engine = Engine(zone: .utc, seed: (5, 5))
+    var engine = Engine(zones: .utc, seed: (5, 5))
     for entry in world.entries { engine.replay(entry) }
     let recorded = engine.recordedSchedule
     #expect(recorded.person == "Anna")
@@ -120,7 +120,7 @@ import Testing
   func replayThroughFields(seed: Int) throws {
     var life = Life(seed: UInt64(seed) + 900, isCalm: true)
     life.live(days: 3)
-    var engine = Engine(zone: .utc, seed: (6, 6))
+    var engine = Engine(zones: .utc, seed: (6, 6))
     for entry in life.world.entries {
       var fields: [EntryField: FieldValue] = [:]
       for (field, value) in entry.fields { fields[field] = FieldValue(value.text, for: field) }

@@ -133,7 +133,7 @@ extension World {
     case "zone":
       guard let name = words.first, let zone = try? SystemZone.load(String(name)) else { return false }
       self.zone = zone
-      send(.zone(zone))
+      send(.zones(Zones(local: zone)))
     case "block", "free":
       guard let obstacle = words.first.flatMap({ Obstacle(rawValue: String($0)) }) else { return false }
       if verb == "block" { obstacles.insert(obstacle) } else { obstacles.remove(obstacle) }

@@ -23,13 +23,15 @@ struct World {
   var server = Server.confirms
   var isRunning = false
   var isAsleep = false
+  /// How long the machine has been asleep since it was switched on.
+  var suspended = TimeSpan.zero
   var entries: [Entry] = []
   var screen: Set<OccurrenceKey> = []
   var lastShown: [String: OccurrenceKey] = [:]
   var effects: [Effect] = []
   var lines: [String] = []
   var violations: [String] = [] {
-    didSet { if oldValue.isEmpty, !violations.isEmpty { linesBefore = Array(lines.suffix(25)) } }
+    didSet { if oldValue.isEmpty, !violations.isEmpty { linesBefore = Array(lines.suffix(150)) } }
   }
   /// What happened up to the first violation.
   private(set) var linesBefore: [String] = []
@@ -44,7 +46,7 @@ struct World {
     self.zone = zone
     schedule = Schedule(reminders: reminders)
     self.obstacles = obstacles
-    engine = Engine(zone: zone, seed: (1, 2))
+    engine = Engine(zones: Zones(local: zone), seed: (1, 2))
     shadow = engine
     guard let instant = World.instant(start.split(separator: " "), from: .epoch, zone: zone) else {
       preconditionFailure("no time: \(start)")
@@ -56,14 +58,14 @@ struct World {
     lines = []
   }
 
-  var moment: Moment { Moment(wall: wall, boot: wall - bootedAt) }
+  var moment: Moment { Moment(wall: wall, boot: wall - bootedAt, suspended: suspended) }
 
   // MARK: The machine
 
   /// Starts the daemon with what the ledger holds.
   mutating func switchOn() {
     runs += 1
-    engine = Engine(zone: zone, seed: (runs &* 1000, runs))
+    engine = Engine(zones: Zones(local: zone), seed: (runs &* 1000, runs))
     shadow = engine
     for entry in entries {
       engine.replay(entry)
@@ -84,6 +86,7 @@ struct World {
   mutating func reboot() {
     boot += 1
     bootedAt = wall - .seconds(20)
+    suspended = .zero
     screen = []
     switchOn()
   }
@@ -100,6 +103,7 @@ struct World {
         break
       }
     }
+    if isAsleep { suspended = suspended + max(.zero, instant - wall) }
     wall = max(wall, instant)
   }
 
@@ -224,9 +228,12 @@ struct World {
       case .calcium(let milligrams, _, _): "logged calcium \(milligrams)"
       case .cramp: "logged cramp"
       }
-    case .paused(let until): "paused until \(time(until))"
+    case .paused(let until, _): "paused until \(time(until))"
     case .resumed(let way): way == nil ? "resumed" : "resumed by \(way?.rawValue ?? "")"
     case .clockStepped(let step): "stepped \(step)"
+    case .clockBehind(let step): "behind \(step)"
+    case .voided(let after): "voided after \(time(after))"
+    case .slept(let from, let to): "slept \(to - from)"
     case .zoneChanged(let zone): "zone \(zone)"
     }
   }

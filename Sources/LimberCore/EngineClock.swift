@@ -1,0 +1,104 @@
+/// What the engine does about a clock that is set, dead or far ahead.
+extension Engine {
+  /// The time of the last entry, while the clock stands before it: a dead clock, or one set wrong. Reminders that go by the
+  /// clock wait until it has passed or the clock is set.
+  public var clockBehind: Instant? { clockBehind(at: now.wall) }
+
+  func clockBehind(at wall: Instant) -> Instant? {
+    guard let latest, wall + Self.clockTolerance < latest else { return nil }
+    return latest
+  }
+
+  /// Compares the wall clock with the boot clock; a difference is a step, and intervals must not be bent by it.
+  mutating func noticeClockStep() {
+    let offset = now.wall - Instant(microseconds: now.boot.microseconds)
+    let step = offset - clockOffset
+    guard step.magnitude >= Self.clockStep else { return }
+    let before = now.wall - step
+    // A dead clock that is set right: while it stood before the last entry, Limber did not know the time.
+    if step > .zero { jump = (before, clockBehind(at: before) == nil ? .undelivered : .off) }
+    record(.clockStepped(by: step))
+    if step < .zero { takeBack(by: -step) }
+    rearm()
+  }
+
+  /// The first look at the clock after the machine was switched on.
+  mutating func meetClock(isSynchronized: Bool) {
+    guard let lastTime, now.wall < lastTime else {
+      if isSynchronized { trustClock() }
+      return
+    }
+    let back = now.wall - lastTime
+    guard isSynchronized || -back <= Self.clockTolerance else {
+      record(.clockBehind(by: back))
+      return
+    }
+    record(.clockStepped(by: back))
+    takeBack(by: -back)
+  }
+
+  /// The clock is right, and stands before the last entry: so the clock was ahead when that was written.
+  mutating func trustClock() {
+    guard clockBehind != nil else { return }
+    void()
+    reopenUnshown()
+    rearm()
+    advance(gap: .asleep)
+  }
+
+  /// The clock went back by a span.
+  private mutating func takeBack(by span: TimeSpan) {
+    // One that was wrong before, and is wrong still, tells nothing.
+    guard clockBehind == nil else { return }
+    if span > Self.voidingStep, isAnythingAhead { void() }
+    reopenUnshown()
+  }
+
+  /// Whether anything by the clock is on record that is still to come.
+  private var isAnythingAhead: Bool {
+    tracks.values.contains { track in
+      track.isByClock && max(track.since, track.last ?? track.since, track.absences.last?.to ?? track.since) > now.wall
+    }
+  }
+
+  /// Declares void what is on record about due instants that are still ahead.
+  private mutating func void() {
+    let now = now.wall
+    for state in openOccurrences where state.reminder.isByClock && state.occurrence.key.due > now {
+      let wasVisible = inFlight.removeValue(forKey: state.occurrence.key) != nil || state.showings > 0
+      if wasVisible { effects.append(.withdraw(state.occurrence.key)) }
+    }
+    let halves = tracks.values.flatMap { track in
+      track.absences.compactMap { $0.from <= now && now < $0.to ? (track, $0) : nil }
+    }
+    record(.voided(after: now))
+    // What an absence says of instants that are over still holds.
+    for (track, absence) in halves.sorted(by: { $0.0.reminder.id < $1.0.reminder.id }) {
+      var past = absence
+      (past.to, past.count) = (absence.from, 1)
+      while let next = track.following(past.to, in: zones), next <= now {
+        (past.to, past.count) = (next, past.count + 1)
+      }
+      record(.absent(past))
+    }
+  }
+
+  /// Opens again what was recorded as missed without having been shown, and whose time is not over by the clock as it is
+  /// now. What was shown is not shown twice because the clock went back.
+  private mutating func reopenUnshown() {
+    for item in Array(recent) where !item.isVoid {
+      guard case .closed(let state, let closing) = item.what, closing.outcome == .missed, state.showings == 0,
+        state.reminder.isByClock, state.prescription.until > now.wall, closingOfReopened(state) == nil
+      else { continue }
+      let key = state.occurrence.key
+      record(.undone(Undoing(supersedes: item.id, occurrence: state.occurrence, by: nil)))
+      if key.due <= now.wall { present(key) }
+    }
+  }
+
+  /// Why an instant that nobody noticed in time was not: it lies in a jump of the clock, or else as told.
+  func why(_ gap: Why, of due: Instant) -> Why {
+    guard let jump, due > jump.from else { return gap }
+    return jump.why
+  }
+}
