@@ -75,8 +75,9 @@ struct Probe {
 
   private mutating func zone(_ name: String) throws -> Zone {
     if let known = zones[name] { return known }
-    let safe = !name.isEmpty && !name.hasPrefix("/") && !name.split(separator: "/").contains("..")
-    guard safe else { throw Problem.zone(name) }
+    // One spelling a zone, and none that leads out of the database.
+    let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+    guard parts.allSatisfy({ !$0.isEmpty && !$0.contains(".") }) else { throw Problem.zone(name) }
     let database = Process.environment("TZDIR") ?? "/usr/share/zoneinfo"
     let zone = try Zone(tzif: Files.read("\(database)/\(name)"), name: name)
     zones[name] = zone

@@ -17,7 +17,7 @@ import pytest
 from rig import probe
 from rig.expressions import Expressions
 from rig.limber import BINARIES
-from rig.occurrences import compare, expected, zone_of
+from rig.occurrences import compare, expected, overruns, zone_of
 from rig.systemd_calendar import LIBRARY, Analyze, Shared, command
 from rig.zones import DATABASE, DAY, END, PECULIAR, SECOND, clocks, everyday_names, utc
 
@@ -109,21 +109,24 @@ def ask_limber(cases):
 
 
 def ask_limber_backwards(cases):
-    """The same way back: gives the cases in which `previous` does not find what `next` found."""
+    """The same way back: gives the cases in which `previous` contradicts `next`.
+
+    From the last instant back it finds what `next` found, and one before the start. Where `next` depends on its start, it
+    finds times that `next` finds from just before them, and never passes over one that `next` finds from there."""
     some = [case for case in cases if case.due]
     answers = probe.ask(f"previous\t{c.zone}\t{c.due[-1]}\t{len(c.due)}\t{c.expression}" for c in some)
-    wrong, more = [], []
+    wrong, steps = [], []
     for case, answer in zip(some, answers, strict=True):
         _, case.before = fields(answer)
-        way = list(reversed(case.due[:-1]))
-        if case.before[: len(way)] != way:
+        way = case.due[-2::-1]
+        if case.before[: len(way)] != way and not overruns(case.canonical):
             wrong.append(case)
-        elif len(case.before) > len(way):
-            more.append(case)
-    # The one before the first lies before the start, and is followed by the first.
-    answers = probe.ask(f"next\t{c.zone}\t{c.before[-1]}\t1\t{c.expression}" for c in more)
-    for case, answer in zip(more, answers, strict=True):
-        if case.before[-1] > case.after or fields(answer)[1] != case.due[:1]:
+        steps += ((case, earlier, later) for earlier, later in zip(case.before, [case.due[-1], *case.before]))
+    answers = probe.ask(f"next\t{case.zone}\t{earlier - 1}\t2\t{case.expression}" for case, earlier, _ in steps)
+    for (case, earlier, later), answer in zip(steps, answers, strict=True):
+        _, found = fields(answer)
+        exact = found == [earlier, later]
+        if not exact and not (overruns(case.canonical) and found[0] == earlier and found[1] > later):
             wrong.append(case)
     return wrong
 
@@ -157,6 +160,7 @@ class Judge:
         """What is wrong, or None, and what to count."""
         counts = Counter(cases=1)
         answer = engine.elapse(case.expression, case.zone, case.after, COUNT)
+        answer.canonical = case.canonical if answer.canonical == "" else answer.canonical
         if answer.canonical is not None and not (DATABASE / zone_of(answer.canonical, "UTC")).is_file():
             counts["local abbreviations refused"] += 1
             return None if case.canonical is None else "a local abbreviation was taken", counts

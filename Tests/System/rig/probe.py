@@ -6,6 +6,8 @@ import subprocess
 from .limber import BINARIES
 
 PROBE = BINARIES / "probe"
+# Seconds an answer may take on average, in a debug build on a busy machine: for noticing that one never comes.
+SLOWEST = 0.02
 
 
 def ask(questions):
@@ -17,6 +19,7 @@ def ask(questions):
         capture_output=True,
         text=True,
         env={**os.environ, "SWIFT_BACKTRACE": "enable=no"},
+        timeout=10 + len(questions) * SLOWEST,
     )
     answers = result.stdout.splitlines()
     if result.returncode != 0 or len(answers) != len(questions):

@@ -12,18 +12,21 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from .zones import clocks
+
 LIBRARY = Path("/usr/lib/x86_64-linux-gnu/systemd/libsystemd-shared-252.so")
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
-LINE = re.compile(r" +(Next elapse|Iter\. #\d+|\(in UTC\)): [A-Z][a-z]{2} (\d+-\d\d-\d\d \d\d:\d\d:\d\d) UTC")
-# What systemd says when it gives up after 1000 steps; no later instant is known then.
-ENDLESS = "Infinite loop in calendar calculation"
+LINE = re.compile(r" +(Next elapse|Iter\. #\d+|\(in UTC\)): [A-Z][a-z]{2} (\d+-\d\d-\d\d \d\d:\d\d:\d\d) (\S+)")
+# systemd gives up after 1000 steps; no later instant is known then. In a zone of the expression's own it looks in a child
+# process, whose log is lost.
+ENDLESS = re.compile("Infinite loop in calendar calculation: (.*)|Failed to determine next elapse .*: Resource deadlock avoided")
 
 
 @dataclass
 class Answer:
     """What systemd says of an expression."""
 
-    # Its normalized form; None when it was rejected.
+    # Its normalized form; None when it was rejected, empty when it was not told.
     canonical: str | None
     # In units of the engine, see there.
     instants: list
@@ -47,18 +50,24 @@ class Analyze:
         result = subprocess.run(
             call, env={**ENVIRONMENT, "TZ": tz}, capture_output=True, text=True, errors="replace", close_fds=False
         )
-        canonical, instants, utc = None, [], []
+        canonical, local, utc = None, [], []
         for line in result.stdout.splitlines():
             if line.startswith("Normalized form: "):
                 canonical = line.removeprefix("Normalized form: ")
             elif match := LINE.fullmatch(line):
-                second = calendar.timegm(time.strptime(match[2], "%Y-%m-%d %H:%M:%S"))
-                (utc if match[1] == "(in UTC)" else instants).append(second)
-        endless = ENDLESS in result.stderr
+                face = calendar.timegm(time.strptime(match[2], "%Y-%m-%d %H:%M:%S"))
+                (utc if match[1] == "(in UTC)" else local).append((face, match[3]))
+        endless = ENDLESS.search(result.stderr)
         if canonical is None and endless:
-            # It says the form in the same breath.
-            canonical = re.search(f"{ENDLESS}: (.*)", result.stderr)[1]
-        return Answer(canonical, utc or instants, endless)
+            canonical = endless[1] or ""
+        if utc or zone == "UTC":
+            return Answer(canonical, [face for face, _ in utc or local], endless is not None)
+        # systemd leaves UTC out where it believes that the clocks show it: in zones that keep it today.
+        return Answer(canonical, [self.only(zone, *shown) for shown in local], endless is not None)
+
+    def only(self, zone, face, abbreviation):
+        (instant,) = clocks(zone).named(face, abbreviation)
+        return instant
 
     def close(self):
         pass
@@ -76,7 +85,8 @@ class Shared:
         child = self.children.get(zone)
         if child is None:
             child = self.children[zone] = subprocess.Popen(
-                [sys.executable, __file__],
+                [sys.executable, "-m", "rig.systemd_calendar"],
+                cwd=Path(__file__).parents[1],
                 env={**ENVIRONMENT, "TZ": f":{zone}"},
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,

@@ -83,6 +83,12 @@ class Clocks:
         change = self._change(second - DAY, second)
         return (change + before) * SECOND if second < change + before - after else None
 
+    def named(self, face, abbreviation):
+        """The instants (seconds) of a face (seconds) at which the zone's abbreviation is this one: of a fold's two, one."""
+        naive = datetime(1970, 1, 1) + timedelta(seconds=face)
+        both = {naive.replace(tzinfo=self.zone, fold=fold) for fold in (0, 1)}
+        return {face - int(moment.utcoffset().total_seconds()) for moment in both if moment.tzname() == abbreviation}
+
     def due(self, face):
         """The instant of a face and whether it lies in a gap, that is, was moved to the gap's end. Of two the first."""
         naive = datetime(1970, 1, 1) + timedelta(microseconds=face)
