@@ -57,11 +57,11 @@ def expected(engine, expression, canonical, local, after, count):
     end_of_fold = zone.second_pass(after)
     # In the second pass of a fold all that the clocks show again has been due; it goes on behind the fold.
     face = zone.face(after) if end_of_fold is None else end_of_fold - 1
-    due, ended = [], False
-    while len(due) <= count and not ended:
+    due, ended, going = [], False, True
+    while going and len(due) <= count:
         wanted = count + 1 - len(due)
         answer = engine.elapse(body, "UTC", face, wanted)
-        ended = len(answer.instants) < wanted
+        ended, going = len(answer.instants) < wanted, False
         # The first may fall on the end of a gap that others were moved to, so that both are one; but not when the engine
         # only lost its fraction of a second, and would find the same from behind that end.
         if due and due[-1].moved and (engine.unit == 1 or answer != engine.elapse(body, "UTC", face + 1, wanted)):
@@ -74,7 +74,7 @@ def expected(engine, expression, canonical, local, after, count):
             if in_gap:
                 due.append(Due(at, True, face))
                 # On behind the gap, where a time may fall on this instant by itself.
-                face, ended = zone.face(at) - 1, False
+                face, ended, going = zone.face(at) - 1, False, True
                 break
             if at == merge:
                 due.pop()
