@@ -1,12 +1,14 @@
 // The whole C boundary to libsystemd and to what Swift's Glibc module leaves out. Each inline function says why it exists.
 #pragma once
 #include <errno.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/inotify.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/timerfd.h>
+#include <sys/timex.h>
 #include <systemd/sd-bus.h>
 #include <systemd/sd-daemon.h>
 #include <systemd/sd-event.h>
@@ -61,4 +63,11 @@ static inline int platform_create_realtime_timer(void) {
 // The name follows the structure as a flexible array member, which Swift does not import (inotify(7)).
 static inline const char *platform_inotify_name(const struct inotify_event *event) {
   return event->len > 0 ? event->name : NULL;
+}
+
+// The Glibc module leaves <sys/timex.h> out. Asks only: `modes` is 0 (adjtimex(2)).
+static inline bool platform_clock_is_synchronized(void) {
+  struct timex state = {.modes = 0};
+  int result = adjtimex(&state);
+  return result >= 0 && result != TIME_ERROR && !(state.status & STA_UNSYNC);
 }

@@ -191,21 +191,21 @@ private struct Tally {
       defined.removeAll { $0.id == reminder.id }
       defined.append(reminder)
     case .removed(let reminder): defined.removeAll { $0.id == reminder.id }
-    case .voided(let after): void(after: after)
+    case .voided(let voiding): void(voiding)
     case .held, .started, .stopped, .settings, .rejected, .paused, .resumed, .clockStepped, .clockBehind, .slept,
       .zoneChanged:
       break
     }
   }
 
-  /// The clock went far back: what was recorded of instants by the clock that are still ahead does not count.
-  private mutating func void(after: Instant) {
+  /// The clock went far back: what was recorded of instants that are still ahead does not count.
+  private mutating func void(_ voiding: Voiding) {
     order.removeAll { key in
-      guard key.due > after, cases[key]?.prescription?.dueOffset != nil else { return false }
+      guard key.reminder == voiding.reminder, key.due > voiding.after else { return false }
       cases[key] = nil
       return true
     }
-    absences.removeAll { $0.to > after }
+    absences.removeAll { $0.reminder == voiding.reminder && $0.to > voiding.after }
   }
 
   private mutating func change(_ occurrence: Occurrence, _ change: (inout Case) -> Void) {

@@ -138,7 +138,11 @@ private struct CalendarParser {
       return "UTC"
     }
     guard !Self.abbreviations.contains(word) else { throw fail(.abbreviation(word), at: space + 1) }
-    guard isZone(word) else { return nil }
+    guard isZone(word) else {
+      // Nothing but a zone ends like this.
+      guard !word.contains("/") else { throw fail(.unknownZone(word), at: space + 1) }
+      return nil
+    }
     end = space
     return word
   }

@@ -1,7 +1,7 @@
 /// An entry as a sentence: the journal's message, a line of `limber watch`, the diary of a bare terminal.
 extension Entry {
   /// One plain sentence without the time of the entry, which the journal and the diary write in front.
-  public var sentence: String { Text.oneLine(fact.sentence(offset: offset)) }
+  public var sentence: String { Text.oneLine(fact.sentence(offset: namedOffset ?? offset)) }
 
   /// The time of day at which it was recorded, where it was recorded: `08:30:15`.
   public var clock: String {
@@ -11,6 +11,7 @@ extension Entry {
 }
 
 extension Fact {
+  /// - Parameter offset: seconds east of UTC at the instant that it names.
   fileprivate func sentence(offset: Int32) -> String {
     func clock(_ instant: Instant) -> String {
       Text.clock(CivilTime(faceMicroseconds: instant.microseconds / 1_000_000 * 1_000_000 + Int64(offset) * 1_000_000))
@@ -44,15 +45,16 @@ extension Fact {
     case .logged(let log): return log.sentence
     case .paused(let until, _): return "Paused until \(clock(until))."
     case .resumed(let way): return way == nil ? "The pause is over." : "Resumed."
+    case .clockStepped(.zero): return "The clock is synchronised: it is right, and was ahead before."
     case .clockStepped(let step):
       return "The clock was set \(step < .zero ? "back" : "forward") by \(step.magnitude.words)."
     case .clockBehind(let span):
       return
         "The clock is wrong: it stands \(span.magnitude.words) before the last entry. Reminders that go by the clock wait."
-    case .voided(let after):
+    case .voided(let voiding):
       return
-        "The clock went far back: what was recorded of reminders due after "
-        + "\(Text.rfc3339(after, offset: offset)) no longer counts; they come again."
+        "\(voiding.title): what was recorded for times after \(Text.rfc3339(voiding.after, offset: offset)) no longer "
+        + "counts; the clock went back, and they come again."
     case .slept(let from, let to): return "The machine was asleep for \((to - from).words)."
     case .zoneChanged(let zone): return "The time zone is now \(zone)."
     }

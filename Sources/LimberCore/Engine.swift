@@ -140,7 +140,7 @@ public struct Engine: Sendable {
     let entry = Entry(
       id: entryIDs.next(), seq: seq + 1, time: now.wall, elapsed: now.boot, boot: boot,
       offset: zone.offset(at: now.wall),
-      person: person, fact: fact)
+      namedOffset: fact.named.map { zone.offset(at: $0) }, person: person, fact: fact)
     apply(entry)
     effects.append(.record(entry))
     return entry

@@ -55,7 +55,7 @@ extension Engine {
       }
       applyStep(step)
     case .clockBehind(let step): applyStep(step)
-    case .voided(let after): applyVoided(after: after)
+    case .voided(let voiding): applyVoided(voiding)
     }
   }
 
@@ -63,14 +63,14 @@ extension Engine {
   private mutating func applyTime(_ entry: Entry) {
     switch entry.fact {
     case .clockStepped(let step) where step < .zero: relive(entry)
-    case .clockBehind, .voided: relive(entry)
+    case .clockStepped(.zero), .clockBehind: relive(entry)
     default: break
     }
     lastTime = entry.time
     switch entry.fact {
     // Who sets the clock back knows that it was ahead; but not where it was wrong before and is wrong still.
     case .clockStepped(let step) where step < .zero && clockBehind(at: entry.time - step) == nil: latest = entry.time
-    case .voided: latest = entry.time
+    case .clockStepped(.zero): latest = entry.time
     default: latest = max(latest ?? entry.time, entry.time)
     }
   }
@@ -114,7 +114,7 @@ extension Engine {
     }
     track.last = (known + closed).max()
     for state in open.values where state.occurrence.key.reminder == reminder.id {
-      track.take(state.occurrence.key.due, offset: state.prescription.dueOffset)
+      track.take(state.occurrence.key.due, offset: state.dueOffset)
     }
     define(track)
   }
@@ -122,9 +122,11 @@ extension Engine {
   private mutating func applyDue(_ occurrence: Occurrence, _ prescription: Prescription, _ entry: Entry) {
     let id = occurrence.key.reminder
     guard var track = tracks[id] else { return }
-    open[occurrence.key] = OpenOccurrence(occurrence, reminder: track.reminder, prescription: prescription)
+    let dueOffset = entry.namedOffset ?? entry.offset
+    open[occurrence.key] = OpenOccurrence(
+      occurrence, reminder: track.reminder, prescription: prescription, dueOffset: dueOffset)
     ids[occurrence.id] = occurrence.key
-    track.take(occurrence.key.due, offset: prescription.dueOffset)
+    track.take(occurrence.key.due, offset: dueOffset)
     track.last = max(track.last ?? occurrence.key.due, occurrence.key.due)
     // One that is answered before its time counts from the answer.
     if occurrence.key.due <= entry.time { track.anchor(occurrence.key.due, source: entry.id) }
@@ -146,7 +148,7 @@ extension Engine {
     let id = occurrence.key.reminder
     if closing.outcome == .done || closing.outcome == .skipped {
       tracks[id]?.anchor(closing.at ?? entry.time, source: entry.id)
-      tracks[id]?.take(occurrence.key.due, offset: state?.prescription.dueOffset)
+      tracks[id]?.take(occurrence.key.due, offset: state?.dueOffset)
     } else {
       tracks[id]?.release(occurrence.key.due)
     }
@@ -184,7 +186,7 @@ extension Engine {
     state.showings = max(before.showings, open[before.occurrence.key]?.showings ?? 0)
     state.repeatsLeft = state.reminder.repeats
     open[state.occurrence.key] = state
-    tracks[state.occurrence.key.reminder]?.take(state.occurrence.key.due, offset: state.prescription.dueOffset)
+    tracks[state.occurrence.key.reminder]?.take(state.occurrence.key.due, offset: state.dueOffset)
     rearm(state.occurrence.key)
   }
 
@@ -228,17 +230,18 @@ extension Engine {
     }
   }
 
-  /// Forgets what is on record about due instants by the clock after another: they come again.
-  private mutating func applyVoided(after: Instant) {
-    for (id, track) in tracks where track.isByClock {
-      if max(track.since, track.last ?? track.since) > after {
-        tracks[id]?.since = min(track.since, after)
-        tracks[id]?.last = after
-      }
-      tracks[id]?.taken.removeAll { $0.due > after }
-      tracks[id]?.absences.removeAll { $0.to > after }
+  /// Forgets what is on record about due instants of a reminder after another: they come again.
+  private mutating func applyVoided(_ voiding: Voiding) {
+    let after = voiding.after
+    func isVoid(_ key: OccurrenceKey) -> Bool { key.reminder == voiding.reminder && key.due > after }
+    if var track = tracks[voiding.reminder] {
+      track.since = min(track.since, after)
+      track.last = after
+      track.taken.removeAll { $0.due > after }
+      track.absences.removeAll { $0.to > after }
+      define(track)
     }
-    for (key, state) in open where state.reminder.isByClock && key.due > after {
+    for (key, state) in open where isVoid(key) {
       open[key] = nil
       alarms.set(.occurrence(key), at: nil)
       ids[state.occurrence.id] = nil
@@ -246,7 +249,7 @@ extension Engine {
     for index in recent.indices {
       switch recent[index].what {
       case .closed(let state, _), .snoozed(let state):
-        if state.reminder.isByClock, state.occurrence.key.due > after { recent[index].isVoid = true }
+        if isVoid(state.occurrence.key) { recent[index].isVoid = true }
       case .logged: break
       }
     }

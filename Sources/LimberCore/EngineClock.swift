@@ -40,6 +40,7 @@ extension Engine {
   /// The clock is right, and stands before the last entry: so the clock was ahead when that was written.
   mutating func trustClock() {
     guard clockBehind != nil else { return }
+    record(.clockStepped(by: .zero))
     void()
     reopenUnshown()
     rearm()
@@ -50,36 +51,29 @@ extension Engine {
   private mutating func takeBack(by span: TimeSpan) {
     // One that was wrong before, and is wrong still, tells nothing.
     guard clockBehind == nil else { return }
-    if span > Self.voidingStep, isAnythingAhead { void() }
+    if span > Self.voidingStep { void() }
     reopenUnshown()
   }
 
-  /// Whether anything by the clock is on record that is still to come.
-  private var isAnythingAhead: Bool {
-    tracks.values.contains { track in
-      track.isByClock && max(track.since, track.last ?? track.since, track.absences.last?.to ?? track.since) > now.wall
-    }
-  }
-
-  /// Declares void what is on record about due instants that are still ahead.
+  /// Declares void what is on record about due instants by the clock that are still ahead.
   private mutating func void() {
     let now = now.wall
-    for state in openOccurrences where state.reminder.isByClock && state.occurrence.key.due > now {
-      let wasVisible = inFlight.removeValue(forKey: state.occurrence.key) != nil || state.showings > 0
-      if wasVisible { effects.append(.withdraw(state.occurrence.key)) }
-    }
-    let halves = tracks.values.flatMap { track in
-      track.absences.compactMap { $0.from <= now && now < $0.to ? (track, $0) : nil }
-    }
-    record(.voided(after: now))
-    // What an absence says of instants that are over still holds.
-    for (track, absence) in halves.sorted(by: { $0.0.reminder.id < $1.0.reminder.id }) {
-      var past = absence
-      (past.to, past.count) = (absence.from, 1)
-      while let next = track.following(past.to, in: zones), next <= now {
-        (past.to, past.count) = (next, past.count + 1)
+    for id in tracks.keys.sorted() {
+      guard let track = tracks[id], track.isByClock, track.horizon > now else { continue }
+      for state in openOccurrences where state.occurrence.key.reminder == id && state.occurrence.key.due > now {
+        let wasVisible = inFlight.removeValue(forKey: state.occurrence.key) != nil || state.showings > 0
+        if wasVisible { effects.append(.withdraw(state.occurrence.key)) }
       }
-      record(.absent(past))
+      let reminder = track.reminder
+      record(.voided(Voiding(reminder: id, kind: reminder.kind, title: reminder.title, after: now)))
+      // What an absence says of instants that are over still holds.
+      for var past in track.absences where past.from <= now && now < past.to {
+        (past.to, past.count) = (past.from, 1)
+        while let next = track.following(past.to, in: zones), next <= now {
+          (past.to, past.count) = (next, past.count + 1)
+        }
+        record(.absent(past))
+      }
     }
   }
 

@@ -4,9 +4,7 @@ extension Engine {
   public var zone: Zone { zones.local }
 
   /// The zones that reminders name.
-  public var zoneNames: Set<String> {
-    Set(tracks.values.compactMap { if case .at(let expression) = $0.reminder.timing { expression.zone } else { nil } })
-  }
+  public var zoneNames: Set<String> { Set(tracks.values.compactMap(\.reminder.zone)) }
 
   /// What is due and not closed, the oldest first.
   public var openOccurrences: [OpenOccurrence] {

@@ -38,15 +38,19 @@ public struct Entry: Hashable, Sendable {
   public var elapsed: TimeSpan
   /// The boot that `elapsed` counts from: 32 hexadecimal digits.
   public var boot: String
-  /// Seconds east of UTC where it was recorded.
+  /// Seconds east of UTC where and when it was recorded.
   public var offset: Int32
+  /// Seconds east of UTC at the instant that the fact names (`Fact.named`), where the clocks were changed in between; nil
+  /// where they were not.
+  public var namedOffset: Int32?
   /// The label of the schedule's person.
   public var person: String?
   public var fact: Fact
 
   /// An entry of all its parts.
   public init(
-    id: EntryID, seq: Int64, time: Instant, elapsed: TimeSpan, boot: String, offset: Int32, person: String?, fact: Fact
+    id: EntryID, seq: Int64, time: Instant, elapsed: TimeSpan, boot: String, offset: Int32, namedOffset: Int32? = nil,
+    person: String?, fact: Fact
   ) {
     self.id = id
     self.seq = seq
@@ -54,6 +58,7 @@ public struct Entry: Hashable, Sendable {
     self.elapsed = elapsed
     self.boot = boot
     self.offset = offset
+    self.namedOffset = namedOffset == offset ? nil : namedOffset
     self.person = person
     self.fact = fact
   }
@@ -96,13 +101,13 @@ public enum Fact: Hashable, Sendable {
   case paused(until: Instant, lasting: TimeSpan?)
   /// The pause is over; without a way it ended by itself.
   case resumed(by: Way?)
-  /// The wall clock jumped by so much.
+  /// The wall clock jumped by so much. By nothing: it stands before the last entry, but was found to be right.
   case clockStepped(by: TimeSpan)
   /// The wall clock of a new boot stands before the last entry, by so much: it is dead, or was set wrong. What goes by the
   /// clock waits, what counts elapsed time goes on.
   case clockBehind(by: TimeSpan)
-  /// The clock went back so far that due instants come again: what was recorded of those after this instant is void.
-  case voided(after: Instant)
+  /// The clock went back so far that due instants of a reminder come again.
+  case voided(Voiding)
   /// The machine was asleep.
   case slept(from: Instant, to: Instant)
   /// The local time zone, or its rules, are others.
@@ -133,6 +138,18 @@ public enum Fact: Hashable, Sendable {
     case .voided: .voided
     case .slept: .slept
     case .zoneChanged: .zoneChanged
+    }
+  }
+
+  /// The instant beside that of the entry that a sentence about it names.
+  public var named: Instant? {
+    switch self {
+    case .snoozed(_, let snooze): snooze.until
+    case .closed(let occurrence, let closing): closing.at ?? occurrence.key.due
+    case .paused(let until, _): until
+    case .voided(let voiding): voiding.after
+    case .logged(let log): log.at
+    default: occurrence?.key.due
     }
   }
 
@@ -181,14 +198,10 @@ public struct Prescription: Hashable, Sendable {
   public var source: CalciumSource?
   public var limb: String?
   public var lasts: TimeSpan?
-  /// Seconds east of UTC at the due instant, so that it is known what the clocks showed then; nil for an interval, which
-  /// goes by no clock, and for a reminder with a zone of its own.
-  public var dueOffset: Int32?
 
   /// What a reminder asks for, answerable until an instant.
-  public init(_ reminder: Reminder, until: Instant, dueOffset: Int32? = nil) {
+  public init(_ reminder: Reminder, until: Instant) {
     self.until = until
-    self.dueOffset = dueOffset
     onTime = reminder.onTime
     dose = reminder.dose
     source = reminder.source
@@ -197,11 +210,9 @@ public struct Prescription: Hashable, Sendable {
   }
 
   init(
-    until: Instant, onTime: TimeSpan, dose: Int?, source: CalciumSource?, limb: String?, lasts: TimeSpan?,
-    dueOffset: Int32?
+    until: Instant, onTime: TimeSpan, dose: Int?, source: CalciumSource?, limb: String?, lasts: TimeSpan?
   ) {
     self.until = until
-    self.dueOffset = dueOffset
     self.onTime = onTime
     self.dose = dose
     self.source = source
@@ -269,6 +280,15 @@ public struct Absence: Hashable, Sendable {
   public var count: Int
   public var outcome: Outcome
   public var why: Why
+}
+
+/// What no longer counts because the clock was ahead when it was recorded.
+public struct Voiding: Hashable, Sendable {
+  public var reminder: String
+  public var kind: ReminderKind
+  public var title: String
+  /// Whatever is on record about due instants of the reminder after this one is void: they are still to come.
+  public var after: Instant
 }
 
 /// Something that the person did or had.

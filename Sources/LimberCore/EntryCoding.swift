@@ -8,6 +8,7 @@ extension Entry {
     row.set(.elapsed, elapsed)
     row.set(.boot, boot)
     row.set(.offset, Int(offset))
+    row.set(.namedOffset, namedOffset.map(Int.init))
     row.set(.person, person)
     row.set(.kind, fact.kind)
     fact.encode(into: &row)
@@ -22,7 +23,8 @@ extension Entry {
     self.init(
       id: try row.entryID(.id), seq: try row.integer(.seq), time: try row.instant(.time),
       elapsed: try row.span(.elapsed), boot: try row.text(.boot),
-      offset: Int32(clamping: try row.integer(.offset)), person: row.optionalText(.person),
+      offset: Int32(clamping: try row.integer(.offset)),
+      namedOffset: row.optionalInteger(.namedOffset).map(Int32.init(clamping:)), person: row.optionalText(.person),
       fact: try Fact(row))
   }
 }
@@ -57,7 +59,11 @@ extension Fact {
       row.set(.lasts, span)
     case .resumed(let way): row.set(.by, way)
     case .clockStepped(let step), .clockBehind(let step): row.set(.step, step)
-    case .voided(let after): row.set(.from, after)
+    case .voided(let voiding):
+      row.set(.reminder, voiding.reminder)
+      row.set(.reminderKind, voiding.kind)
+      row.set(.title, voiding.title)
+      row.set(.from, voiding.after)
     case .slept(let from, let to):
       row.set(.from, from)
       row.set(.to, to)
@@ -99,7 +105,11 @@ extension Fact {
     case .resumed: self = .resumed(by: try row.optionalWord(.by, Way.self))
     case .clockStepped: self = .clockStepped(by: try row.span(.step))
     case .clockBehind: self = .clockBehind(by: try row.span(.step))
-    case .voided: self = .voided(after: try row.instant(.from))
+    case .voided:
+      self = .voided(
+        Voiding(
+          reminder: try row.text(.reminder), kind: try row.word(.reminderKind, ReminderKind.self),
+          title: try row.text(.title), after: try row.instant(.from)))
     case .slept: self = .slept(from: try row.instant(.from), to: try row.instant(.to))
     case .zoneChanged: self = .zoneChanged(to: try row.text(.zone))
     }
@@ -114,14 +124,13 @@ extension Prescription {
     row.set(.source, source)
     row.set(.limb, limb)
     row.set(.lasts, lasts)
-    row.set(.dueOffset, dueOffset.map(Int.init))
   }
 
   fileprivate init(_ row: EntryRow) throws(EntryError) {
     self.init(
       until: try row.instant(.until), onTime: try row.span(.onTime), dose: row.optionalInteger(.dose).map(Int.init),
       source: try row.optionalWord(.source, CalciumSource.self), limb: row.optionalText(.limb),
-      lasts: row.optionalSpan(.lasts), dueOffset: row.optionalInteger(.dueOffset).map(Int32.init(clamping:)))
+      lasts: row.optionalSpan(.lasts))
   }
 }
 

@@ -10,7 +10,7 @@ public enum EntryField: String, CaseIterable, Sendable {
   case definition, problem, version, target, upper
   case from, to, count
   case what, minutes, mg, item, place, severity
-  case step, zone, dueOffset
+  case step, zone, namedOffset
 
   /// How a value is kept.
   public enum Form: Sendable {
@@ -28,7 +28,7 @@ public enum EntryField: String, CaseIterable, Sendable {
     switch self {
     case .time, .due, .at, .until, .from, .to: .instant
     case .elapsed, .onTime, .lasts, .step: .span
-    case .seq, .offset, .dose, .showing, .snoozes, .target, .upper, .count, .mg, .severity, .dueOffset: .integer
+    case .seq, .offset, .dose, .showing, .snoozes, .target, .upper, .count, .mg, .severity, .namedOffset: .integer
     case .minutes: .decimal
     default: .text
     }

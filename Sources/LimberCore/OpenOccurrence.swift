@@ -15,6 +15,8 @@ public struct OpenOccurrence: Hashable, Sendable {
   /// The reminder as it was when it came due.
   public var reminder: Reminder
   public var prescription: Prescription
+  /// Seconds east of UTC at the due instant.
+  var dueOffset: Int32
   public var phase: Phase = .due
   /// How many times it was shown.
   public var showings = 0
@@ -23,7 +25,8 @@ public struct OpenOccurrence: Hashable, Sendable {
   /// How many times it was snoozed.
   public var snoozes = 0
 
-  init(_ occurrence: Occurrence, reminder: Reminder, prescription: Prescription) {
+  init(_ occurrence: Occurrence, reminder: Reminder, prescription: Prescription, dueOffset: Int32) {
+    self.dueOffset = dueOffset
     self.occurrence = occurrence
     self.reminder = reminder
     self.prescription = prescription

@@ -91,9 +91,28 @@ struct PosixZone: Hashable, Sendable {
   /// Every change later than an instant, in order, until 2200.
   func transitions(after second: Int64) -> [Zone.Transition] {
     guard daylight != nil, second < Instant.end.seconds else { return [] }
-    return (year(ofSecond: second) - 1...2200).flatMap(transitions(year:)).filter {
-      $0.at > second && $0.before != $0.after
+    var all: [Zone.Transition] = []
+    for year in year(ofSecond: second) - 1...2200 {
+      for next in transitions(year: year) where next.at > second && next.before != next.after {
+        // A summer that ends as the next one begins never ends (RFC 9636, section 3.3.1).
+        if all.last?.at == next.at { all.removeLast() } else { all.append(next) }
+      }
     }
+    return all
+  }
+}
+
+extension Zone {
+  /// What `TZ` may say instead of a name (tzset(3)): a rule such as `CET-1CEST,M3.5.0,M10.5.0/3`, which then holds in every
+  /// year. Where it names a summer time without saying when that is, it is that of the United States since 2007, as in glibc.
+  ///
+  /// Nil when the text is no such rule.
+  public init?(posix text: String, name: String) {
+    guard let rule = PosixZone(parsing: text) ?? PosixZone(parsing: text + ",M3.2.0,M11.1.0") else { return nil }
+    // From before the first year that anything is computed in.
+    let start = Instant.epoch.seconds - 366 * 86_400
+    self.init(
+      name: name, transitions: rule.transitions(after: start), initialOffset: rule.offset(atSecond: start))
   }
 }
 

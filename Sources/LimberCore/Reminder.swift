@@ -177,6 +177,17 @@ public struct Schedule: Hashable, Sendable {
     self.reminders = reminders
   }
 
+  /// The zones that its times name themselves.
+  public var zoneNames: Set<String> {
+    let timed = reminders.compactMap { if case .at(let expression) = $0.timing { expression } else { nil } }
+    return Set((timed + aparts.map(\.at)).compactMap(\.zone))
+  }
+
   /// The reminder with this id.
   public subscript(id: String) -> Reminder? { reminders.first { $0.id == id } }
+}
+
+extension Reminder {
+  /// The zone that it names; nil for one that goes by the local zone, or by no clock.
+  public var zone: String? { if case .at(let expression) = timing { expression.zone } else { nil } }
 }

@@ -146,18 +146,25 @@ extension TimeSpan {
 }
 
 extension TimeSpan: CustomStringConvertible {
-  /// As systemd prints it: `1h 30min`, `45s`, `2d`; `0` for nothing.
+  /// As systemd prints it: `1h 30min`, `45s`, `2d`, `1min 30.500000s`; `0` for nothing.
   public var description: String {
     if microseconds == 0 { return "0" }
-    let table: [(String, Int64)] = [
-      ("y", 31_557_600_000_000), ("month", 2_629_800_000_000), ("w", 604_800_000_000), ("d", 86_400_000_000),
-      ("h", 3_600_000_000), ("min", 60_000_000), ("s", 1_000_000), ("ms", 1000), ("us", 1),
+    let table: [(name: String, size: UInt64, digits: Int)] = [
+      ("y", 31_557_600_000_000, 0), ("month", 2_629_800_000_000, 0), ("w", 604_800_000_000, 0),
+      ("d", 86_400_000_000, 0), ("h", 3_600_000_000, 0), ("min", 60_000_000, 0), ("s", 1_000_000, 6), ("ms", 1000, 3),
+      ("us", 1, 0),
     ]
     var rest = microseconds.magnitude
     var parts: [String] = []
-    for (name, size) in table where rest >= UInt64(size) {
-      parts.append("\(rest / UInt64(size))\(name)")
-      rest %= UInt64(size)
+    for (name, size, digits) in table where rest >= size {
+      let (count, remainder) = rest.quotientAndRemainder(dividingBy: size)
+      // Below the minute, what is left over becomes a fraction.
+      if digits > 0, remainder > 0 {
+        parts.append("\(count).\(zeroPadded(Int(remainder), width: digits))\(name)")
+        break
+      }
+      parts.append("\(count)\(name)")
+      rest = remainder
     }
     return (microseconds < 0 ? "-" : "") + parts.joined(separator: " ")
   }

@@ -143,10 +143,11 @@ struct Track: Hashable, Sendable {
 
   /// What is asked for at an instant.
   func prescription(_ due: Instant, in zones: Zones) -> Prescription {
-    var offset: Int32?
-    if case .at(let expression) = reminder.timing { offset = zones.zone(of: expression)?.offset(at: due) }
-    return Prescription(reminder, until: lateEnds(due, in: zones), dueOffset: offset)
+    Prescription(reminder, until: lateEnds(due, in: zones))
   }
+
+  /// Up to where anything about it is on record.
+  var horizon: Instant { max(since, last ?? since, absences.map(\.to).max() ?? since) }
 
   /// Whether it goes by the clock on the wall.
   var isByClock: Bool { reminder.isByClock }

@@ -25,6 +25,10 @@ public enum Clock {
   /// Time since boot, sleep not included (CLOCK_MONOTONIC), in µs: what sd_notify(3) wants with `RELOADING=1`.
   public static func monotonic() -> Int64 { microseconds(CLOCK_MONOTONIC) }
 
+  /// Whether the kernel says that some service keeps the wall clock in step with the world's (adjtimex(2)). A sandbox that
+  /// forbids the call makes it false.
+  public static var isSynchronized: Bool { platform_clock_is_synchronized() }
+
   private static func microseconds(_ clock: clockid_t) -> Int64 {
     var time = timespec()
     let result = clock_gettime(clock, &time)

@@ -83,6 +83,12 @@ public enum Files {
     }
   }
 
+  /// Whether the path itself is a symbolic link, wherever it leads.
+  public static func isLink(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+  }
+
   /// What a symbolic link says (readlink(2)). Error: `EINVAL` when the path is no symbolic link.
   public static func destination(ofLink path: String) throws -> String {
     // PATH_MAX is 4096 with its NUL: no link is longer.
@@ -120,7 +126,7 @@ public enum Files {
   }
 
   /// The folder and the last part of a path: `/a/b` is `/a` and `b`, `b` is `.` and `b`.
-  static func split(_ path: String) -> (folder: String, name: String) {
+  public static func split(_ path: String) -> (folder: String, name: String) {
     guard let slash = path.lastIndex(of: "/") else { return (".", path) }
     let folder = path[..<slash]
     return (folder.isEmpty ? "/" : String(folder), String(path[path.index(after: slash)...]))

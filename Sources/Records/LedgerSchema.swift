@@ -40,7 +40,7 @@ enum LedgerSchema {
       """,
       "CREATE TABLE popup (reminder TEXT, due INTEGER, server TEXT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (reminder, due))",
     ],
-    ["ALTER TABLE entry ADD COLUMN due_offset INTEGER"],
+    ["ALTER TABLE entry ADD COLUMN named_offset INTEGER"],
   ]
 
   private static let columns = EntryField.allCases.map { "\"\($0.snakeCase)\"" }.joined(separator: ", ")

@@ -21,13 +21,16 @@ enum FieldStyle: Sendable {
 struct ValueError: Error {
   /// Says it more exactly than what is allowed does.
   var reason: String?
+  /// What may stand there, where that is more exact than what the key allows.
+  var allowed: String?
   /// Characters before the place, in the text or in the element of the list.
   var position: Int?
   /// Which element of a list.
   var element: Int?
 
-  init(_ reason: String? = nil, position: Int? = nil, element: Int? = nil) {
+  init(_ reason: String? = nil, allowed: String? = nil, position: Int? = nil, element: Int? = nil) {
     self.reason = reason
+    self.allowed = allowed
     self.position = position
     self.element = element
   }

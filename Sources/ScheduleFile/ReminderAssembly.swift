@@ -33,13 +33,15 @@ struct ReminderAssembly {
   private let style: FieldStyle
   /// What stands before a key in a message: `reminder.ankle-pumps.`
   private let prefix: String
+  private let isZone: (String) -> Bool
   private(set) var findings: [FieldFinding] = []
 
-  init(id: String, inputs: [FieldInput], style: FieldStyle, prefix: String) {
+  init(id: String, inputs: [FieldInput], style: FieldStyle, prefix: String, isZone: @escaping (String) -> Bool) {
     self.id = id
     self.inputs = inputs
     self.style = style
     self.prefix = prefix
+    self.isZone = isZone
   }
 
   /// The reminder; nil when there are findings.
@@ -48,7 +50,7 @@ struct ReminderAssembly {
     var draft = ReminderDraft(
       reminder: Reminder(
         id: id, kind: kind ?? .movement, title: "",
-        timing: .every(ReminderKeys.defaultEvery, ReminderKeys.defaultWindow)))
+        timing: .every(ReminderKeys.defaultEvery, ReminderKeys.defaultWindow)), isZone: isZone)
     var seen: Set<String> = []
     for index in inputs.indices {
       let name = inputs[index].name
@@ -150,7 +152,7 @@ struct ReminderAssembly {
 
   private mutating func addWrong(_ field: Int, key: ReminderKey?, _ error: ValueError) {
     let input = inputs[field]
-    let allowed = key?.allowed ?? "another value"
+    let allowed = error.allowed ?? key?.allowed ?? "another value"
     add(
       field, .value(element: error.element, position: error.position), allowed: allowed,
       "\(label(input.name)) is \(input.found): \(error.reason ?? "expected \(allowed)")")

@@ -7,14 +7,18 @@ extension ReminderKeys {
   /// `"09:00-18:00"`, `"500 mg"`, `"3"`, `"true"`; `steps` a list, or a string with one step a line. A movement without any
   /// timing is due every 60 minutes.
   ///
+  /// - Parameters:
+  ///   - id: the reminder's id.
+  ///   - fields: the keys and their values.
+  ///   - isZone: whether the machine knows a time zone of this name.
   /// - Throws: `FieldProblems` with all that is wrong, unknown and missing.
   public static func parse(
-    id: String, fields: [(key: String, value: FieldValue)]
+    id: String, fields: [(key: String, value: FieldValue)], isZone: @escaping (String) -> Bool
   ) throws(FieldProblems) -> Reminder {
     let inputs = fields.map { field in
       FieldInput(name: snakeCase(field.key), value: field.value, found: field.value.display)
     }
-    var assembly = ReminderAssembly(id: id, inputs: inputs, style: .words, prefix: "")
+    var assembly = ReminderAssembly(id: id, inputs: inputs, style: .words, prefix: "", isZone: isZone)
     let reminder = assembly.assemble()
     var problems = assembly.findings.map(\.problem)
     if !Reminder.isValidID(id) {

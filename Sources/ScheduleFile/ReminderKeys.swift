@@ -28,6 +28,8 @@ struct ReminderDraft {
   var every: TimeSpan?
   var hours: (opens: TimeSpan, closes: TimeSpan)?
   var days: WeekdaySet?
+  /// Whether the machine knows a time zone of this name.
+  let isZone: (String) -> Bool
 }
 
 /// The keys of a reminder: one table from which the file, the interface and the command line are read and written.
@@ -65,7 +67,8 @@ public enum ReminderKeys {
     },
     ReminderKey(
       name: "at", allowed: "a time such as \"12:30\" or \"Mon..Fri 12:30\"", isEssential: true,
-      read: { (draft, value, _) throws(ValueError) in draft.at = try ValueReading.calendar(value) },
+      read: { (draft, value, _) throws(ValueError) in draft.at = try ValueReading.calendar(value, isZone: draft.isZone)
+      },
       write: { if case .at(let expression) = $0.timing { .string(expression.brief) } else { nil } }),
     ReminderKey(
       name: "every", allowed: allowedSpan, isEssential: true,

@@ -10,9 +10,12 @@ public struct ScheduleDocument: Sendable {
 
   /// Reads the text of a schedule file.
   ///
+  /// - Parameters:
+  ///   - text: the whole file.
+  ///   - isZone: whether the machine knows a time zone of this name; another one in an `at` is a problem.
   /// - Throws: all problems that are found, in the order of the file, at most `ScheduleProblems.limit`.
-  public init(parsing text: String) throws(ScheduleProblems) {
-    let reading = try ScheduleReader.read(text)
+  public init(parsing text: String, isZone: @escaping (String) -> Bool) throws(ScheduleProblems) {
+    let reading = try ScheduleReader.read(text, isZone: isZone)
     self.text = text
     schedule = reading.schedule
     layout = reading.layout
@@ -20,8 +23,8 @@ public struct ScheduleDocument: Sendable {
 
   /// Reads the bytes of a schedule file.
   ///
-  /// - Throws: as `init(parsing:)`; also when the bytes are no UTF-8, with the place where they stop being it.
-  public init(parsing bytes: [UInt8]) throws(ScheduleProblems) {
+  /// - Throws: as `init(parsing:isZone:)`; also when the bytes are no UTF-8, with the place where they stop being it.
+  public init(parsing bytes: [UInt8], isZone: @escaping (String) -> Bool) throws(ScheduleProblems) {
     guard let text = String(validating: bytes, as: UTF8.self) else {
       var valid = String.UnicodeScalarView()
       var iterator = bytes.makeIterator()
@@ -34,7 +37,7 @@ public struct ScheduleDocument: Sendable {
           line: line, column: column, allowed: "UTF-8", message: "the file is not UTF-8 from here on: save it as UTF-8")
       ])
     }
-    try self.init(parsing: text)
+    try self.init(parsing: text, isZone: isZone)
   }
 
   private init() {
@@ -59,7 +62,7 @@ public struct ScheduleDocument: Sendable {
     }
     var document: ScheduleDocument
     do {
-      document = try ScheduleDocument(parsing: text)
+      document = try ScheduleDocument(parsing: text, isZone: { _ in false })
     } catch {
       throw .invalid(error)
     }

@@ -24,16 +24,18 @@ extension ScheduleDocument {
     var meant = schedule
     meant.reminders.removeAll { $0.id == id }
     return try edited(
-      Removal.edits(for: ["reminder", id], in: layout), meaning: meant, what: "the schedule without \(id)")
+      Removal.edits(for: [["reminder", id]], in: layout), meaning: meant, what: "the schedule without \(id)")
   }
 
   /// The document that edits lead to, once it has been read again and means what was meant.
   func edited(
     _ edits: [TextEdit], meaning meant: Schedule, what: String
   ) throws(ScheduleEditError) -> ScheduleDocument {
+    // What is meant was read already: no zone becomes unknown by being written.
+    let zones = meant.zoneNames
     let document: ScheduleDocument
     do {
-      document = try ScheduleDocument(parsing: TextEdit.apply(edits, to: layout.source))
+      document = try ScheduleDocument(parsing: TextEdit.apply(edits, to: layout.source), isZone: zones.contains)
     } catch {
       throw .invalid(error)
     }

@@ -15,11 +15,12 @@ struct ScheduleReader {
   private let places: Places
   private var schedule = Schedule()
   private var problems: [ScheduleProblem] = []
+  private let isZone: (String) -> Bool
 
   /// Reads a text.
   ///
   /// - Throws: all problems found; a text that is no TOML has one.
-  static func read(_ text: String) throws(ScheduleProblems) -> Reading {
+  static func read(_ text: String, isZone: @escaping (String) -> Bool) throws(ScheduleProblems) -> Reading {
     let source = Source(text)
     guard source.bytes.count <= sizeLimit else {
       throw ScheduleProblems([
@@ -42,13 +43,14 @@ struct ScheduleReader {
       throw ScheduleProblems([SyntaxProblem(source: source, sections: scanner.sections).problem(for: error)])
     }
     let layout = Layout(source: source, sections: scanner.sections)
-    var reader = ScheduleReader(layout)
+    var reader = ScheduleReader(layout, isZone: isZone)
     reader.readRoot(root)
     guard reader.problems.isEmpty else { throw ScheduleProblems(reader.problems) }
     return Reading(schedule: reader.schedule, layout: layout)
   }
 
-  private init(_ layout: Layout) {
+  private init(_ layout: Layout, isZone: @escaping (String) -> Bool) {
+    self.isZone = isZone
     source = layout.source
     places = Places(layout)
   }
@@ -107,7 +109,7 @@ struct ScheduleReader {
       let place = path + [key]
       do throws(ValueError) {
         switch key {
-        case "at": at = try ValueReading.calendar(try value(node))
+        case "at": at = try ValueReading.calendar(try value(node), isZone: isZone)
         case "calcium_after", "calcium_before":
           spans[key] = try ValueReading.span(try value(node), allowed: ReminderKeys.spanLimits, style: .file)
         default:
@@ -157,7 +159,7 @@ struct ScheduleReader {
       }
       return input
     }
-    var assembly = ReminderAssembly(id: id, inputs: inputs, style: .file, prefix: dotted(path) + ".")
+    var assembly = ReminderAssembly(id: id, inputs: inputs, style: .file, prefix: dotted(path) + ".", isZone: isZone)
     let reminder = assembly.assemble()
     for finding in assembly.findings {
       let problem = finding.problem
@@ -259,7 +261,7 @@ struct ScheduleReader {
     _ path: [String], _ node: TOMLNode?, allowed: String, isText: Bool = true, _ error: ValueError
   ) {
     let found = found(path, node)
-    var allowed = allowed
+    var allowed = error.allowed ?? allowed
     switch node {
     case .integer, .boolean, .other: if isText { allowed = inQuotes(allowed) }
     default: break

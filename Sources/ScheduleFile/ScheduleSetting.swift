@@ -9,10 +9,11 @@ extension ScheduleDocument {
   /// - Parameters:
   ///   - id: the reminder's id.
   ///   - changes: as `ReminderKeys.parse` takes them; nil takes a key back to its default.
+  ///   - isZone: whether the machine knows a time zone of this name.
   /// - Returns: the changed document; this one stays as it is.
   /// - Throws: `.notFound`, `.wrongFields`, `.notExpressible`.
   public func setting(
-    _ id: String, to changes: [(key: String, value: FieldValue?)]
+    _ id: String, to changes: [(key: String, value: FieldValue?)], isZone: @escaping (String) -> Bool
   ) throws(ScheduleEditError) -> ScheduleDocument {
     guard let index = schedule.reminders.firstIndex(where: { $0.id == id }) else {
       throw .notFound(id, nearest: Text.nearest(to: id, among: schedule.reminders.map(\.id)))
@@ -20,7 +21,7 @@ extension ScheduleDocument {
     let before = schedule.reminders[index]
     let after: Reminder
     do {
-      after = try before.applying(changes)
+      after = try before.applying(changes, isZone: isZone)
     } catch {
       throw .wrongFields(error)
     }
@@ -37,6 +38,7 @@ extension ScheduleDocument {
     let wanted = Dictionary(after.fileKeyValues.map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first })
     var edits: [TextEdit] = []
     var added: [(key: String, value: FieldValue)] = []
+    var removed: [[String]] = []
     for key in ReminderKeys.all {
       let new = key.kinds.contains(after.kind) ? key.write(after) : nil
       guard let place = places[table + [key.name]]?.value else {
@@ -44,18 +46,21 @@ extension ScheduleDocument {
         continue
       }
       guard let new, !reset.contains(key.name) else {
-        edits += Removal.edits(for: table + [key.name], in: layout)
+        removed.append(table + [key.name])
         continue
       }
       if new != key.write(before) { edits.append(TextEdit(range: place.range, replacement: TOMLWriter.text(new))) }
     }
+    edits += removed.isEmpty ? [] : Removal.edits(for: removed, in: layout)
     return edits + (added.isEmpty ? [] : KeyInsertion.edits(adding: added, to: table, in: layout))
   }
 }
 
 extension Reminder {
   /// The reminder with some keys changed; nil values go back to their defaults.
-  func applying(_ changes: [(key: String, value: FieldValue?)]) throws(FieldProblems) -> Reminder {
+  func applying(
+    _ changes: [(key: String, value: FieldValue?)], isZone: @escaping (String) -> Bool
+  ) throws(FieldProblems) -> Reminder {
     var fields = fileKeyValues
     let names = Set(changes.filter { $0.value != nil }.map { ReminderKeys.snakeCase($0.key) })
     if names.contains("at") { fields.removeAll { ["every", "between", "days"].contains($0.key) } }
@@ -65,7 +70,7 @@ extension Reminder {
       fields.removeAll { $0.key == name }
       if let value = change.value { fields.append((name, value)) }
     }
-    return try ReminderKeys.parse(id: id, fields: fields)
+    return try ReminderKeys.parse(id: id, fields: fields, isZone: isZone)
   }
 }
 

@@ -20,6 +20,7 @@ struct TextEdit {
 /// Finds what of a text belongs to a table or a key, whichever way it is written, so that it can be taken out.
 struct Removal {
   private let layout: Layout
+  private let paths: [[String]]
   private var source: Source { layout.source }
   /// Whole lines that go.
   private var lines: Set<Int> = []
@@ -28,22 +29,23 @@ struct Removal {
   /// Lines that hold headers and entries: a `#` that begins one of them is inside a string or an array.
   private var occupied: Set<Int> = []
 
-  /// The edits that take out all that stands at a path or below it.
-  static func edits(for path: [String], in layout: Layout) -> [TextEdit] {
-    var removal = Removal(layout)
+  /// The edits that take out all that stands at one of the paths or below it.
+  static func edits(for paths: [[String]], in layout: Layout) -> [TextEdit] {
+    var removal = Removal(paths, in: layout)
     for (index, section) in layout.sections.enumerated() {
       let table = section.header?.path.map(\.name) ?? []
-      if table.starts(with: path) {
+      if removal.isDoomed(table) {
         removal.removeSection(at: index)
       } else {
-        removal.removeLines(of: section.entries, in: table, path)
+        removal.removeLines(of: section.entries, in: table)
       }
     }
     return removal.edits + removal.lineEdits()
   }
 
-  private init(_ layout: Layout) {
+  private init(_ paths: [[String]], in layout: Layout) {
     self.layout = layout
+    self.paths = paths
     for section in layout.sections {
       if let header = section.header { occupied.formUnion(lines(of: header.range)) }
       for entry in section.entries { occupied.formUnion(lines(of: entry.range)) }
@@ -51,6 +53,10 @@ struct Removal {
   }
 
   // MARK: What goes
+
+  private func isDoomed(_ key: [String]) -> Bool { paths.contains { key.starts(with: $0) } }
+  /// Whether something below the key goes.
+  private func leads(_ key: [String]) -> Bool { paths.contains { $0.starts(with: key) } }
 
   private mutating func removeSection(at index: Int) {
     let section = layout.sections[index]
@@ -65,36 +71,32 @@ struct Removal {
     if !occupied.contains(next) { lines.formUnion(below) }
   }
 
-  private mutating func removeLines(of entries: [Layout.Entry], in table: [String], _ path: [String]) {
+  private mutating func removeLines(of entries: [Layout.Entry], in table: [String]) {
     for entry in entries {
       let key = table + entry.key.map(\.name)
-      if key.starts(with: path) {
+      if isDoomed(key) {
         let range = lines(of: entry.range)
         lines.formUnion(range)
         lines.formUnion(commentLines(above: range.lowerBound))
-      } else if path.starts(with: key), case .table(let inner) = entry.value.kind {
-        removeInline(inner, in: key, path)
+      } else if leads(key), case .table(let inner) = entry.value.kind {
+        removeInline(inner, in: key)
       }
     }
   }
 
-  /// Takes members out of an inline table, each with one comma.
-  private mutating func removeInline(_ entries: [Layout.Entry], in table: [String], _ path: [String]) {
-    var lastKept: Layout.Entry?
+  /// Takes members out of an inline table, each with one comma: the one behind it, or for the last ones that before them.
+  private mutating func removeInline(_ entries: [Layout.Entry], in table: [String]) {
+    let keys = entries.map { table + $0.key.map(\.name) }
+    let lastKept = keys.lastIndex { !isDoomed($0) }
     for (index, entry) in entries.enumerated() {
-      let key = table + entry.key.map(\.name)
-      guard key.starts(with: path) else {
-        lastKept = entry
-        if path.starts(with: key), case .table(let inner) = entry.value.kind { removeInline(inner, in: key, path) }
+      guard isDoomed(keys[index]) else {
+        if leads(keys[index]), case .table(let inner) = entry.value.kind { removeInline(inner, in: keys[index]) }
         continue
       }
-      let start = entry.range.lowerBound
-      if index + 1 < entries.count {
-        edits.append(TextEdit(range: start..<entries[index + 1].range.lowerBound, replacement: ""))
-      } else {
-        let from = lastKept?.range.upperBound ?? start
-        edits.append(TextEdit(range: from..<entry.range.upperBound, replacement: ""))
-      }
+      let isBehindAllKept = index > lastKept ?? -1
+      let from = isBehindAllKept ? lastKept.map { entries[$0].range.upperBound } : nil
+      let end = isBehindAllKept ? entry.range.upperBound : entries[index + 1].range.lowerBound
+      edits.append(TextEdit(range: (from ?? entry.range.lowerBound)..<end, replacement: ""))
     }
   }
 

@@ -127,16 +127,24 @@ enum ValueReading {
     }
   }
 
-  static func calendar(_ value: FieldValue) throws(ValueError) -> CalendarExpression {
+  /// A calendar expression that doesn't come too often.
+  static func calendar(_ value: FieldValue, isZone: (String) -> Bool) throws(ValueError) -> CalendarExpression {
     guard case .string(let text) = value else { throw ValueError() }
     let expression: CalendarExpression
     do {
-      expression = try CalendarExpression(parsing: text)
+      expression = try CalendarExpression(parsing: text, isZone: isZone)
     } catch {
-      throw ValueError(error.description, position: error.position)
+      var allowed: String?
+      switch error.reason {
+      case .unknownZone, .abbreviation: allowed = "UTC or a time zone of this machine, such as Europe/Berlin"
+      default: break
+      }
+      throw ValueError(error.description, allowed: allowed, position: error.position)
     }
-    if let gap = expression.gap(under: ReminderKeys.everyLimits.lowerBound) {
-      throw ValueError("it comes again after \(gap), allowed is \(ReminderKeys.everyLimits.lowerBound) at the least")
+    let least = ReminderKeys.everyLimits.lowerBound
+    if let gap = expression.gap(under: least) {
+      throw ValueError(
+        "it comes again after \(gap), allowed is \(least) at the least", allowed: "times at least \(least) apart")
     }
     return expression
   }

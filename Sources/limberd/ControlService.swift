@@ -276,7 +276,7 @@ final class ControlService: ControlHandler {
       preconditionFailure("a draft has a JSON form: \(error)")
     }
     do throws(FieldProblems) {
-      return try ReminderKeys.parse(id: id, fields: fields)
+      return try ReminderKeys.parse(id: id, fields: fields, isZone: daemon.timekeeper.isZone)
     } catch {
       throw .invalidSchedule(
         .init(

@@ -19,7 +19,9 @@ final class Daemon {
   private var watches: [AnyObject] = []
   private var lastStatusText = ""
   private var isStatusDue = false
-  private(set) var localZone: LocalZone
+  let timekeeper: Timekeeper
+  /// The time that the clock should have passed already, while the screen says so.
+  private var warnedOfClock: Instant?
   /// Entries of the ledger that could not be read at the start.
   let unreadableEntries: Int
   /// What is wrong with the schedule file, if anything.
@@ -42,13 +44,13 @@ final class Daemon {
     self.ledger = ledger
     self.stateDirectory = stateDirectory
     recorder = Recorder(ledger: ledger)
-    localZone = LocalZone.load()
-    engine = Engine(zones: Zones(local: localZone.zone), seed: (Random.seed(), Random.seed()))
-    var engine = engine
+    timekeeper = Timekeeper(loop: loop)
+    var engine = Engine(zones: timekeeper.zones(named: []), seed: (Random.seed(), Random.seed()))
     var unreadable = 0
     // One entry that can't be read is no reason to remind of nothing.
     try ledger.entries(unreadable: { _, _ in unreadable += 1 }) { engine.replay($0) }
     engine.continueNumbering(after: try ledger.lastSeq())
+    engine.know(timekeeper.zones(named: engine.zoneNames))
     unreadableEntries = unreadable
     self.engine = engine
     timer = try loop.makeWallTimer { [unowned self] in handle(.tick) }
@@ -113,7 +115,17 @@ final class Daemon {
       }
     }
     rearm(at: moment)
+    watchClock()
     tellServiceManager()
+  }
+
+  /// Says it where the person looks, once, that the clock is wrong; and takes it back.
+  private func watchClock() {
+    let behind = engine.clockBehind
+    guard behind != warnedOfClock else { return }
+    warnedOfClock = behind
+    timekeeper.doubtClock(behind != nil)
+    screen?.warnOfClock(behind != nil)
   }
 
   private func rearm(at moment: Moment) {
@@ -134,8 +146,12 @@ final class Daemon {
       try loop.onSignal([Signal.terminate, Signal.interrupt]) { [unowned self] _ in stop() },
       try loop.onSignal([Signal.hangUp]) { [unowned self] _ in reloadForServiceManager() },
     ]
-    handle(.started(boot: boot, version: Self.version))
-    keeper = try ScheduleKeeper(loop: loop, directory: configDirectory) { [unowned self] in reload() }
+    timekeeper.report = { [unowned self] in handle($0) }
+    handle(
+      .started(boot: boot, version: Self.version, isClockSynchronized: timekeeper.isClockSynchronized))
+    keeper = try ScheduleKeeper(
+      loop: loop, directory: configDirectory, isZone: { [unowned self] in timekeeper.isZone($0) }
+    ) { [unowned self] in reload() }
     reload()
     let screen = Screen(loop: loop, ledger: ledger) { [unowned self] in
       engine.isOpen($0)
@@ -150,10 +166,7 @@ final class Daemon {
     presence.open()
     try screen.open()
     socket = try ControlSocket(loop: loop, path: socketPath, daemon: self)
-    watches += [
-      try loop.watchClockChange { [unowned self] in handle(.tick) },
-      try loop.watchZoneChange { [unowned self] in rezone() },
-    ]
+    try timekeeper.watch()
     _ = try loop.enableWatchdog()
     _ = ServiceManager.notify("READY=1")
   }
@@ -169,11 +182,6 @@ final class Daemon {
     screen?.close()
     handle(.stopping)
     loop.exit(0)
-  }
-
-  private func rezone() {
-    localZone = LocalZone.load()
-    handle(.zones(Zones(local: localZone.zone)))
   }
 
   private func hear(_ report: Screen.Report) {
@@ -240,6 +248,11 @@ final class Daemon {
   func adopt(_ document: ScheduleDocument) {
     scheduleProblems = []
     lastRejected = nil
+    let names = engine.zoneNames.union(document.schedule.zoneNames).subtracting(["UTC"])
+    if !names.isSubset(of: engine.zones.named.keys) {
+      handle(.zones(timekeeper.zones(named: names)))
+      timekeeper.watchFiles()
+    }
     handle(.schedule(document.schedule))
   }
 

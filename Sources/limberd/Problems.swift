@@ -27,7 +27,16 @@ extension Daemon {
     add(
       "service", ServiceManager.isUnderSystemd ? nil : "Limber runs in a terminal and ends with it.",
       fix: "To have it always: Units/install")
-    add("clock", localZone.problem, fix: "Set the time zone, such as with: timedatectl set-timezone Europe/Berlin")
+    add(
+      "clock",
+      engine.clockBehind.map {
+        "The clock is wrong: it stands before the last entry, of \(Text.rfc3339($0, in: engine.zone)). "
+          + "Reminders at a time of day wait."
+      }, fix: "Set the clock, such as with: timedatectl set-ntp true")
+    add("clock", timekeeper.problem)
+    add(
+      "clock", timekeeper.localZone.problem,
+      fix: "Set the time zone, such as with: timedatectl set-timezone Europe/Berlin")
     if let keeper, !keeper.isWatching {
       add("schedule", "Edits of \(keeper.path) are not noticed by themselves.", fix: "After an edit: limber reload")
     }

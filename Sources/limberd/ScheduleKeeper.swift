@@ -22,6 +22,7 @@ final class ScheduleKeeper {
 
   let path: String
   private let directory: String
+  private let isZone: (String) -> Bool
   private let changed: () -> Void
   private let loop: EventLoop
   private var watch: FileWatch?
@@ -29,7 +30,10 @@ final class ScheduleKeeper {
   /// When the first change came that has not been read yet (µs since boot).
   private var firstChange: Int64?
 
-  init(loop: EventLoop, directory: String, changed: @escaping () -> Void) throws {
+  init(
+    loop: EventLoop, directory: String, isZone: @escaping (String) -> Bool, changed: @escaping () -> Void
+  ) throws {
+    self.isZone = isZone
     self.loop = loop
     self.directory = directory
     self.changed = changed
@@ -78,7 +82,7 @@ final class ScheduleKeeper {
       throw .unreadable("\(error)")
     }
     do throws(ScheduleProblems) {
-      return (try ScheduleDocument(parsing: bytes), identity)
+      return (try ScheduleDocument(parsing: bytes, isZone: isZone), identity)
     } catch {
       throw .invalid(error)
     }

@@ -50,6 +50,9 @@ final class Screen {
   private var absence: String? = "Still looking for a notification server."
   /// Why the last showing failed.
   private var refusal: String?
+  private var isClockWrong = false
+  /// The notification that says so.
+  private var clockWarning: UInt32?
 
   init(
     loop: EventLoop, ledger: Ledger, isOpen: @escaping (OccurrenceKey) -> Bool, isAnyOpen: @escaping () -> Bool,
@@ -105,6 +108,7 @@ final class Screen {
       if server != nil { report(.obstacles([.noServer])) }
       server = found
       takeOver(client)
+      if isClockWrong { warnOfClock(true) }
     }
     report(.obstacles([]))
   }
@@ -212,6 +216,25 @@ final class Screen {
     }
   }
 
+  // MARK: What is wrong
+
+  /// Says that the clock is wrong, or takes that back. Where no server is there yet it is said when one comes.
+  func warnOfClock(_ isWrong: Bool) {
+    isClockWrong = isWrong
+    if !isWrong, let id = clockWarning { client?.close(id) }
+    clockWarning = nil
+    guard isWrong else { return }
+    guard let client, server != nil else {
+      if hasTerminal { _ = Terminal.writeIfReady(Terminal.standardOutput, "\n* \(Wording.clockIsWrong.title)\n") }
+      return
+    }
+    client.show(Wording.clockIsWrong) { [weak self] result in
+      guard let self, case .success(let id) = result else { return }
+      // It may be right again by now.
+      if isClockWrong { clockWarning = id } else { client.close(id) }
+    }
+  }
+
   private func showOnTerminal(_ showing: Showing, now: Instant, zone: Zone) {
     let bell = Terminal.isTerminal(Terminal.standardOutput) ? "\u{7}" : ""
     let heading = "\(bell)\n* \(Text.oneLine(showing.reminder.title))  [\(showing.occurrence.id)]\n"
@@ -234,7 +257,7 @@ final class Screen {
   /// Takes everything from the screen: a button that nobody hears any more must not look as if it worked. What is open is
   /// shown again by the next start.
   func close() {
-    for id in popups.values { client?.close(id) }
+    for id in Array(popups.values) + [clockWarning].compactMap(\.self) { client?.close(id) }
     bus?.flush()
   }
 

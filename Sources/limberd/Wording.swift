@@ -42,6 +42,14 @@ enum Wording {
       stackTag: "limber-\(reminder.id)-\(showing.occurrence.key.due.microseconds)")
   }
 
+  /// What is said when the clock of the machine can't be believed.
+  static var clockIsWrong: DesktopNotification {
+    DesktopNotification(
+      appName: "Limber", title: "The clock of this computer is wrong",
+      body: "Reminders at a time of day wait until it is set. Movement breaks go on.", icon: "appointment-missed",
+      category: "x-limber.clock", expireTimeout: 0, desktopEntry: "limber", stackTag: "limber-clock")
+  }
+
   static func actions(_ showing: Showing) -> [Action] {
     Action.allCases.filter { $0 != .snooze || showing.canSnooze }
   }

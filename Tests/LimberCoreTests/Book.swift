@@ -58,15 +58,16 @@ struct Book {
     case .started, .stopped, .settings, .rejected, .logged, .paused, .clockStepped, .clockBehind, .slept,
       .zoneChanged:
       break
-    case .voided(let after):
+    case .voided(let voiding):
       // By the clock, and still ahead: it comes due anew.
-      for key in cases.keys where key.due > after && clockKeys.contains(key) {
+      for key in cases.keys where key.reminder == voiding.reminder && key.due > voiding.after {
+        if !clockKeys.contains(key) { violations.append("an interval is voided") }
         cases[key] = nil
         open.remove(key)
         keys = keys.filter { $0.value != key }
         snoozes = snoozes.filter { $0.value != key }
       }
-      absences.removeAll { $0.to > after }
+      absences.removeAll { $0.reminder == voiding.reminder && $0.to > voiding.after }
     }
   }
 

@@ -300,7 +300,7 @@ import Testing
       Tue 12:31 withdrawn lunch
       > Tue 12:40 step -24h
       12:40 stepped -1d
-      12:40 voided after 12:40
+      12:40 voided lunch after 12:40
       Tue 12:30 due lunch
       Tue 12:30 shown lunch 1
       > Tue 12:30 wait

@@ -37,10 +37,10 @@ import Testing
       .logged(Log(.cramp(place: nil, severity: nil, minutes: nil), by: .control)),
       .paused(until: instant, lasting: nil), .paused(until: instant, lasting: .hours(1)), .resumed(by: .control),
       .resumed(by: nil), .clockStepped(by: -.hours(2)),
-      .zoneChanged(to: "Europe/Berlin"), .clockBehind(by: -.days(2000)), .voided(after: instant),
+      .zoneChanged(to: "Europe/Berlin"), .clockBehind(by: -.days(2000)), .clockStepped(by: .zero),
+      .voided(Voiding(reminder: "lunch", kind: .calcium, title: "T", after: instant)),
       .slept(from: instant, to: instant + .hours(8)),
       .undone(Undoing(supersedes: some, occurrence: occurrence, by: nil)),
-      .due(occurrence, Prescription(Shelf.calcium(), until: instant + .hours(4), dueOffset: -34_200)),
     ]
     + Why.allCases.map {
       .closed(

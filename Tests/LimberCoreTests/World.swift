@@ -232,7 +232,7 @@ struct World {
     case .resumed(let way): way == nil ? "resumed" : "resumed by \(way?.rawValue ?? "")"
     case .clockStepped(let step): "stepped \(step)"
     case .clockBehind(let step): "behind \(step)"
-    case .voided(let after): "voided after \(time(after))"
+    case .voided(let voiding): "voided \(voiding.reminder) after \(time(voiding.after))"
     case .slept(let from, let to): "slept \(to - from)"
     case .zoneChanged(let zone): "zone \(zone)"
     }

@@ -152,20 +152,3 @@ private let occurrence = Occurrence(
     #expect(throws: EntryError(field: .seq, found: "first")) { try JournalRecord.entry(fields: record) }
   }
 }
-
-@Suite struct LocalZoneTests {
-  @Test(arguments: [
-    ("Europe/Berlin", "Europe/Berlin"), (":Asia/Kathmandu", "Asia/Kathmandu"), ("UTC", "UTC"), ("", "UTC"),
-  ])
-  func theEnvironmentNamesIt(value: String, name: String) {
-    let zone = LocalZone.load { $0 == "TZ" ? value : nil }
-    #expect(zone.zone.name == name)
-    #expect(zone.problem == nil)
-  }
-
-  @Test func anUnknownZoneIsUTCAndSaidSo() {
-    let zone = LocalZone.load { $0 == "TZ" ? "Middle/Earth" : nil }
-    #expect(zone.zone == .utc)
-    #expect(zone.problem != nil)
-  }
-}

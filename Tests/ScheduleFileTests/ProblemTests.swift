@@ -87,6 +87,89 @@ import Testing
     #expect(problems(Self.movement + lines) == ["f:" + problem])
   }
 
+  /// Zones, and times that come too often.
+  @Test(arguments: [
+    (
+      "08:30 Europe/Berln",
+      "13: reminder.a.at is \"08:30 Europe/Berln\": there is no time zone 'Europe/Berln' on this machine: write UTC or a "
+        + "name such as Europe/Berlin"
+    ),
+    (
+      "daily Europe/Berln",
+      "13: reminder.a.at is \"daily Europe/Berln\": there is no time zone 'Europe/Berln' on this machine: write UTC or a "
+        + "name such as Europe/Berlin"
+    ),
+    (
+      "08:30 CEST",
+      "13: reminder.a.at is \"08:30 CEST\": there is no time zone 'CEST' on this machine: write UTC or a name such as "
+        + "Europe/Berlin"
+    ),
+    (
+      "08:30 CET",
+      "13: reminder.a.at is \"08:30 CET\": 'CET' means another time in another country: write UTC or a name such as "
+        + "Europe/Berlin"
+    ),
+    ("*:0/4", "6: reminder.a.at is \"*:0/4\": it comes again after 4min, allowed is 5min at the least"),
+    ("*:0,58", "6: reminder.a.at is \"*:0,58\": it comes again after 2min, allowed is 5min at the least"),
+    ("0,23:58,1", "6: reminder.a.at is \"0,23:58,1\": it comes again after 3min, allowed is 5min at the least"),
+    ("Mon *:2,58", "6: reminder.a.at is \"Mon *:2,58\": it comes again after 4min, allowed is 5min at the least"),
+    (
+      "Sun,Mon 0,23:58,1",
+      "6: reminder.a.at is \"Sun,Mon 0,23:58,1\": it comes again after 3min, allowed is 5min at the least"
+    ),
+    ("minutely", "6: reminder.a.at is \"minutely\": it comes again after 1min, allowed is 5min at the least"),
+    ("*:*", "6: reminder.a.at is \"*:*\": it comes again after 1min, allowed is 5min at the least"),
+    ("*:*:*", "6: reminder.a.at is \"*:*:*\": it comes again after 1s, allowed is 5min at the least"),
+    ("08:30:0/0.5", "6: reminder.a.at is \"08:30:0/0.5\": it comes again after 500ms, allowed is 5min at the least"),
+    ("08:30,34:59", "6: reminder.a.at is \"08:30,34:59\": it comes again after 4min, allowed is 5min at the least"),
+    ("08:30:00,59", "6: reminder.a.at is \"08:30:00,59\": it comes again after 59s, allowed is 5min at the least"),
+    ("*:0/7", "6: reminder.a.at is \"*:0/7\": it comes again after 4min, allowed is 5min at the least"),
+  ])
+  func timeOfDay(at: String, problem: String) {
+    #expect(problems(Self.movement + "at = \"\(at)\"") == ["f:4:" + problem])
+  }
+
+  @Test(arguments: [
+    "*:0/5", "*:0/5 Europe/Berlin", "0,23:0,55", "Mon *:2,57", "0,23:58,3", "08:30 UTC", "Mon 0,23:58,30",
+    "*:4/55", "00:00", "hourly", "Mon..Fri 08:30 Asia/Kathmandu", "*-*~01 09:00", "2020-01-01 08:30",
+  ])
+  func isOftenEnough(at: String) {
+    #expect(problems(Self.movement + "at = \"\(at)\"") == [])
+  }
+
+  @Test func aZoneThatIsNoneSaysWhatIsAllowed() throws {
+    for owner in ["[reminder.a]\nkind = \"movement\"\ntitle = \"A\"", "[apart.a]\ncalcium_after = \"4h\"\n"] {
+      let error = try #require(throws: ScheduleProblems.self) {
+        try ScheduleDocument(parsing: owner + "\nat = \"Mon 07:00 Middle/Earth\"")
+      }
+      let problem = try #require(error.problems.first)
+      #expect(error.problems.count == 1)
+      #expect((problem.line, problem.column) == (4, 17))
+      #expect(problem.key?.hasSuffix(".a.at") == true)
+      #expect(problem.found == "\"Mon 07:00 Middle/Earth\"")
+      #expect(problem.allowed == "UTC or a time zone of this machine, such as Europe/Berlin")
+    }
+  }
+
+  @Test func zonesInEdits() throws {
+    let fields: [(key: String, value: ScheduleFile.FieldValue)] = [
+      ("kind", .string("movement")), ("title", .string("A")), ("at", .string("08:30 Asia/Kathmandu")),
+    ]
+    let document = try ScheduleDocument.empty.adding(ReminderKeys.parse(id: "a", fields: fields))
+    #expect(document.text.contains("at    = \"08:30 Asia/Kathmandu\""))
+    let set = try document.setting("a", to: [("at", .string("09:00 Europe/Berlin"))])
+    #expect(set.text.contains("at    = \"09:00 Europe/Berlin\""))
+    let error = try #require(throws: ScheduleEditError.self) {
+      try document.setting("a", to: [("at", .string("09:00 Middle/Earth"))])
+    }
+    #expect("\(error)".contains("there is no time zone 'Middle/Earth'"))
+    // A zone that is gone since it was read keeps nobody from removing what names it.
+    #expect(try set.removing("a").text.allSatisfy(\.isWhitespace))
+    #expect(throws: FieldProblems.self) {
+      try ReminderKeys.parse(id: "a", fields: fields, isZone: { _ in false })
+    }
+  }
+
   @Test(arguments: [
     ("dose = \"500\"", "5:12: reminder.c.dose is \"500\": expected an amount such as 500 mg or 0.5 g"),
     ("dose = 500", "5:8: reminder.c.dose is 500: expected an amount such as 500 mg or 0.5 g, in double quotes"),

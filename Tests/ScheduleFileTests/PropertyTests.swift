@@ -163,8 +163,9 @@ extension SeededGenerator {
     let hour = Int.random(in: 0...23, using: &self)
     if chance(2) {
       let days = days()
-      let time = "\(hour):\(Int.random(in: 10...59, using: &self))" + (chance(3) ? ":05" : "")
-      return .at(try CalendarExpression(parsing: days == .everyDay ? time : "\(days) \(time)"))
+      let zone = chance(4) ? " \(pick(["UTC", "Europe/Berlin", "Asia/Kathmandu"]))" : ""
+      let time = "\(hour):\(Int.random(in: 10...59, using: &self))" + (chance(3) ? ":05" : "") + zone
+      return .at(try CalendarExpression(parsing: days == .everyDay ? time : "\(days) \(time)", isZone: isZone))
     }
     let opens = TimeSpan.minutes(.random(in: 0...1439, using: &self))
     let closes = chance(4) ? TimeSpan.days(1) : .minutes(.random(in: 0...1439, using: &self))

@@ -53,6 +53,27 @@ let annasFile = """
 
   """
 
+/// The zones of the machine of these tests.
+func isZone(_ name: String) -> Bool { ["Europe/Berlin", "Asia/Kathmandu"].contains(name) }
+
+extension ScheduleDocument {
+  init(parsing text: String) throws(ScheduleProblems) { try self.init(parsing: text, isZone: isZone) }
+  init(parsing bytes: [UInt8]) throws(ScheduleProblems) { try self.init(parsing: bytes, isZone: isZone) }
+  func setting(
+    _ id: String, to changes: [(key: String, value: ScheduleFile.FieldValue?)]
+  ) throws(ScheduleEditError) -> ScheduleDocument {
+    try setting(id, to: changes, isZone: isZone)
+  }
+}
+
+extension ReminderKeys {
+  static func parse(id: String, fields: [(key: String, value: ScheduleFile.FieldValue)]) throws(FieldProblems)
+    -> Reminder
+  {
+    try parse(id: id, fields: fields, isZone: isZone)
+  }
+}
+
 /// What is wrong with a text, a line a problem; empty when it is right.
 func problems(_ text: String) -> [String] {
   do throws(ScheduleProblems) {

@@ -15,7 +15,7 @@ struct ReminderText {
   /// When a reminder is due: `at 12:30`, `every 1h from 09:00 to 18:00 on Mon..Sat`.
   static func timing(_ reminder: Control.Reminder) -> String {
     if let at = reminder.at {
-      let brief = (try? CalendarExpression(parsing: at))?.brief
+      let brief = (try? CalendarExpression(parsing: at, isZone: { _ in true }))?.brief
       return "at \(brief ?? Columns.clean(at))"
     }
     var text = "every \(Columns.clean(reminder.every ?? "so often"))"

@@ -1,0 +1,86 @@
+import LimberCore
+import Platform
+import Records
+
+/// What the daemon knows of time beyond the two clocks: the zones, whether they have changed, and whether the clock can be
+/// believed.
+final class Timekeeper {
+  private let loop: EventLoop
+  private let database = ZoneDatabase()
+  /// Those that the schedule and the record name.
+  private var names: Set<String> = []
+  private(set) var localZone: LocalZone
+  private var watches: [AnyObject] = []
+  /// One for each file that a zone was read from.
+  private var fileWatches: [String: FileWatch] = [:]
+  private var synchronization: FileWatch?
+  /// Told of what happened, as an event of the engine.
+  var report: (Event) -> Void = { _ in }
+
+  /// What is in the way of noticing a change, for `limber status`.
+  private(set) var problem: String?
+
+  init(loop: EventLoop) {
+    self.loop = loop
+    localZone = database.local()
+  }
+
+  /// Whether the machine knows a zone of this name.
+  func isZone(_ name: String) -> Bool { database.contains(name) }
+
+  /// The local zone and those of these names, from now on kept up to date.
+  func zones(named names: Set<String>) -> Zones {
+    self.names = names
+    localZone = database.local()
+    return database.zones(named: names)
+  }
+
+  /// Begins to notice changes of the zones and of the clock; the clock's are reported as a tick.
+  func watch() throws {
+    watches = [
+      try loop.watchClockChange { [unowned self] in report(.tick) },
+      try loop.watchZoneChange { [unowned self] in changed() },
+    ]
+    watchFiles()
+  }
+
+  private func changed() {
+    report(.zones(zones(named: names)))
+    watchFiles()
+  }
+
+  /// An upgrade of tzdata replaces the files; that is no change of `/etc/localtime` itself.
+  func watchFiles() {
+    let wanted = Set(database.watchedFiles)
+    fileWatches = fileWatches.filter { wanted.contains($0.key) && !$0.value.isLost }
+    problem = nil
+    for path in wanted.subtracting(fileWatches.keys).sorted() {
+      let (folder, name) = Files.split(path)
+      do {
+        fileWatches[path] = try loop.watchFile(in: folder, name: name) { [unowned self] in
+          // A watch must not be given up while it speaks.
+          loop.afterThisTurn { [unowned self] in changed() }
+        }
+      } catch {
+        problem = "Changes of \(path) are not noticed (\(error))."
+      }
+    }
+  }
+
+  // MARK: Trust
+
+  /// Where systemd-timesyncd says, once a boot, that the clock is right (systemd-timesyncd.service(8)).
+  private static let timesync = "/run/systemd/timesync"
+
+  /// Whether the clock is known to be right.
+  var isClockSynchronized: Bool { Files.exists("\(Self.timesync)/synchronized") || Clock.isSynchronized }
+
+  /// While the clock stands before the last entry, looks out for the word that it is right all the same.
+  func doubtClock(_ isInDoubt: Bool) {
+    guard isInDoubt else { return synchronization = nil }
+    guard synchronization == nil, Files.exists(Self.timesync) else { return }
+    synchronization = try? loop.watchFile(in: Self.timesync, name: "synchronized") { [unowned self] in
+      loop.afterThisTurn { [unowned self] in if isClockSynchronized { report(.clockSynchronized) } }
+    }
+  }
+}
