@@ -48,7 +48,7 @@ let package = Package(
       swiftSettings: safe),
     // What the system tests ask about calendar and zones; no product.
     .executableTarget(
-      name: "probe", dependencies: ["LimberCore", "Records", "Platform"], path: "Tests/Probe", swiftSettings: safe),
+      name: "probe", dependencies: ["LimberCore", "Records"], path: "Tests/Probe", swiftSettings: safe),
     .executableTarget(
       name: "benchmarks", dependencies: ["LimberCore", "Platform", "Varlink"], path: "Tests/Benchmarks",
       swiftSettings: common),

@@ -1,7 +1,7 @@
 import LimberCore
-import Platform
+import Records
 
-/// Answers one question after the other, and keeps the zones that it has read.
+/// Answers one question after the other.
 ///
 /// Zones are names of the system's tz database, instants microseconds since the epoch, offsets seconds east of UTC:
 ///
@@ -15,16 +15,15 @@ struct Probe {
   /// Why there is no answer.
   enum Problem: Error {
     case question
-    case zone(String)
   }
 
   /// 1901-01-01T00:00:00Z, before which no machine of ours has run, and where 32-bit tables begin as well.
   private static let firstSecond: Int64 = -2_177_452_800
 
-  private var zones: [String: Zone] = [:]
+  private let database = ZoneDatabase()
 
   /// The answer to one line, without its newline.
-  mutating func answer(to line: String) -> String {
+  func answer(to line: String) -> String {
     do {
       let parts = line.split(separator: "\t", maxSplits: 4, omittingEmptySubsequences: false).map(String.init)
       switch (parts.first, parts.count) {
@@ -39,16 +38,16 @@ struct Probe {
     }
   }
 
-  private mutating func offsets(_ name: String, at seconds: String) throws -> String {
-    let zone = try zone(name)
+  private func offsets(_ name: String, at seconds: String) throws -> String {
+    let zone = try database.zone(named: name)
     return try seconds.split(separator: " ").map { text in
       guard let second = Int64(text) else { throw Problem.question }
       return String(zone.offset(at: Instant(seconds: second)))
     }.joined(separator: " ")
   }
 
-  private mutating func transitions(_ name: String) throws -> String {
-    let zone = try zone(name)
+  private func transitions(_ name: String) throws -> String {
+    let zone = try database.zone(named: name)
     var found: [String] = []
     var second = Self.firstSecond
     while let transition = zone.nextTransition(afterSecond: second), transition.at < Instant.end.seconds {
@@ -58,10 +57,10 @@ struct Probe {
     return found.joined(separator: " ")
   }
 
-  private mutating func instants(_ parts: [String], forwards: Bool) throws -> String {
+  private func instants(_ parts: [String], forwards: Bool) throws -> String {
     guard let start = Int64(parts[2]), let count = Int(parts[3]) else { throw Problem.question }
-    let expression = try CalendarExpression(parsing: parts[4]) { name in (try? self.zone(name)) != nil }
-    let zone = try zone(expression.zone ?? parts[1])
+    let expression = try CalendarExpression(parsing: parts[4], isZone: database.contains)
+    let zone = try database.zone(named: expression.zone ?? parts[1])
     var found: [String] = []
     var instant = Instant(microseconds: start)
     while found.count < count,
@@ -71,16 +70,5 @@ struct Probe {
       instant = hit
     }
     return "\(expression)\t\(found.joined(separator: " "))"
-  }
-
-  private mutating func zone(_ name: String) throws -> Zone {
-    if let known = zones[name] { return known }
-    // One spelling a zone, and none that leads out of the database.
-    let parts = name.split(separator: "/", omittingEmptySubsequences: false)
-    guard parts.allSatisfy({ !$0.isEmpty && !$0.contains(".") }) else { throw Problem.zone(name) }
-    let database = Process.environment("TZDIR") ?? "/usr/share/zoneinfo"
-    let zone = try Zone(tzif: Files.read("\(database)/\(name)"), name: name)
-    zones[name] = zone
-    return zone
   }
 }

@@ -5,7 +5,7 @@
 
 import LimberCore
 
-var probe = Probe()
+let probe = Probe()
 while let line = readLine() {
   print(probe.answer(to: line))
 }

@@ -103,9 +103,8 @@ def test_offsets_are_those_of_glibc(request, capsys):
         changes = {at for at in (*ours, *table(contents)) if BEGIN <= at < END}
         around = {at + step for at in changes for step in (-1, 0, 1)}
         plans[same[0]] = sorted(around | {rng.randrange(END) for _ in range(RANDOM_INSTANTS)})
-    ours = dict(
-        zip(plans, map(numbers, probe.ask(f"offsets\t{n}\t{' '.join(map(str, s))}" for n, s in plans.items())), strict=True)
-    )
+    questions = [f"offsets\t{name}\t{' '.join(map(str, seconds))}" for name, seconds in plans.items()]
+    ours = dict(zip(plans, map(numbers, probe.ask(questions)), strict=True))
     wrong, instants, transitions = [], 0, 0
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         for name, (theirs, found) in zip(plans, pool.map(glibc, plans, plans.values()), strict=True):
@@ -120,9 +119,8 @@ def test_offsets_are_those_of_glibc(request, capsys):
             instants += len(theirs)
             transitions += len(answers[name])
     with capsys.disabled():
-        print(
-            f"\n    seed {seed}: {len(names)} names of {len(plans)} zones, {transitions} transitions, {instants} instants", end=""
-        )
+        figures = f"{len(names)} names of {len(plans)} zones, {transitions} transitions, {instants} instants"
+        print(f"\n    seed {seed}: {figures}", end="")
     assert not wrong, "\n".join([f"{len(wrong)} disagreements", *wrong[:40]])
     assert len(plans) > 300 and instants > 100_000
 

@@ -12,7 +12,8 @@ NO_ZONES = """europe/berlin Europe/Berln Europe Europe/ /Europe/Berlin Europe//B
 
 
 def cased(rng, word):
-    return rng.choice([word, word, word.lower(), word.upper(), "".join(rng.choice([c.lower(), c.upper()]) for c in word)])
+    mixed = "".join(rng.choice([c.lower(), c.upper()]) for c in word)
+    return rng.choice([word, word, word.lower(), word.upper(), mixed])
 
 
 def number(rng, value, width=2):
@@ -71,7 +72,8 @@ class Expressions:
         if rng.random() < 0.55:
             return "*"
         if rng.random() < 0.2:
-            return ",".join(rng.choice(["{:02}", "{}"]).format(rng.choice([now % 100, rng.randint(0, 99)])) for _ in "ab")
+            digits = rng.choice(["{:02}", "{}"])
+            return ",".join(digits.format(year) for year in (now % 100, rng.randint(0, 99)))
         near = rng.choice([now, now, min(now + 1, 2199), rng.randint(1970, 2199)])
         return self.field(1970, 2199, near, star=0)
 
@@ -158,7 +160,7 @@ class Expressions:
                  "1~2-3", "1-2~3~4", "2026~1~1", "*~*", "1,2:*,3", "*,1:00", "*/5:00", "8:*/5", "8..9..10:00", "8/2/2:00",
                  "8:30.5", "8.5:30", "-1:00", "+8:30", "8:+30", "8:30:0x1", "8:1e1", "８:30", "8：30", "08:30\u00a0UTC",
                  "4294967304:00", "8:4294967326", "8:0:2147483648", "8:0:18446744073710", "99999999999999999999:0",
-                 "00000000000000000000008:30", "*-*-* *:*:*.*", "8:0:0..0.5/0.1", "8:0:.5", "8:0:5.",
+                 "00000000000000000000008:30", "*-*-* *:*:*.*", "8:0:0..0.5/0.1", "8:0:0.000001/0.000001", "8:0:0.5,0.500001", "8:0:.5", "8:0:5.",
                  "8:0:1...5", "8:0:1.5..3.5/.5", ",".join(["8"] * 240) + ":00", ",".join(["8"] * 242) + ":00", "UTC",
                  "Europe/Berlin", "Sun-Mon", "Sun..Sun,", "Mon-", "Mon-,Tue", "*-*-*  8:30 ", "*-*-*T8:30", "2026-11-23 ",
                  "08:30  UTC", "2026-11-23  UTC", "Mon  UTC", "daily  UTC", "08:30 UTC UTC", "8:30 Europe/Berlin UTC",
@@ -167,7 +169,8 @@ class Expressions:
         for _ in range(rng.choice([1, 1, 2])):
             at = rng.randrange(len(text) + 1)
             rest = at + rng.choice([0, 1])
-            text = text[:at] + rng.choice(["", *"0123456789*/,-.:~@ ..", *"/,-.:~* ", rng.choice(string.ascii_letters)]) + text[rest:]
+            new = rng.choice(["", *"0123456789*/,-.:~@ ..", *"/,-.:~* ", rng.choice(string.ascii_letters)])
+            text = text[:at] + new + text[rest:]
         return text
 
     def wrong_number(self, text):
@@ -180,5 +183,5 @@ class Expressions:
         end = start
         while end < len(text) and text[end].isdigit():
             end += 1
-        wrong = rng.choice(["", "0", "00", "7", "12", "13", "23", "24", "31", "32", "59", "60", "61", "99", "100", "1969", "2200", "-1"])
+        wrong = rng.choice("0 00 7 12 13 23 24 31 32 59 60 61 99 100 1969 2200 -1".split() + [""])
         return text[:start] + wrong + text[end:]
