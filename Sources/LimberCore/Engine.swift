@@ -26,6 +26,8 @@ public struct Engine: Sendable {
   var lastTime: Instant?
   /// The latest time on record that there was no reason to doubt.
   var latest: Instant?
+  /// Since when the clock has stood before that, by its own time.
+  var behindSince: Instant?
   /// Until then the clock on the wall shows times that it has shown before: it was set back, or is dead.
   /// The number of the entry that says so tells the due instants of this time apart from the earlier ones.
   var relived: (until: Instant, seq: Int64)?
@@ -54,6 +56,8 @@ public struct Engine: Sendable {
   /// What an alarm is about. Of two at one instant the end of an occurrence comes before the next one's beginning, and what
   /// runs out with a pause ran out during it.
   enum Alarm: Hashable, Comparable, Sendable {
+    /// The clock, which stood before the last entry, has come up to it.
+    case clock
     case occurrence(OccurrenceKey)
     case pause
     case reminder(String)
@@ -157,6 +161,7 @@ public struct Engine: Sendable {
       self.boot = boot
       meetClock(isSynchronized: isSynchronized)
     }
+    if isSynchronized { trustClock() }
     clockOffset = now.wall - Instant(microseconds: now.boot.microseconds)
     record(.started(version: version))
     rearm()
@@ -191,6 +196,7 @@ public struct Engine: Sendable {
   mutating func advance(gap: Why) {
     while let alarm = alarms.first, alarm.at <= now.wall {
       switch alarm.key {
+      case .clock: rearm()
       case .pause: record(.resumed(by: nil))
       case .occurrence(let key): drive(key, gap: gap)
       case .reminder(let id): come(id, gap: gap)
@@ -199,12 +205,13 @@ public struct Engine: Sendable {
     }
   }
 
-  /// Sets every alarm anew, after something that moves them all.
+  /// Sets every alarm anew, after something that moves them all. What should have rung meanwhile rings at once.
   mutating func rearm() {
     alarms.removeAll()
+    alarms.set(.clock, at: clockBehind.map { $0 - Self.clockTolerance })
     alarms.set(.pause, at: pausedUntil)
     for id in tracks.keys { rearm(reminder: id) }
-    for key in open.keys { rearm(key) }
+    for (key, state) in open { alarms.set(.occurrence(key), at: state.alarm) }
   }
 
   mutating func rearm(reminder id: String) {

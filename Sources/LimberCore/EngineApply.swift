@@ -73,6 +73,7 @@ extension Engine {
     case .clockStepped(.zero): latest = entry.time
     default: latest = max(latest ?? entry.time, entry.time)
     }
+    behindSince = clockBehind(at: entry.time) == nil ? nil : min(behindSince ?? entry.time, entry.time)
   }
 
   /// The clock shows again what it has shown before. What is remembered lately needs no other name for that.
@@ -109,7 +110,9 @@ extension Engine {
     var track = Track(reminder, since: time)
     let known = open.keys.filter { $0.reminder == reminder.id }.map(\.due)
     let closed = recent.compactMap { item -> Instant? in
-      guard case .closed(let state, _) = item.what, state.occurrence.key.reminder == reminder.id else { return nil }
+      guard case .closed(let state, _) = item.what, !item.isVoid, state.occurrence.key.reminder == reminder.id else {
+        return nil
+      }
       return state.occurrence.key.due
     }
     track.last = (known + closed).max()
@@ -201,14 +204,20 @@ extension Engine {
   private mutating func applyPaused(until: Instant, at time: Instant) {
     pausedUntil = until
     if isLive { alarms.set(.pause, at: until) }
-    // One whose early answer was taken back is not due yet: there is nothing to hold.
-    for key in open.keys where key.due <= time { update(key) { $0.phase = .held(.paused, retry: nil) } }
+    for key in open.keys {
+      update(key) {
+        // One whose early answer was taken back is not due yet: there is nothing to hold.
+        if case .due = $0.phase, key.due > time { return }
+        $0.phase = .held(.paused, retry: nil)
+      }
+    }
   }
 
   /// Moves what counts elapsed time along with the wall clock; what the clock on the wall says stays.
   private mutating func applyStep(_ step: TimeSpan) {
     clockOffset = clockOffset + step
-    if pauseIsElapsed, let until = pausedUntil {
+    // A pause until a time of day ends then, unless the clock went so far that it would hardly end at all.
+    if let until = pausedUntil, pauseIsElapsed || step.magnitude > Self.voidingStep {
       pausedUntil = until + step
       if isLive { alarms.set(.pause, at: pausedUntil) }
     }
@@ -217,17 +226,8 @@ extension Engine {
       tracks[id]?.since = track.since + step
       tracks[id]?.last = track.last.map { $0 + step }
     }
-    for key in open.keys {
-      update(key) {
-        switch $0.phase {
-        case .due: break
-        case .held(let obstacle, let retry): $0.phase = .held(obstacle, retry: retry.map { $0 + step })
-        case .shown(let again): $0.phase = .shown(again: again.map { $0 + step })
-        case .snoozed(let until): $0.phase = .snoozed(until: until + step)
-        }
-        if !$0.reminder.isByClock { $0.prescription.until = $0.prescription.until + step }
-      }
-    }
+    for key in open.keys { update(key) { $0.shift(by: step) } }
+    for index in recent.indices { recent[index].shift(by: step) }
   }
 
   /// Forgets what is on record about due instants of a reminder after another: they come again.
@@ -279,5 +279,34 @@ extension Reminder {
   /// Whether a new form comes at other instants, so that what is due now no longer holds.
   func reschedules(to other: Reminder) -> Bool {
     timing != other.timing || kind != other.kind || enabled != other.enabled
+  }
+}
+
+extension OpenOccurrence {
+  /// The wall clock was stepped: what counts elapsed time moves along.
+  fileprivate mutating func shift(by step: TimeSpan) {
+    switch phase {
+    case .due: break
+    case .held(let obstacle, let retry): phase = .held(obstacle, retry: retry.map { $0 + step })
+    case .shown(let again): phase = .shown(again: again.map { $0 + step })
+    case .snoozed(let until): phase = .snoozed(until: until + step)
+    }
+    if !reminder.isByClock { prescription.until = prescription.until + step }
+  }
+}
+
+extension Recent {
+  /// The wall clock was stepped: it happened as long ago as before.
+  fileprivate mutating func shift(by step: TimeSpan) {
+    time = time + step
+    switch what {
+    case .closed(var state, let closing):
+      state.shift(by: step)
+      what = .closed(state, closing)
+    case .snoozed(var state):
+      state.shift(by: step)
+      what = .snoozed(state)
+    case .logged: break
+    }
   }
 }

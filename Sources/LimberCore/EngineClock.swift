@@ -24,10 +24,7 @@ extension Engine {
 
   /// The first look at the clock after the machine was switched on.
   mutating func meetClock(isSynchronized: Bool) {
-    guard let lastTime, now.wall < lastTime else {
-      if isSynchronized { trustClock() }
-      return
-    }
+    guard let lastTime, now.wall < lastTime else { return }
     let back = now.wall - lastTime
     guard isSynchronized || -back <= Self.clockTolerance else {
       record(.clockBehind(by: back))
@@ -39,9 +36,12 @@ extension Engine {
 
   /// The clock is right, and stands before the last entry: so the clock was ahead when that was written.
   mutating func trustClock() {
-    guard clockBehind != nil else { return }
+    guard let ahead = clockBehind else { return }
+    // What came while the clock was in doubt has waited.
+    let since = min(behindSince ?? now.wall, now.wall)
+    jump = (since, .undelivered)
     record(.clockStepped(by: .zero))
-    void()
+    if ahead - now.wall > Self.voidingStep { void(after: since) }
     reopenUnshown()
     rearm()
     advance(gap: .asleep)
@@ -51,30 +51,38 @@ extension Engine {
   private mutating func takeBack(by span: TimeSpan) {
     // One that was wrong before, and is wrong still, tells nothing.
     guard clockBehind == nil else { return }
-    if span > Self.voidingStep { void() }
+    if span > Self.voidingStep { void(after: now.wall) }
     reopenUnshown()
   }
 
   /// Declares void what is on record about due instants by the clock that are still ahead.
-  private mutating func void() {
-    let now = now.wall
+  private mutating func void(after instant: Instant) {
     for id in tracks.keys.sorted() {
-      guard let track = tracks[id], track.isByClock, track.horizon > now else { continue }
-      for state in openOccurrences where state.occurrence.key.reminder == id && state.occurrence.key.due > now {
+      guard let track = tracks[id], track.isByClock, track.horizon > instant else { continue }
+      for state in openOccurrences where state.occurrence.key.reminder == id && state.occurrence.key.due > instant {
         let wasVisible = inFlight.removeValue(forKey: state.occurrence.key) != nil || state.showings > 0
         if wasVisible { effects.append(.withdraw(state.occurrence.key)) }
       }
+      var after = instant
+      let past = track.absences.last { $0.from <= instant && instant < $0.to }.flatMap { over($0, of: track, &after) }
       let reminder = track.reminder
-      record(.voided(Voiding(reminder: id, kind: reminder.kind, title: reminder.title, after: now)))
-      // What an absence says of instants that are over still holds.
-      for var past in track.absences where past.from <= now && now < past.to {
-        (past.to, past.count) = (past.from, 1)
-        while let next = track.following(past.to, in: zones), next <= now {
-          (past.to, past.count) = (next, past.count + 1)
-        }
-        record(.absent(past))
-      }
+      record(.voided(Voiding(reminder: id, kind: reminder.kind, title: reminder.title, after: after)))
+      if let past { record(.absent(past)) }
     }
+  }
+
+  /// The part of an absence whose time is over by the clock as it is now, which still holds; the rest comes again after
+  /// `after`.
+  private func over(_ absence: Absence, of track: Track, _ after: inout Instant) -> Absence? {
+    var past = absence
+    past.count = 0
+    var next: Instant? = absence.from
+    while let due = next, due <= now.wall, track.lateEnds(due, in: zones) <= now.wall {
+      (past.to, past.count) = (due, past.count + 1)
+      next = track.following(due, in: zones)
+    }
+    after = past.count > 0 ? past.to : absence.from - TimeSpan(microseconds: 1)
+    return past.count > 0 ? past : nil
   }
 
   /// Opens again what was recorded as missed without having been shown, and whose time is not over by the clock as it is

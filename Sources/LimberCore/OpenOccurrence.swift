@@ -34,7 +34,7 @@ public struct OpenOccurrence: Hashable, Sendable {
   }
 
   /// The instant at which it next does something by itself.
-  func alarm(after now: Instant) -> Instant {
+  var alarm: Instant {
     let step: Instant? =
       switch phase {
       // One whose early answer was taken back waits for its instant.
@@ -43,9 +43,11 @@ public struct OpenOccurrence: Hashable, Sendable {
       case .shown(let again): again
       case .snoozed(let until): until
       }
-    guard let step, step > now else { return prescription.until }
-    return min(step, prescription.until)
+    return min(step ?? prescription.until, prescription.until)
   }
+
+  /// The same, where what has rung already was of no avail.
+  func alarm(after now: Instant) -> Instant { alarm > now ? alarm : prescription.until }
 }
 
 /// Something of the last two days that `undo` can take back, or that an answer can find closed.

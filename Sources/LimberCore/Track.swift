@@ -28,8 +28,9 @@ struct Track: Hashable, Sendable {
 
   /// Enough for every undo that is still possible: due and done of an interval of 5 minutes over 10 hours.
   static let maximumAnchors = 256
-  /// Zones differ by 26 hours at the most; what lies further back can't be shown again.
-  static let takenReach = TimeSpan.hours(48)
+  /// A journey west takes the clocks back by 13 hours at the most. Further back is the date line crossed eastwards: the same
+  /// time of day comes a whole day later, and nothing was taken for that day.
+  static let takenReach = TimeSpan.hours(14)
   /// One is the rule; more come of a clock that is set to and fro.
   static let maximumAbsences = 8
 
@@ -86,7 +87,7 @@ struct Track: Hashable, Sendable {
     // At most as many turns as there are instants taken.
     while let found = due, !taken.isEmpty {
       let face = found + .seconds(Int64(zone.offset(at: found)))
-      guard taken.contains(where: { $0.face == face && $0.due != found }) else { break }
+      guard taken.contains(where: { $0.face == face && $0.due != found && found - $0.due < Self.takenReach }) else { break }
       due = expression.next(after: found, in: zone)
     }
     return due
