@@ -141,6 +141,22 @@ def review(limber, since):
     return {line["reminder"]: line for line in limber.json("review", "--since", since)["reminders"]}
 
 
+def test_a_clock_that_was_some_minutes_ahead_is_waited_for(limber, desk):
+    clock = faketime.Clock(limber, at("2025-06-10 11:58:00"))
+    write_two(limber)
+    start(limber, clock)
+    wait_for(limber, "added", 2)
+    assert limber.stop() == 0
+    # The battery of the clock is weak: it lost five minutes. What limberd does not mind are a few seconds less.
+    clock.jump(-304)
+    start(limber, clock)
+    assert len(kinds(limber, "clockBehind")) == 1
+    desk.wait_for_popup()
+    desk.wait_until_empty()
+    assert WRONG in heard(desk)
+    assert clock_problems(limber) == []
+
+
 @pytest.mark.parametrize("timesync", [True, False], ids=["listening", "started-later"])
 def test_a_clock_that_is_right_although_it_stands_before_the_last_entry(limber, desk, timesync):
     # A day ahead.
@@ -199,6 +215,19 @@ def test_a_clock_a_day_fast_that_is_set_back(limber, desk):
     assert (line["due"], line["asked"], line["done"], line["onTime"]) == (1, 1, 1, 1), line
     today = limber.json("status")["today"]
     assert (today["due"], today["done"], today["calciumMg"]) == (1, 1, 500), today
+
+
+def test_a_review_misses_nothing_after_the_clock_went_to_and_fro(bare):
+    clock = faketime.Clock(bare, at("2025-06-10 11:00:00"))
+    write_two(bare)
+    start(bare, clock)
+    wait_for(bare, "added", 2)
+    jump(bare, clock, DAY)
+    bare.run("log", "calcium", "300mg", "yogurt")
+    jump(bare, clock, -DAY)
+    wait_for(bare, "clockStepped", 2)
+    # Entries that seem to be of tomorrow stand between those of today. They are not lost.
+    assert bare.json("review", "--since", "2025-06-09")["evidence"]["gaps"] == 0
 
 
 @pytest.mark.parametrize("span", [600, -600, 3600, -3600])
