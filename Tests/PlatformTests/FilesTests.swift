@@ -72,8 +72,8 @@ import Testing
     #expect(try text(target) == "two")
     #expect(try Files.destination(ofLink: path) == "dotfiles/x/real.toml")
     #expect(Files.isLink(path))
-    #expect(!Files.isLink(directory.path))
-    #expect(!Files.isLink(directory.file("missing")))
+    #expect(!Files.isLink(folder.path))
+    #expect(!Files.isLink(folder.file("missing")))
     #expect(try Files.names(in: folder.file("dotfiles/x")) == ["real.toml"])
   }
 
