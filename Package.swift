@@ -46,6 +46,9 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: safe),
+    // What the system tests ask about calendar and zones; no product.
+    .executableTarget(
+      name: "probe", dependencies: ["LimberCore", "Records"], path: "Tests/Probe", swiftSettings: safe),
     .executableTarget(
       name: "benchmarks", dependencies: ["LimberCore", "Platform", "Varlink"], path: "Tests/Benchmarks",
       swiftSettings: common),

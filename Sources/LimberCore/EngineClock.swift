@@ -64,7 +64,9 @@ extension Engine {
         if wasVisible { effects.append(.withdraw(state.occurrence.key)) }
       }
       var after = instant
-      let past = track.absences.last { $0.from <= instant && instant < $0.to }.flatMap { over($0, of: track, &after) }
+      let past = track.absences.last { $0.from <= instant && track.lateEnds($0.to, in: zones) > now.wall }.flatMap {
+        over($0, of: track, &after)
+      }
       let reminder = track.reminder
       record(.voided(Voiding(reminder: id, kind: reminder.kind, title: reminder.title, after: after)))
       if let past { record(.absent(past)) }

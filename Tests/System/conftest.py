@@ -15,6 +15,13 @@ from rig.journald import Journald
 from rig.limber import Limber
 
 
+def pytest_addoption(parser):
+    group = parser.getgroup("limber", "what is compared with systemd and glibc")
+    group.addoption("--cases", type=int, default=5000, help="random calendar expressions that are tried")
+    group.addoption("--seed", type=int, default=1, help="which ones; a failure names it")
+    group.addoption("--oracle", choices=["analyze", "shared"], default="analyze", help="systemd's program or its library")
+
+
 def pytest_collection_modifyitems(items):
     """Quick ones first; the booted box last."""
     items.sort(key=lambda item: ("box" in item.fixturenames, "desk" in item.fixturenames))
