@@ -57,9 +57,12 @@ extension Engine {
 
   /// Declares void what is on record about due instants by the clock that are still ahead.
   private mutating func void(after instant: Instant) {
+    let ahead = Dictionary(
+      grouping: openOccurrences.filter { $0.reminder.isByClock && $0.occurrence.key.due > instant },
+      by: \.occurrence.key.reminder)
     for id in tracks.keys.sorted() {
       guard let track = tracks[id], track.isByClock, track.horizon > instant else { continue }
-      for state in openOccurrences where state.occurrence.key.reminder == id && state.occurrence.key.due > instant {
+      for state in ahead[id] ?? [] {
         let wasVisible = inFlight.removeValue(forKey: state.occurrence.key) != nil || state.showings > 0
         if wasVisible { effects.append(.withdraw(state.occurrence.key)) }
       }
