@@ -3,12 +3,12 @@ the zone changed. The moments lie in 2025, in Europe/Berlin unless said otherwis
 
 import json
 import signal
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from rig import faketime, machine, needs
+from rig import faketime, machine
 from rig.limber import BINARIES, reminder
 from rig.wait import never, until
 
@@ -18,16 +18,20 @@ DAY = 86_400
 SECOND = 1_000_000
 
 
-def at(moment, zone=BERLIN):
-    """A civil time there, as the rig wants moments: with its offset."""
-    return datetime.fromisoformat(moment).replace(tzinfo=ZoneInfo(zone)).isoformat(" ")
+def instant(moment):
+    """A civil time in Berlin."""
+    return datetime.fromisoformat(moment).replace(tzinfo=ZoneInfo(BERLIN))
 
 
-def start(limber, clock, elapses=False, timesync=False, wait=True):
+def at(moment):
+    """The same as the rig wants it, with its offset."""
+    return instant(moment).isoformat(" ")
+
+
+def start(limber, clock, elapses=False, timesync=None):
     """The machine is switched on, and limberd with it."""
-    limber.env.setdefault("TZ", BERLIN)
-    settings = clock.settings(elapses)
-    limber.start(machine.program(limber, BINARIES / "limberd", settings, timesync=timesync), wait=wait)
+    limber.env["TZ"] = BERLIN
+    limber.start(machine.program(limber, BINARIES / "limberd", clock.settings(elapses), timesync=timesync))
 
 
 def poke(limber):
@@ -63,12 +67,12 @@ def next_due(limber, name):
     return datetime.fromisoformat(found)
 
 
-def instant(moment, zone=BERLIN):
-    return datetime.fromisoformat(moment).replace(tzinfo=ZoneInfo(zone))
-
-
 def due_of(limber, name):
     return [faketime.utc(entry["due"]) for entry in kinds(limber, "due") if entry["reminder"] == name]
+
+
+def review(limber, since):
+    return {line["reminder"]: line for line in limber.json("review", "--since", since)["reminders"]}
 
 
 def heard(desk):
@@ -97,9 +101,9 @@ def live_a_little(limber, clock, span):
 def test_a_dead_clock_that_is_set_right(limber, desk):
     clock = faketime.Clock(limber, at("2025-06-10 11:58:00"))
     write_two(limber)
-    live_a_little(limber, clock, 294)
+    live_a_little(limber, clock, 290)
 
-    # The battery of the clock is empty. 12:30 of 2020 comes in three seconds, and the ankle pumps soon after.
+    # The battery of the clock is empty. 12:30 of 2020 comes in three seconds, the ankle pumps in ten.
     clock.set(at("2020-01-01 12:29:57"))
     start(limber, clock)
     [behind] = kinds(limber, "clockBehind")
@@ -137,8 +141,19 @@ def test_a_dead_clock_that_is_set_right(limber, desk):
     assert (line["due"], line["asked"], line["done"], line["missed"]) == (2, 1, 1, 1), line
 
 
-def review(limber, since):
-    return {line["reminder"]: line for line in limber.json("review", "--since", since)["reminders"]}
+def test_a_reminder_that_was_added_while_the_clock_was_dead(bare):
+    clock = faketime.Clock(bare, at("2025-06-10 11:58:00"))
+    write_two(bare)
+    live_a_little(bare, clock, 60)
+    clock.set(at("2020-01-01 10:00:00"))
+    start(bare, clock)
+    bare.run("add", "calcium", "Calcium at night", "--at", "22:00", "--id", "calcium-night")
+    set_clock(bare, clock, at("2025-06-11 13:00:00"))
+    wait_for(bare, "clockStepped")
+    # It is a minute old, whatever year the clock showed then: nobody has missed anything of it.
+    assert next_due(bare, "calcium-night") == instant("2025-06-11 22:00:00")
+    line = review(bare, "2025-06-01")["calcium-night"]
+    assert (line["due"], line["missed"]) == (0, 0), line
 
 
 def test_a_clock_that_was_some_minutes_ahead_is_waited_for(limber, desk):
@@ -157,18 +172,22 @@ def test_a_clock_that_was_some_minutes_ahead_is_waited_for(limber, desk):
     assert clock_problems(limber) == []
 
 
-@pytest.mark.parametrize("timesync", [True, False], ids=["listening", "started-later"])
-def test_a_clock_that_is_right_although_it_stands_before_the_last_entry(limber, desk, timesync):
-    # A day ahead.
+def live_a_day_ahead(limber):
+    """Calcium is answered, at what the clock says is noon of tomorrow; then the machine is switched off."""
     clock = faketime.Clock(limber, at("2025-06-11 12:29:58"))
     write_two(limber)
     start(limber, clock)
     limber.wait_due("calcium-lunch")
     limber.run("done", "calcium-lunch")
     assert limber.stop() == 0
-    desk.wait_until_empty()
+    return clock
 
-    clock.set(at("2025-06-10 12:29:50"))
+
+@pytest.mark.parametrize("timesync", ["silence", None], ids=["listening", "started-later"])
+def test_a_clock_that_is_right_although_it_stands_before_the_last_entry(limber, desk, timesync):
+    clock = live_a_day_ahead(limber)
+    desk.wait_until_empty()
+    clock.set(at("2025-06-10 12:29:54"))
     start(limber, clock, timesync=timesync)
     desk.wait_for_popup()
     assert len(clock_problems(limber)) == 1
@@ -184,6 +203,19 @@ def test_a_clock_that_is_right_although_it_stands_before_the_last_entry(limber, 
     desk.wait_for_popup()
     assert due_of(limber, "calcium-lunch")[1:] == ["2025-06-10T10:30:00Z"]
     assert next_due(limber, "calcium-lunch") == instant("2025-06-11 12:30:00")
+
+
+def test_a_clock_that_is_known_to_be_right_at_the_start(bare):
+    clock = live_a_day_ahead(bare)
+    clock.set(at("2025-06-10 12:29:58"))
+    start(bare, clock, timesync="answer")
+    assert clock_problems(bare) == [] and kinds(bare, "clockBehind") == []
+    [stepped] = kinds(bare, "clockStepped")
+    assert -DAY - 60 < stepped["step"] / SECOND < -DAY
+    assert [entry["reminder"] for entry in kinds(bare, "voided")] == ["calcium-lunch"]
+    bare.wait_due("calcium-lunch")
+    assert due_of(bare, "calcium-lunch")[1:] == ["2025-06-10T10:30:00Z"]
+    assert next_due(bare, "calcium-lunch") == instant("2025-06-11 12:30:00")
 
 
 def test_a_clock_a_day_fast_that_is_set_back(limber, desk):
@@ -202,7 +234,8 @@ def test_a_clock_a_day_fast_that_is_set_back(limber, desk):
     assert voided["reminder"] == "calcium-lunch"
     until(lambda: next_due(limber, "calcium-lunch") == instant("2025-06-11 12:30:00"), "the dose comes again")
     assert clock_problems(limber) == []
-    assert "calcium-lunch" not in review(limber, "2025-06-09") or review(limber, "2025-06-09")["calcium-lunch"]["due"] == 0
+    line = review(limber, "2025-06-09")["calcium-lunch"]
+    assert (line["due"], line["asked"], line["done"]) == (0, 0, 0), line
 
     # The day passes: the same instant as at first.
     set_clock(limber, clock, at("2025-06-11 12:29:58"))
@@ -234,8 +267,7 @@ def test_a_review_misses_nothing_after_the_clock_went_to_and_fro(bare):
 def test_an_interval_is_elapsed_time(bare, span):
     clock = faketime.Clock(bare, at("2025-06-10 13:58:00"))
     write_two(bare)
-    live_a_little(bare, clock, 295)
-    clock.set(at("2025-06-10 14:02:57"))
+    live_a_little(bare, clock, 292)
     start(bare, clock)
     before = next_due(bare, "ankle-pumps")
     jump(bare, clock, span)
@@ -244,7 +276,7 @@ def test_an_interval_is_elapsed_time(bare, span):
     after = until(lambda: moved(bare, before), "the next one moves with the clock")
     assert abs((after - before).total_seconds() - span) < 1
     remaining = after.timestamp() - clock.now()
-    assert 0 < remaining < 5
+    assert 0 < remaining < 8
     bare.wait_due("ankle-pumps")
     [due] = [entry for entry in kinds(bare, "due")]
     assert abs(due["due"] / SECOND - after.timestamp()) < 1 and due["time"] >= due["due"]
@@ -321,7 +353,7 @@ def test_the_local_zone_is_changed(bare):
         reminder("calcium-breakfast", at="08:30"), reminder("call", kind="movement", at="08:30 Europe/Berlin")
     )
     # The commands see the same zone by their own means: they only tell what limberd says.
-    bare.start(machine.program(bare, BINARIES / "limberd", zone="/usr/share/zoneinfo/Europe/Berlin"))
+    bare.start(machine.program(bare, BINARIES / "limberd", zone=BERLIN))
     assert comes_at(bare, "calcium-breakfast", "08:30", BERLIN)
     for count, zone in enumerate(("Asia/Kathmandu", "America/New_York", "UTC"), start=1):
         machine.set_zone(bare, zone)
@@ -333,24 +365,13 @@ def test_the_local_zone_is_changed(bare):
     assert [entry["offset"] for entry in kinds(bare, "zoneChanged")][0] == 20_700
 
 
-def rules(name):
-    return faketime_zone(name).read_bytes()
-
-
-def faketime_zone(name):
-    from pathlib import Path
-
-    found = Path("/usr/share/zoneinfo") / name
-    return found if found.exists() else needs.missing("tzdata is not installed")
-
-
 def test_the_rules_of_zones_are_replaced(bare):
     database = bare.folder / "zoneinfo"
     (database / "Test").mkdir(parents=True)
 
     def install(name, contents):
         new = database / f"{name}.new"
-        new.write_bytes(rules(contents))
+        new.write_bytes((machine.DATABASE / contents).read_bytes())
         new.rename(database / name)
 
     install("Test/Local", "Europe/Berlin")
