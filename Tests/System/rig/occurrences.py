@@ -46,7 +46,8 @@ def without_zone(expression, canonical):
     """The civil part of an expression, which may name a zone, or be in UTC without naming it (`@1900000000`). Its canonical
     form would not do: it may lose seconds (see the test)."""
     body, last = expression.rpartition(" ")[::2]
-    return body if last.upper() == canonical.rsplit(" ", 1)[1].upper() else expression
+    zone = canonical.rsplit(" ", 1)[1]
+    return body if ":" not in zone and last.upper() == zone.upper() else expression
 
 
 def expected(engine, expression, canonical, local, after, count):
