@@ -127,7 +127,7 @@ def compare(expectation, answer, count, local, after, unit):
             last = found
         else:
             return blame(verdict, zone, last, at, found, answer)
-    if place < len(theirs) and (expectation.ended or theirs[place] <= expectation.due[-1].at):
+    if place < len(theirs) and (expectation.ended or theirs[place] < expectation.due[-1].at // unit * unit):
         return blame(verdict, zone, last, None, theirs[place], answer)
     return verdict
 
