@@ -63,7 +63,7 @@ let package = Package(
     .testTarget(
       name: "LimberTests",
       dependencies: [
-        "limber", "LimberCore", "LimberControl", "Report", "Varlink",
+        "limber", "LimberCore", "LimberControl", "Records", "Report", "Varlink",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: safe),

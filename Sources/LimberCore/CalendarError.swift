@@ -42,7 +42,7 @@ extension CalendarError: CustomStringConvertible {
     case .empty: "there is nothing: expected a time such as 08:30 or Mon..Fri 08:30"
     case .unknownWord(let word):
       "'\(word)' is neither a weekday (Mon, Tuesday, …) nor a time such as 08:30"
-        + (Self.nearest(word).map { "; did you mean \($0)?" } ?? "")
+        + (Self.nearest(word).map { "; perhaps you mean \($0)" } ?? "")
     case .weekdaysBackwards: "a range of weekdays can't run over Sunday: write Sat,Sun,Mon"
     case .expected(let what): "expected \(what)"
     case .outOfRange(let field, let found, let allowed):

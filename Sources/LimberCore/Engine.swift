@@ -28,9 +28,8 @@ public struct Engine: Sendable {
   var latest: Instant?
   /// Since when the clock has stood before that, by its own time.
   var behindSince: Instant?
-  /// Until then the clock on the wall shows times that it has shown before: it was set back, or is dead.
-  /// The number of the entry that says so tells the due instants of this time apart from the earlier ones.
-  var relived: (until: Instant, seq: Int64)?
+  /// The latest due instant that each interval reminder ever had, as its occurrence is named.
+  var lastNamed: [String: Instant] = [:]
 
   // What only this run knows.
 
@@ -223,10 +222,10 @@ public struct Engine: Sendable {
   /// The next instant of a reminder that is not on record.
   func nextInstant(_ track: Track) -> Instant? {
     let due = track.next(in: zones, now: now.wall, floor: clockBehind)
-    // An interval that comes at an instant of the wall clock which has been before is another occurrence all the same: less
-    // than a second tells them apart.
-    guard let due, let relived, !track.isByClock, due <= relived.until else { return due }
-    return due + TimeSpan(microseconds: relived.seq % 1_000_000)
+    // Where the clock shows again what it has shown before, an interval can come at the same instant of it. That is another
+    // occurrence all the same: less than a second tells them apart.
+    guard let due, !track.isByClock, let last = lastNamed[track.reminder.id], due <= last else { return due }
+    return due + TimeSpan(microseconds: seq % 1_000_000)
   }
 
   mutating func rearm(_ key: OccurrenceKey) {

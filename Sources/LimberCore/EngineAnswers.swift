@@ -113,7 +113,7 @@ extension Engine {
   /// Whether something done at a time was done for this occurrence: from a little before its due instant until as much
   /// before the next one's.
   private func holds(_ state: OpenOccurrence, _ at: Instant) -> Bool {
-    let due = state.occurrence.key.due
+    let due = state.due
     guard let track = tracks[state.occurrence.key.reminder] else {
       return at >= due - state.reminder.onTime
     }
@@ -231,7 +231,7 @@ extension Engine {
     }
     var limit = state.prescription.until
     if case .every(_, let window) = state.reminder.timing,
-      let opening = window.opening(atOrAfter: state.occurrence.key.due, in: zones.local)
+      let opening = window.opening(atOrAfter: state.due, in: zones.local)
     {
       limit = min(limit, opening.closes)
     }
@@ -287,7 +287,7 @@ extension Engine {
         return .undone(entry, what, .closed(occurrence, closing))
       }
       // One that was answered before its time waits for it.
-      if occurrence.key.due <= now.wall { present(occurrence.key) }
+      if reopened.due <= now.wall { present(occurrence.key) }
       return .undone(entry, what, .open(open[occurrence.key] ?? reopened))
     }
   }

@@ -61,11 +61,6 @@ extension Engine {
 
   /// Follows the times of the entries: which was the last, and which the latest that can be believed.
   private mutating func applyTime(_ entry: Entry) {
-    switch entry.fact {
-    case .clockStepped(let step) where step < .zero: relive(entry)
-    case .clockStepped(.zero), .clockBehind: relive(entry)
-    default: break
-    }
     lastTime = entry.time
     switch entry.fact {
     // Who sets the clock back knows that it was ahead; but not where it was wrong before and is wrong still.
@@ -74,13 +69,6 @@ extension Engine {
     default: latest = max(latest ?? entry.time, entry.time)
     }
     behindSince = clockBehind(at: entry.time) == nil ? nil : min(behindSince ?? entry.time, entry.time)
-  }
-
-  /// The clock shows again what it has shown before. What is remembered lately needs no other name for that.
-  private mutating func relive(_ entry: Entry) {
-    guard let until = [relived?.until, lastTime, latest].compactMap({ $0 }).max(), until - entry.time > Recent.memory
-    else { return }
-    relived = (until, entry.seq)
   }
 
   private mutating func update(_ key: OccurrenceKey, _ change: (inout OpenOccurrence) -> Void) {
@@ -108,12 +96,12 @@ extension Engine {
   /// is not asked for again.
   private mutating func define(anew reminder: Reminder, at time: Instant) {
     var track = Track(reminder, since: time)
-    let known = open.keys.filter { $0.reminder == reminder.id }.map(\.due)
+    let known = open.values.filter { $0.occurrence.key.reminder == reminder.id }.map(\.due)
     let closed = recent.compactMap { item -> Instant? in
       guard case .closed(let state, _) = item.what, !item.isVoid, state.occurrence.key.reminder == reminder.id else {
         return nil
       }
-      return state.occurrence.key.due
+      return state.due
     }
     track.last = (known + closed).max()
     for state in open.values where state.occurrence.key.reminder == reminder.id {
@@ -131,6 +119,7 @@ extension Engine {
     ids[occurrence.id] = occurrence.key
     track.take(occurrence.key.due, offset: dueOffset)
     track.last = max(track.last ?? occurrence.key.due, occurrence.key.due)
+    if !track.isByClock { lastNamed[id] = max(lastNamed[id] ?? occurrence.key.due, occurrence.key.due) }
     // One that is answered before its time counts from the answer.
     if occurrence.key.due <= entry.time { track.anchor(occurrence.key.due, source: entry.id) }
     tracks[id] = track
@@ -207,7 +196,7 @@ extension Engine {
     for key in open.keys {
       update(key) {
         // One whose early answer was taken back is not due yet: there is nothing to hold.
-        if case .due = $0.phase, key.due > time { return }
+        if case .due = $0.phase, $0.due > time { return }
         $0.phase = .held(.paused, retry: nil)
       }
     }
@@ -291,7 +280,9 @@ extension OpenOccurrence {
     case .shown(let again): phase = .shown(again: again.map { $0 + step })
     case .snoozed(let until): phase = .snoozed(until: until + step)
     }
-    if !reminder.isByClock { prescription.until = prescription.until + step }
+    guard !reminder.isByClock else { return }
+    due = due + step
+    prescription.until = prescription.until + step
   }
 }
 

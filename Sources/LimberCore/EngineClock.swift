@@ -57,14 +57,19 @@ extension Engine {
 
   /// Declares void what is on record about due instants by the clock that are still ahead.
   private mutating func void(after instant: Instant) {
+    let ahead = Dictionary(
+      grouping: openOccurrences.filter { $0.reminder.isByClock && $0.occurrence.key.due > instant },
+      by: \.occurrence.key.reminder)
     for id in tracks.keys.sorted() {
       guard let track = tracks[id], track.isByClock, track.horizon > instant else { continue }
-      for state in openOccurrences where state.occurrence.key.reminder == id && state.occurrence.key.due > instant {
+      for state in ahead[id] ?? [] {
         let wasVisible = inFlight.removeValue(forKey: state.occurrence.key) != nil || state.showings > 0
         if wasVisible { effects.append(.withdraw(state.occurrence.key)) }
       }
       var after = instant
-      let past = track.absences.last { $0.from <= instant && instant < $0.to }.flatMap { over($0, of: track, &after) }
+      let past = track.absences.last { $0.from <= instant && track.lateEnds($0.to, in: zones) > now.wall }.flatMap {
+        over($0, of: track, &after)
+      }
       let reminder = track.reminder
       record(.voided(Voiding(reminder: id, kind: reminder.kind, title: reminder.title, after: after)))
       if let past { record(.absent(past)) }

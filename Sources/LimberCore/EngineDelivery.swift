@@ -116,7 +116,7 @@ extension Engine {
       switch state.phase {
       case .shown(let next):
         if next.map({ $0 > now.wall }) ?? true { (showing, isRestored) = (state.showings, true) }
-      case .due: if key.due > now.wall { return }
+      case .due: if state.due > now.wall { return }
       case .held(let obstacle, _) where obstacle != .paused: break
       case .held, .snoozed: return
       }
@@ -140,7 +140,7 @@ extension Engine {
     for key in open.keys.sorted() {
       guard let state = open[key] else { continue }
       switch state.phase {
-      case .due: if key.due <= now.wall { present(key) }
+      case .due: if state.due <= now.wall { present(key) }
       case .held: present(key)
       case .shown(let again): if let again, again <= now.wall { present(key) }
       case .snoozed(let until): if until <= now.wall { present(key) }
@@ -196,13 +196,13 @@ extension Engine {
     case .held(let obstacle, _) where obstacle != .paused: return Closing(.missed, why: obstacle.why)
     case .held, .due, .shown, .snoozed:
       return Closing(
-        .missed, why: inFlight[state.occurrence.key] != nil ? .undelivered : why(gap, of: state.occurrence.key.due))
+        .missed, why: inFlight[state.occurrence.key] != nil ? .undelivered : why(gap, of: state.due))
     }
   }
 
   /// Whether it was the next occurrence that ended the time of this one.
   private func isCutShort(_ state: OpenOccurrence) -> Bool {
-    let due = state.occurrence.key.due
+    let due = state.due
     guard let track = tracks[state.occurrence.key.reminder], let next = track.following(due, in: zones) else {
       return false
     }

@@ -15,6 +15,8 @@ public struct OpenOccurrence: Hashable, Sendable {
   /// The reminder as it was when it came due.
   public var reminder: Reminder
   public var prescription: Prescription
+  /// The due instant by the clock as it is now: an interval's moves with a clock that is set, and its name does not.
+  var due: Instant
   /// Seconds east of UTC at the due instant.
   var dueOffset: Int32
   public var phase: Phase = .due
@@ -26,6 +28,7 @@ public struct OpenOccurrence: Hashable, Sendable {
   public var snoozes = 0
 
   init(_ occurrence: Occurrence, reminder: Reminder, prescription: Prescription, dueOffset: Int32) {
+    due = occurrence.key.due
     self.dueOffset = dueOffset
     self.occurrence = occurrence
     self.reminder = reminder
@@ -38,7 +41,7 @@ public struct OpenOccurrence: Hashable, Sendable {
     let step: Instant? =
       switch phase {
       // One whose early answer was taken back waits for its instant.
-      case .due: occurrence.key.due
+      case .due: due
       case .held(_, let retry): retry
       case .shown(let again): again
       case .snoozed(let until): until

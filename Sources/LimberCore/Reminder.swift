@@ -179,8 +179,7 @@ public struct Schedule: Hashable, Sendable {
 
   /// The zones that its times name themselves.
   public var zoneNames: Set<String> {
-    let timed = reminders.compactMap { if case .at(let expression) = $0.timing { expression } else { nil } }
-    return Set((timed + aparts.map(\.at)).compactMap(\.zone))
+    Set(reminders.compactMap(\.zone) + aparts.compactMap(\.at.zone))
   }
 
   /// The reminder with this id.

@@ -17,13 +17,20 @@ public enum Text {
 
   /// `08:30`, or `08:30:15` when the seconds are not zero.
   public static func clock(_ time: CivilTime) -> String {
-    let short = "\(zeroPadded(time.hour, width: 2)):\(zeroPadded(time.minute, width: 2))"
-    return time.second == 0 ? short : "\(short):\(zeroPadded(time.second, width: 2))"
+    var digits = Digits()
+    digits.append(time.hour, ":", time.minute)
+    if time.second != 0 {
+      digits.append(":")
+      digits.append(time.second, width: 2)
+    }
+    return digits.text
   }
 
   /// `2026-11-23`.
   public static func date(_ date: CivilDate) -> String {
-    "\(zeroPadded(date.year, width: 4))-\(zeroPadded(date.month, width: 2))-\(zeroPadded(date.day, width: 2))"
+    var digits = Digits()
+    digits.append(date)
+    return digits.text
   }
 
   /// An instant as RFC 3339 with the offset of a zone, a fraction only where there is one: `2026-11-23T08:30:00+01:00`.
@@ -36,17 +43,67 @@ public enum Text {
     // RFC 3339 has no seconds in an offset: those of old local mean times are rounded away, the instant stays right.
     let offset = offset / 60 * 60
     let civil = CivilTime(faceMicroseconds: instant.microseconds + Int64(offset) * 1_000_000)
-    var text = "\(date(civil.date))T\(zeroPadded(civil.hour, width: 2)):\(zeroPadded(civil.minute, width: 2))"
-    text += ":\(zeroPadded(civil.second, width: 2))"
-    if civil.microsecond != 0 {
-      var fraction = zeroPadded(civil.microsecond, width: 6)
-      while fraction.last == "0" { fraction.removeLast() }
-      text += "." + fraction
+    var digits = Digits()
+    digits.append(civil.date)
+    digits.append("T")
+    digits.append(civil.hour, ":", civil.minute)
+    digits.append(":")
+    digits.append(civil.second, width: 2)
+    digits.append(fraction: civil.microsecond)
+    if offset == 0 {
+      digits.append("Z")
+    } else {
+      let minutes = Int(offset.magnitude) / 60
+      digits.append(offset < 0 ? "-" : "+")
+      digits.append(minutes / 60, ":", minutes % 60)
     }
-    if offset == 0 { return text + "Z" }
-    let minutes = Int(offset.magnitude) / 60
-    return text + (offset < 0 ? "-" : "+")
-      + "\(zeroPadded(minutes / 60, width: 2)):\(zeroPadded(minutes % 60, width: 2))"
+    return digits.text
+  }
+
+  /// ASCII put together byte by byte: times are written by the ten thousand.
+  struct Digits {
+    private var bytes: [UInt8] = []
+
+    init() { bytes.reserveCapacity(32) }
+
+    var text: String { String(decoding: bytes, as: UTF8.self) }
+
+    mutating func append(_ character: Unicode.Scalar) { bytes.append(UInt8(truncatingIfNeeded: character.value)) }
+
+    /// A number with zeros in front.
+    mutating func append(_ number: Int, width: Int) {
+      // No year that anybody lives in, but the first instant that there is has one.
+      if number < 0 { append("-") }
+      let value = number.magnitude
+      var scale: UInt = 1
+      for _ in 1..<width { scale *= 10 }
+      while scale * 10 <= value { scale *= 10 }
+      while scale > 0 {
+        bytes.append(0x30 + UInt8(truncatingIfNeeded: value / scale % 10))
+        scale /= 10
+      }
+    }
+
+    /// Two numbers of two digits.
+    mutating func append(_ first: Int, _ between: Unicode.Scalar, _ second: Int) {
+      append(first, width: 2)
+      append(between)
+      append(second, width: 2)
+    }
+
+    mutating func append(_ date: CivilDate) {
+      append(date.year, width: 4)
+      append("-")
+      append(date.month, "-", date.day)
+    }
+
+    /// The microseconds of a second behind a point, without the zeros at the end; nothing for none.
+    mutating func append(fraction microseconds: Int) {
+      guard microseconds != 0 else { return }
+      append(".")
+      append(microseconds, width: 6)
+      while bytes.last == 0x30 { bytes.removeLast() }
+    }
   }
 
   /// Reads an instant as RFC 3339 writes it; nil for anything else.

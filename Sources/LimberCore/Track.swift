@@ -87,7 +87,9 @@ struct Track: Hashable, Sendable {
     // At most as many turns as there are instants taken.
     while let found = due, !taken.isEmpty {
       let face = found + .seconds(Int64(zone.offset(at: found)))
-      guard taken.contains(where: { $0.face == face && $0.due != found && found - $0.due < Self.takenReach }) else { break }
+      guard taken.contains(where: { $0.face == face && $0.due != found && found - $0.due < Self.takenReach }) else {
+        break
+      }
       due = expression.next(after: found, in: zone)
     }
     return due

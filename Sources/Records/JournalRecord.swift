@@ -38,9 +38,9 @@ public enum JournalRecord {
   /// a notice, the daily course information.
   private static func priority(_ fact: Fact) -> Int {
     switch fact {
-    case .rejected: 4
+    case .rejected, .clockBehind: 4
     case .closed(_, let closing) where closing.outcome == .missed: 5
-    case .absent, .clockStepped, .zoneChanged: 5
+    case .absent, .clockStepped, .voided, .zoneChanged: 5
     default: 6
     }
   }

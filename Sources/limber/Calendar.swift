@@ -1,9 +1,12 @@
 internal import LimberCore
+internal import Records
 
 /// Now and here: reads times as people write them and says them as people do.
 struct Calendar {
   var now: Instant
   var zone: Zone
+  /// The zone that somebody means by an IANA name.
+  var zoneNamed: @Sendable (String) -> Zone? = { try? ZoneDatabase().zone(named: $0) }
 
   // MARK: Reading
 
@@ -12,9 +15,9 @@ struct Calendar {
 
   /// A time that has been: `08:10` is yesterday's while today's is still ahead.
   func past(_ text: String) throws(Failure) -> Instant {
-    guard var instant = Text.instant(text, now: now, in: zone) else { throw misunderstood(text, Self.examples) }
+    guard var instant = instant(text) else { throw misunderstood(text, Self.examples) }
     if instant > now, Text.timeOfDay(text) != nil {
-      instant = Text.instant("yesterday \(text)", now: now, in: zone) ?? instant
+      instant = self.instant("yesterday \(text)") ?? instant
     }
     guard instant <= now else {
       throw Failure(
@@ -27,8 +30,8 @@ struct Calendar {
   /// A time to come: `08:10` is tomorrow's once today's has been, and `tomorrow` is 04:00, when the night is over.
   func future(_ text: String) throws(Failure) -> Instant {
     let examples = "15:00, tomorrow, \"tomorrow 09:00\" or 2026-11-23T08:10:00+01:00"
-    if let instant = Text.instantToCome(text, now: now, in: zone) { return instant }
-    guard let past = Text.instant(text, now: now, in: zone) else { throw misunderstood(text, examples) }
+    if let instant = Text.instantToCome(text, now: now, in: zone, zoneNamed: zoneNamed) { return instant }
+    guard let past = instant(text) else { throw misunderstood(text, examples) }
     throw Failure(
       .usage, "\(quoted(text)) is over: that was \(phrase(at: past)).",
       toDo: "Give a time to come, such as \(examples).")
@@ -36,14 +39,26 @@ struct Calendar {
 
   /// Any time, or a day's first instant.
   func any(_ text: String) throws(Failure) -> Instant {
-    guard let instant = Text.instant(text, now: now, in: zone) else {
+    guard let instant = instant(text) else {
       throw misunderstood(text, "2026-11-23, yesterday, \"3 days ago\" or \"2026-11-23 08:10\"")
     }
     return instant
   }
 
+  private func instant(_ text: String) -> Instant? {
+    Text.instant(text, now: now, in: zone, zoneNamed: zoneNamed)
+  }
+
   private func misunderstood(_ text: String, _ examples: String) -> Failure {
-    Failure(.usage, "\(quoted(text)) is no time that limber understands.", toDo: "Write it like \(examples).")
+    let words = text.split { $0.isWhitespace }
+    let date = words.dropFirst().joined(separator: " ")
+    if let first = words.first, Weekday(named: first) != nil, let instant = instant(date) {
+      return Failure(
+        .usage,
+        "\(quoted(text)) is no day: \(Text.date(zone.civil(instant).date)) is a "
+          + "\(zone.civil(instant).date.weekday.name).", toDo: "Leave the weekday out, or mend the date.")
+    }
+    return Failure(.usage, "\(quoted(text)) is no time that limber understands.", toDo: "Write it like \(examples).")
   }
 
   /// A time that has been, where one was given, as it travels.
@@ -99,11 +114,50 @@ struct Calendar {
     }
   }
 
+  // MARK: Clock changes
+
+  /// The changes of the clocks on the day of an instant.
+  func changes(onDayOf instant: Instant) -> [Zone.Transition] {
+    let day = zone.civil(instant).date.dayNumber
+    func start(_ dayNumber: Int64) -> Int64 {
+      zone.resolve(CivilTime(CivilDate(dayNumber: dayNumber), timeOfDay: .zero)).due.seconds
+    }
+    var changes: [Zone.Transition] = []
+    var second = start(day) - 1
+    while let change = zone.nextTransition(afterSecond: second), change.at < start(day + 1) {
+      changes.append(change)
+      second = change.at
+    }
+    return changes
+  }
+
+  /// `The clocks go forward: 02:00 becomes 03:00.`
+  static func sentence(_ change: Zone.Transition) -> String {
+    func clock(_ offset: Int32) -> String {
+      Text.clock(CivilTime(faceMicroseconds: (change.at + Int64(offset)) * 1_000_000))
+    }
+    let direction = change.after > change.before ? "forward" : "back"
+    return "The clocks go \(direction): \(clock(change.before)) becomes \(clock(change.after))."
+  }
+
+  /// `+01:00`; with seconds for the local mean times of old.
+  static func text(offset seconds: Int32) -> String {
+    let all = Int(seconds.magnitude)
+    func padded(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    let text = "\(seconds < 0 ? "-" : "+")\(padded(all / 3600)):\(padded(all / 60 % 60))"
+    return all % 60 == 0 ? text : "\(text):\(padded(all % 60))"
+  }
+
+  /// `+01:00`: how far east of UTC the clocks are at an instant.
+  func offset(at instant: Instant) -> String { Self.text(offset: zone.offset(at: instant)) }
+
+  // MARK: What the daemon sent
+
   /// What the daemon sent, as an instant; nil when it is none.
-  func instant(_ wire: String?) -> Instant? { wire.flatMap { Text.instant(rfc3339: $0) } }
+  func instant(wire: String?) -> Instant? { wire.flatMap { Text.instant(rfc3339: $0) } }
 
   /// A time of the daemon's in a sentence; harmless should it be no time.
-  func phrase(at wire: String) -> String { instant(wire).map(phrase(at:)) ?? "at \(Text.oneLine(wire))" }
+  func phrase(at wire: String) -> String { instant(wire: wire).map(phrase(at:)) ?? "at \(Text.oneLine(wire))" }
   /// A time of the daemon's in a table.
-  func brief(_ wire: String) -> String { instant(wire).map(brief) ?? Text.oneLine(wire) }
+  func brief(_ wire: String) -> String { instant(wire: wire).map(brief) ?? Text.oneLine(wire) }
 }

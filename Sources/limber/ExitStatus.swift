@@ -41,11 +41,14 @@ struct Failure: Error, Hashable {
   var what: String
   /// What to do about it, as a sentence.
   var toDo: String?
+  /// Where in what was typed it is wrong.
+  var excerpt: Excerpt?
 
-  init(_ status: ExitStatus, _ what: String, toDo: String? = nil) {
+  init(_ status: ExitStatus, _ what: String, toDo: String? = nil, excerpt: Excerpt? = nil) {
     self.status = status
     self.what = what
     self.toDo = toDo
+    self.excerpt = excerpt
   }
 
   /// Nobody listens on the socket.

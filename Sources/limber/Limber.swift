@@ -23,7 +23,7 @@ struct Limber: ParsableCommand {
     version: ControlInterface.productVersion,
     subcommands: [
       Status.self, Agenda.self, Done.self, Snooze.self, Skip.self, Undo.self, Log.self, Pause.self, Resume.self,
-      Add.self, List.self, Show.self, Remove.self, Review.self, Watch.self, Reload.self,
+      Add.self, List.self, Show.self, Remove.self, Review.self, Watch.self, Reload.self, Preview.self,
     ],
     defaultSubcommand: Status.self)
 
@@ -83,7 +83,7 @@ struct Limber: ParsableCommand {
     let style = Screen.style(isTerminal: isTerminal, environment: Process.environment)
     let width =
       isTerminal ? Screen.width(columns: nil, terminal: Terminal.width(Screen.standardError)) : Self.unlimited
-    var lines: [String] = []
+    var lines = failure.excerpt?.lines(width: min(width, Columns.widest), style: style) ?? []
     for text in [failure.what, failure.toDo].compactMap({ $0 }) {
       for line in text.split(separator: "\n") { lines += Columns.paragraph(String(line), width: width) }
     }

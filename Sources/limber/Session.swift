@@ -9,16 +9,23 @@ internal import Varlink
 struct Session {
   var calendar: Calendar
   var screen: Screen
+  let zones = ZoneDatabase()
+  /// Why the zone is not the one that was asked for, if it isn't.
+  var zoneProblem: String?
 
   /// As this process finds it.
   init() {
-    calendar = Calendar(now: Instant(microseconds: Clock.read().wall), zone: LocalZone.load().zone)
+    let local = zones.local()
+    calendar = Calendar(now: Instant(microseconds: Clock.read().wall), zone: local.zone)
+    zoneProblem = local.problem
     screen = Screen()
   }
 
-  init(calendar: Calendar, screen: Screen) {
-    self.calendar = calendar
-    self.screen = screen
+  /// Says on standard error that the times are not those that were asked for, where it is so: a wrong hour in silence would
+  /// be worse than none.
+  func warnOfZone() throws {
+    guard let zoneProblem else { return }
+    try Terminal.writeAll(Screen.standardError, screen.style.encodable("limber: \(Columns.clean(zoneProblem)).") + "\n")
   }
 }
 

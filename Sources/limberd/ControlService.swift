@@ -231,7 +231,7 @@ final class ControlService: ControlHandler {
   }
 
   private func end(of text: String) throws(ControlError) -> Instant {
-    guard let instant = Text.instantToCome(text, now: now, in: zone) else {
+    guard let instant = Text.instantToCome(text, now: now, in: zone, zoneNamed: zoneNamed) else {
       throw .invalidValue(
         .init(parameter: "until", found: text, allowed: "a time to come, such as 15:00, tomorrow or tomorrow 09:00"))
     }
@@ -314,7 +314,7 @@ final class ControlService: ControlHandler {
 
   private func time(_ text: String?, _ parameter: String) throws(ControlError) -> Instant? {
     guard let text else { return nil }
-    guard let instant = Text.instant(text, now: now, in: zone) else {
+    guard let instant = Text.instant(text, now: now, in: zone, zoneNamed: zoneNamed) else {
       throw .invalidValue(
         .init(
           parameter: parameter, found: text,
@@ -322,6 +322,8 @@ final class ControlService: ControlHandler {
     }
     return instant
   }
+
+  private func zoneNamed(_ name: String) -> Zone? { daemon.timekeeper.zone(named: name) }
 
   private func span(_ text: String?, _ parameter: String) throws(ControlError) -> TimeSpan? {
     guard let text else { return nil }

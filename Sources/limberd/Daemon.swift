@@ -161,6 +161,8 @@ final class Daemon {
       hear($0)
     }
     self.screen = screen
+    // Noticed before there was a screen to say it on.
+    screen.warnOfClock(warnedOfClock != nil)
     let presence = Presence(loop: loop) { [unowned self] in meetObstacles() }
     self.presence = presence
     presence.open()

@@ -50,6 +50,8 @@ final class Screen {
   private var absence: String? = "Still looking for a notification server."
   /// Why the last showing failed.
   private var refusal: String?
+  /// Whether it is known what there is: a notification server, the terminal or nothing.
+  private var isFound = false
   private var isClockWrong = false
   /// The notification that says so.
   private var clockWarning: UInt32?
@@ -107,8 +109,9 @@ final class Screen {
       // Ids of another server mean nothing to this one, even if it came so fast that its absence was never seen.
       if server != nil { report(.obstacles([.noServer])) }
       server = found
+      isFound = true
       takeOver(client)
-      if isClockWrong { warnOfClock(true) }
+      sayThatClockIsWrong()
     }
     report(.obstacles([]))
   }
@@ -145,9 +148,12 @@ final class Screen {
   private func absent() {
     // Also where the terminal steps in at once: what the server had been asked for is asked for again there.
     if server != nil { report(.obstacles([.noServer])) }
+    let isNews = server != nil || !isFound
     server = nil
+    isFound = true
     popups = [:]
     asked = [:]
+    if isNews { sayThatClockIsWrong() }
     report(.obstacles(hasTerminal ? [] : [.noServer]))
   }
 
@@ -218,20 +224,28 @@ final class Screen {
 
   // MARK: What is wrong
 
-  /// Says that the clock is wrong, or takes that back. Where no server is there yet it is said when one comes.
+  /// Says that the clock is wrong, or takes that back. It is said again by each server that comes, and where none is
+  /// known yet only then.
   func warnOfClock(_ isWrong: Bool) {
     isClockWrong = isWrong
     if !isWrong, let id = clockWarning { client?.close(id) }
     clockWarning = nil
-    guard isWrong else { return }
+    if isFound { sayThatClockIsWrong() }
+  }
+
+  private func sayThatClockIsWrong() {
+    guard isClockWrong else { return }
+    let warning = Wording.clockIsWrong
     guard let client, server != nil else {
-      if hasTerminal { _ = Terminal.writeIfReady(Terminal.standardOutput, "\n* \(Wording.clockIsWrong.title)\n") }
+      if hasTerminal { _ = Terminal.writeIfReady(Terminal.standardOutput, "\n* \(warning.title)\n  \(warning.body)\n") }
       return
     }
-    client.show(Wording.clockIsWrong) { [weak self] result in
+    client.show(warning) { [weak self] result in
       guard let self, case .success(let id) = result else { return }
+      if let old = clockWarning, old != id { client.close(old) }
+      clockWarning = id
       // It may be right again by now.
-      if isClockWrong { clockWarning = id } else { client.close(id) }
+      if !isClockWrong { warnOfClock(false) }
     }
   }
 

@@ -28,6 +28,9 @@ final class Timekeeper {
   /// Whether the machine knows a zone of this name.
   func isZone(_ name: String) -> Bool { database.contains(name) }
 
+  /// The zone of a name that somebody wrote behind a time.
+  func zone(named name: String) -> Zone? { try? database.zone(named: name) }
+
   /// The local zone and those of these names, from now on kept up to date.
   func zones(named names: Set<String>) -> Zones {
     self.names = names
@@ -78,9 +81,23 @@ final class Timekeeper {
   /// While the clock stands before the last entry, looks out for the word that it is right all the same.
   func doubtClock(_ isInDoubt: Bool) {
     guard isInDoubt else { return synchronization = nil }
-    guard synchronization == nil, Files.exists(Self.timesync) else { return }
-    synchronization = try? loop.watchFile(in: Self.timesync, name: "synchronized") { [unowned self] in
-      loop.afterThisTurn { [unowned self] in if isClockSynchronized { report(.clockSynchronized) } }
+    if synchronization == nil { awaitSynchronization() }
+  }
+
+  /// The service may be started only now, for that is the remedy: then its folder is what comes first.
+  private func awaitSynchronization() {
+    let (folder, name) =
+      Files.exists(Self.timesync) ? (Self.timesync, "synchronized") : Files.split(Self.timesync)
+    synchronization = try? loop.watchFile(in: folder, name: name) { [unowned self] in lookAgain() }
+    // It may have come just before the watch.
+    if isClockSynchronized || (folder != Self.timesync && Files.exists(Self.timesync)) { lookAgain() }
+  }
+
+  /// A watch must not be given up while it speaks, and an event not come while another is handled.
+  private func lookAgain() {
+    loop.afterThisTurn { [unowned self] in
+      guard synchronization != nil else { return }
+      if isClockSynchronized { report(.clockSynchronized) } else { awaitSynchronization() }
     }
   }
 }

@@ -237,7 +237,8 @@ private struct ClockLife {
       case .closed(let occurrence, let closing):
         if closing.outcome == .done || closing.outcome == .skipped { answered[occurrence.key] = entry.id }
       case .undone(let undoing): answered = answered.filter { $0.value != undoing.supersedes }
-      case .voided(let void): answered = answered.filter { $0.key.due <= void.after || $0.key.reminder != void.reminder }
+      case .voided(let void):
+        answered = answered.filter { $0.key.due <= void.after || $0.key.reminder != void.reminder }
       case .shown(let occurrence, _), .held(let occurrence, _):
         if answered[occurrence.key] != nil { world.violations.append("\(occurrence.key) is asked again") }
       default: break

@@ -90,18 +90,68 @@ import Testing
     ("2026-11-01", "2026-11-01T00:00:00+01:00"),
     ("2026-07-01 08:10", "2026-07-01T08:10:00+02:00"), ("2026-11-23T08:30:00Z", "2026-11-23T09:30:00+01:00"),
     ("2026-03-29 02:30", "2026-03-29T03:00:00+02:00"), ("2026-10-25 02:30", "2026-10-25T02:30:00+02:00"),
+    ("today UTC", "2026-11-23T01:00:00+01:00"), ("tomorrow Pacific/Auckland", "2026-11-24T12:00:00+01:00"),
+    ("today 08:10 Pacific/Auckland", "2026-11-23T20:10:00+01:00"),
+    ("2026-11-23T08:10", "2026-11-23T08:10:00+01:00"), ("2026-11-23T08:10:30.5", "2026-11-23T08:10:30.5+01:00"),
+    ("2026-11-23T08:10 utc", "2026-11-23T09:10:00+01:00"), ("-1M", "2026-10-24T05:00:00+02:00"),
+    ("20 MIN AGO", "2026-11-23T14:10:00+01:00"), ("+1.5h", "2026-11-23T16:00:00+01:00"),
   ])
   func timesOfPeople(text: String, instant: String) throws {
     let zone = try SystemZone.load("Europe/Berlin")
     let now = try #require(Text.instant(rfc3339: "2026-11-23T14:30:00+01:00"))
-    #expect(Text.instant(text, now: now, in: zone).map { Text.rfc3339($0, in: zone) } == instant)
+    let found = Text.instant(text, now: now, in: zone) { try? SystemZone.load($0) }
+    #expect(found.map { Text.rfc3339($0, in: zone) } == instant)
+  }
+
+  /// The examples of systemd.time(7), "PARSING TIMESTAMPS", and what `systemd-analyze timestamp` 252 made of the others; now
+  /// is 2012-11-23 18:15:22 in Shanghai.
+  @Test(arguments: [
+    ("Fri 2012-11-23 11:12:13", "2012-11-23T11:12:13+08:00"), ("2012-11-23 11:12:13", "2012-11-23T11:12:13+08:00"),
+    ("2012-11-23 11:12:13 UTC", "2012-11-23T19:12:13+08:00"), ("2012-11-23", "2012-11-23T00:00:00+08:00"),
+    ("12-11-23", "2012-11-23T00:00:00+08:00"), ("11:12:13", "2012-11-23T11:12:13+08:00"),
+    ("11:12", "2012-11-23T11:12:00+08:00"), ("now", "2012-11-23T18:15:22+08:00"),
+    ("today", "2012-11-23T00:00:00+08:00"), ("today UTC", "2012-11-23T08:00:00+08:00"),
+    ("yesterday", "2012-11-22T00:00:00+08:00"), ("tomorrow", "2012-11-24T00:00:00+08:00"),
+    ("tomorrow Pacific/Auckland", "2012-11-23T19:00:00+08:00"), ("+3h30min", "2012-11-23T21:45:22+08:00"),
+    ("-5s", "2012-11-23T18:15:17+08:00"), ("11min ago", "2012-11-23T18:04:22+08:00"),
+    ("@1395716396", "2014-03-25T10:59:56+08:00"), ("@1395716396.5", "2014-03-25T10:59:56.5+08:00"),
+    ("@1h", "1970-01-01T09:00:00+08:00"), ("3h left", "2012-11-23T21:15:22+08:00"),
+    ("2014-03-25 03:59:56.654563", "2014-03-25T03:59:56.654563+08:00"), ("fri 11:12", "2012-11-23T11:12:00+08:00"),
+    ("friday   2012-11-23", "2012-11-23T00:00:00+08:00"), ("Fri 2012-11-23 UTC", "2012-11-23T08:00:00+08:00"),
+    ("2012-11-23 8:1", "2012-11-23T08:01:00+08:00"), ("2012-1-2", "2012-01-02T00:00:00+08:00"),
+    ("70-01-02", "1970-01-02T00:00:00+08:00"), ("99-12-31", "1999-12-31T00:00:00+08:00"),
+    ("68-12-31", "2068-12-31T00:00:00+08:00"), ("2012-11-23 11:12:13.25", "2012-11-23T11:12:13.25+08:00"),
+    ("2 months 5 days ago", "2012-09-18T21:15:22+08:00"),
+  ])
+  func timesOfSystemd(text: String, instant: String) throws {
+    let zone = try SystemZone.load("Asia/Shanghai")
+    let now = try #require(Text.instant(rfc3339: "2012-11-23T18:15:22+08:00"))
+    let found = Text.instant(text, now: now, in: zone) { try? SystemZone.load($0) }
+    #expect(found.map { Text.rfc3339($0, in: zone) } == instant)
   }
 
   @Test(arguments: [
     "", "soon", "25:00", "08:60", "8", "2026-02-30", "yesterday 25:00", "ago", "min ago",
-    "2026-11-23 08:10 09:10", "08:10 yesterday x", "26-11-23",
+    "2026-11-23 08:10 09:10", "08:10 yesterday x", "126-11-23", "69-11-23", "2026-111-23", "2026-11-",
+    // A wrong weekday, and one alone.
+    "Sun 2026-11-23", "Fri 08:10", "Mon", "Mon,Fri 08:10", "Mon Mon 2026-11-23", "Mon yesterday",
+    "+3h UTC", "now UTC", "@5 UTC", "20 min ago UTC", "2026-11-23 CEST", "2026-11-23 Middle/Earth", "UTC",
+    "@", "@-5", "@x", "+", "-", "+ 3h", "+3x", "left", "08:10:30.", "08:10:30.x", "08:10.5", "08:10:60", "24:00",
+    "2026-11-23T", "T08:10", "2026-11-23t08:10t09:10", "2026-11-23T08:10 09:10", "٢٠٢٦-١١-٢٣", "08:1٠",
+    "1969-12-31", "2200-01-01", "@7258118400", "-100y", "+9999999999999999999y", "@9223372036854775807",
   ])
   func noTimeOfPeople(text: String) {
-    #expect(Text.instant(text, now: Instant(seconds: 1_795_422_600), in: .utc) == nil)
+    #expect(Text.instant(text, now: Instant(seconds: 1_795_422_600), in: .utc) { try? SystemZone.load($0) } == nil)
+  }
+
+  @Test func anyTimeAtAllIsWritten() {
+    for microseconds in [Int64.min / 2, -62_200_000_000_000_000, -1, 0, 253_402_300_800_000_000, Int64.max / 2] {
+      for offset in [-93_599, 0, 97_199] as [Int32] {
+        let text = Text.rfc3339(Instant(microseconds: microseconds), offset: offset)
+        #expect(text.utf8.allSatisfy { (0x2b...0x5a).contains($0) }, "\(text)")
+      }
+    }
+    #expect(Text.rfc3339(Instant(seconds: -62_200_000_000), offset: 0) == "-0002-12-17T14:13:20Z")
+    #expect(Text.rfc3339(Instant(seconds: 253_402_300_800), offset: 0) == "10000-01-01T00:00:00Z")
   }
 }

@@ -12,6 +12,11 @@ internal import Testing
     ("--socket /tmp/s", "Status"),
     ("status --socket /tmp/s --json", "Status"),
     ("agenda --days 3", "Agenda"),
+    ("agenda --from 2026-11-20 --days 2", #"Agenda {"days":2,"from":"2026-11-20T00:00:00+01:00"}"#),
+    ("agenda --from -5min", #"Agenda {"days":1,"from":"2026-11-23T12:29:00+01:00"}"#),
+    ("agenda --from Mon_2026-11-23_08:10_UTC", #"Agenda {"days":1,"from":"2026-11-23T09:10:00+01:00"}"#),
+    ("preview 08:30", "Preview"),
+    ("preview Mon..Fri 08:30 --next 3 --from -5min --zone UTC --json", "Preview"),
     ("list --json", "List"),
     ("show ankle-pumps", "Show"),
     ("remove ankle-pumps", "Remove"),
@@ -104,6 +109,8 @@ internal import Testing
     "log cramp --severity 11", "log cramp --severity -1", "log cramp --minutes nan", "log movement a b",
     "add", "add movement", "add movement M", "add vitamin M --at 12:00", "add movement M --at 12:00 --every 1h",
     "add movement M --every often", "add calcium C --at 12:00 --dose much", "add calcium C --at 12:00 --days Mon",
+    "agenda --from soon", "agenda --from Tue_2026-11-23",
+    "preview", "preview 08:30 --next 0", "preview 08:30 --next 100001", "preview 08:30 --next many",
     "review --since tomorrow", "review --since 2026-11-10 --until 2026-11-01", "review --since whenever",
   ])
   func isRefusedAsUsage(line: String) {

@@ -71,6 +71,9 @@ import Testing
     try Files.replaceAtomically(path, Array("two".utf8), ifUnchangedSince: FileIdentity(of: path))
     #expect(try text(target) == "two")
     #expect(try Files.destination(ofLink: path) == "dotfiles/x/real.toml")
+    #expect(Files.isLink(path))
+    #expect(!Files.isLink(folder.path))
+    #expect(!Files.isLink(folder.file("missing")))
     #expect(try Files.names(in: folder.file("dotfiles/x")) == ["real.toml"])
   }
 

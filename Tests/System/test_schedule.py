@@ -1,5 +1,6 @@
 """The schedule file: edited by hand, by the command, and wrongly."""
 
+import datetime
 import json
 
 from rig.limber import clock, reminder
@@ -103,3 +104,27 @@ def test_add_from_nothing(bare):
     assert "calcium-with-lunch" in upcoming
     refused = bare.run("add", "calcium", "Calcium with lunch", "--at", "13:00", check=False)
     assert refused.returncode != 0 and refused.stderr
+
+
+def test_a_time_in_a_zone_of_its_own(bare):
+    bare.start()
+    refused = bare.run("add", "calcium", "Far away", "--at", "08:30 Middle/Earth", check=False)
+    assert refused.returncode == 78
+    assert "Middle/Earth" in refused.stderr and "Europe/Berlin" in refused.stderr
+    assert ids(bare) == []
+    bare.run("add", "calcium", "Far away", "--at", "08:30 Asia/Kathmandu")
+    assert "08:30 Asia/Kathmandu" in bare.schedule_file.read_text()
+    [upcoming] = bare.json("status")["next"]
+    due = datetime.datetime.fromisoformat(upcoming["due"].replace("Z", "+00:00"))
+    assert due.astimezone(datetime.timezone.utc).strftime("%H:%M") == "02:45"
+
+    bare.write_schedule(GOOD.replace('"12:30"', '"Mon 12:30 Middle/Earth"'))
+
+    def schedule_problem():
+        return next((p for p in bare.json("status")["problems"] if p["subject"] == "schedule"), None)
+
+    problem = until(schedule_problem, "status tells of the zone")
+    assert (problem["line"], problem["column"]) == (7, 20)
+    assert problem["key"] == "reminder.calcium-lunch.at"
+    assert problem["found"] == '"Mon 12:30 Middle/Earth"' and "UTC" in problem["allowed"]
+    assert ids(bare) == ["far-away"]

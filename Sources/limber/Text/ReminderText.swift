@@ -140,16 +140,21 @@ struct ReminderText {
     }
     var lines: [String] = []
     var day: String?
+    var changes: [Zone.Transition] = []
     for item in upcoming {
-      let instant = calendar.instant(item.due)
+      let instant = calendar.instant(wire: item.due)
       let heading = instant.map(calendar.heading) ?? Columns.clean(item.due)
       if heading != day {
         if day != nil { lines.append("") }
         lines += paragraph(heading).map(style.bold)
+        changes = instant.map(calendar.changes(onDayOf:)) ?? []
+        lines += changes.flatMap { paragraph(Calendar.sentence($0), first: "  ") }
         day = heading
       }
-      lines += paragraph(
-        Columns.clean(item.title), first: "  \(instant.map(calendar.clock) ?? "     ")  ", indent: "         ")
+      // On such a day an hour may come twice, and another not at all.
+      let offset = changes.isEmpty ? "" : instant.map { " " + calendar.offset(at: $0) } ?? ""
+      let first = "  \(instant.map(calendar.clock) ?? "     ")\(offset)  "
+      lines += paragraph(Columns.clean(item.title), first: first)
     }
     return lines
   }

@@ -15,7 +15,7 @@ struct Sentences {
     }
     let phrase = calendar.phrase(at: until)
     var sentence = "Again \(phrase): \(title)."
-    if let asked, let from = calendar.instant(answer.at), let end = calendar.instant(until),
+    if let asked, let from = calendar.instant(wire: answer.at), let end = calendar.instant(wire: until),
       end < from + asked - .seconds(1)
     {
       sentence += " That is sooner than you asked: its time runs out."
@@ -61,7 +61,7 @@ struct Sentences {
 
   /// `limber watch`: the time of day, and `Ankle pumps: done.`
   func entry(_ entry: Control.Entry) -> (clock: String, sentence: String) {
-    let clock = calendar.instant(entry.time).map { instant in
+    let clock = calendar.instant(wire: entry.time).map { instant in
       var civil = calendar.zone.civil(instant)
       civil.timeOfDay = .seconds(civil.timeOfDay.microseconds / 1_000_000)
       let text = Text.clock(civil)

@@ -4,6 +4,7 @@ It serves timers on CLOCK_REALTIME only, as limberd's reminders are. In 0.9.10 e
 timerfd_settime(2) is taken for one of that clock, so that a timer on the boot clock never fires."""
 
 import shlex
+import time
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -22,14 +23,18 @@ def seconds(moment):
     return int(when.timestamp())
 
 
+def library():
+    needs.programs("faketime")
+    found = next(Path("/").glob(PLACES.lstrip("/")), None) or needs.missing("libfaketime is not installed")
+    return str(found)
+
+
 def program(folder, zone, start, speed=1):
     """A program that is limberd in the time zone `zone`, from the moment `start` on, with a clock that runs so many times
     as fast."""
-    needs.programs("faketime")
-    library = next(Path("/").glob(PLACES.lstrip("/")), None) or needs.missing("libfaketime is not installed")
     settings = {
         "TZ": zone,
-        "LD_PRELOAD": str(library),
+        "LD_PRELOAD": library(),
         "FAKETIME_FMT": "%s",
         "FAKETIME": f"@{seconds(start)} x{speed}",
     }
@@ -38,6 +43,47 @@ def program(folder, zone, start, speed=1):
     script.write_text(f"#!/bin/sh\nexec {shlex.join(words)}\n")
     script.chmod(0o755)
     return script
+
+
+class Clock:
+    """A clock on the wall that can be set while limberd runs, and is seen by the commands of `limber` too.
+
+    Its moments lie in the past: libfaketime 0.9.10 moves every absolute timer by as much as the clock on the wall, those on
+    the clocks that are not faked too. The kernel takes one that is put off for ever, but none before the boot."""
+
+    def __init__(self, limber, moment):
+        self.limber = limber
+        self.file = limber.folder / "faketime"
+        self.set(moment)
+
+    def set(self, moment):
+        """Without a word to limberd: libfaketime can't report that the clock was set (TFD_TIMER_CANCEL_ON_SET)."""
+        self._shift(seconds(moment) - time.time())
+
+    def jump(self, span):
+        """Forward by so many seconds, or back."""
+        self._shift(self.shift + span)
+
+    def _shift(self, span):
+        assert span < -86400, "not so far in the past"
+        self.shift = span
+        new = self.file.with_name("faketime.new")
+        new.write_text(f"{span:+.6f}\n")
+        new.rename(self.file)
+        self.limber.command_prefix[:] = ["faketime", "-f", f"{span:+.6f}"]
+
+    def now(self):
+        return time.time() + self.shift
+
+    def settings(self, elapses=False):
+        """The environment of a limberd that sees it. With `elapses` the clocks that can't be set go with it, as if the time
+        in between had really passed."""
+        return {
+            "LD_PRELOAD": library(),
+            "FAKETIME_TIMESTAMP_FILE": str(self.file),
+            "FAKETIME_NO_CACHE": "1",
+            **({} if elapses else {"FAKETIME_DONT_FAKE_MONOTONIC": "1"}),
+        }
 
 
 def stand_still(limber, zone, moment):

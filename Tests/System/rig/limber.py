@@ -33,6 +33,8 @@ class Limber:
     def __init__(self, folder, prefix=(), env=()):
         self.folder = Path(folder)
         self.prefix = list(prefix)
+        # Before the commands, but not the daemon.
+        self.command_prefix = []
         self.home = self.folder / "home"
         self.runtime = self.folder / "run"
         self.config = self.home / ".config/limber"
@@ -82,7 +84,7 @@ class Limber:
 
     def run(self, *words, check=True, env=(), input=None):
         done = subprocess.run(
-            [*self.prefix, str(BINARIES / "limber"), *words],
+            [*self.prefix, *self.command_prefix, str(BINARIES / "limber"), *words],
             env={**self.env, **dict(env)},
             capture_output=True,
             text=True,
