@@ -50,24 +50,23 @@ class Analyze:
         result = subprocess.run(
             call, env={**ENVIRONMENT, "TZ": tz}, capture_output=True, text=True, errors="replace", close_fds=False
         )
-        canonical, local, utc = None, [], []
+        canonical, instants = None, []
         for line in result.stdout.splitlines():
             if line.startswith("Normalized form: "):
                 canonical = line.removeprefix("Normalized form: ")
             elif match := LINE.fullmatch(line):
                 face = calendar.timegm(time.strptime(match[2], "%Y-%m-%d %H:%M:%S"))
-                (utc if match[1] == "(in UTC)" else local).append((face, match[3]))
+                if match[1] == "(in UTC)":
+                    instants[-1] = face
+                else:
+                    # It leaves UTC out where it believes that the clocks show it, in some zones for some instants only.
+                    (instant, *others) = clocks(zone).named(face, match[3])
+                    assert not others, line
+                    instants.append(instant)
         endless = ENDLESS.search(result.stderr)
         if canonical is None and endless:
             canonical = endless[1] or ""
-        if utc or zone == "UTC":
-            return Answer(canonical, [face for face, _ in utc or local], endless is not None)
-        # systemd leaves UTC out where it believes that the clocks show it: in zones that keep it today.
-        return Answer(canonical, [self.only(zone, *shown) for shown in local], endless is not None)
-
-    def only(self, zone, face, abbreviation):
-        (instant,) = clocks(zone).named(face, abbreviation)
-        return instant
+        return Answer(canonical, instants, endless is not None)
 
     def close(self):
         pass

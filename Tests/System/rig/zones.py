@@ -86,7 +86,7 @@ class Clocks:
     def named(self, face, abbreviation):
         """The instants (seconds) of a face (seconds) at which the zone's abbreviation is this one: of a fold's two, one."""
         naive = datetime(1970, 1, 1) + timedelta(seconds=face)
-        both = {naive.replace(tzinfo=self.zone, fold=fold) for fold in (0, 1)}
+        both = [naive.replace(tzinfo=self.zone, fold=fold) for fold in (0, 1)]
         return {face - int(moment.utcoffset().total_seconds()) for moment in both if moment.tzname() == abbreviation}
 
     def due(self, face):
