@@ -355,16 +355,22 @@ private struct CalendarParser {
   private func field(
     _ terms: [CalendarTerm], _ name: String, _ allowed: ClosedRange<Int>, unit: Int = 1, downwards: Bool = false
   ) throws(CalendarError) -> CalendarField {
-    var checked: [CalendarField.Term] = []
+    var found: [(term: CalendarField.Term, written: CalendarTerm)] = []
     for var term in terms {
       if name == "year" { (term.start, term.stop) = (Self.fullYear(term.start), term.stop.map(Self.fullYear)) }
-      let whole = CalendarField(terms: [CalendarField.Term(start: term.start, stop: term.stop, step: term.step)])
-      for term2 in whole.terms {
-        try check(term2, term, name, allowed, unit: unit, downwards: downwards)
-        checked.append(term2)
-      }
+      let canonical = CalendarField(
+        terms: [CalendarField.Term(start: term.start, stop: term.stop, step: term.step)])
+      for part in canonical.terms { found.append((part, term)) }
     }
-    return CalendarField(terms: checked)
+    let field = CalendarField(terms: found.map(\.term))
+    for (index, term) in field.terms.enumerated() {
+      guard let written = found.first(where: { $0.term == term })?.written else { continue }
+      // Of days counted from the end, systemd allows each further one in the sorted list three fewer.
+      let last = allowed.upperBound - (downwards ? 3 * index : 0)
+      guard last >= allowed.lowerBound else { throw fail(.tooManyValues(limit: index), at: written.place) }
+      try check(term, written, name, allowed.lowerBound...last, unit: unit, downwards: downwards)
+    }
+    return field
   }
 
   private func check(

@@ -232,8 +232,8 @@ struct CalendarStepper: Sendable {
   func last(through face: Int64) -> Int64? {
     var face = face
     while let candidate = lastCandidate(through: face) {
-      // What stepping forwards passes over is passed over here too.
-      if first(from: candidate - 1) == candidate { return candidate }
+      // What stepping forwards passes over is passed over here too; but not what follows a microsecond after another match.
+      if let reached = first(from: candidate - 1), reached <= candidate { return candidate }
       face = candidate - 1
     }
     return nil

@@ -16,6 +16,11 @@ extension Fact {
     func clock(_ instant: Instant) -> String {
       Text.clock(CivilTime(faceMicroseconds: instant.microseconds / 1_000_000 * 1_000_000 + Int64(offset) * 1_000_000))
     }
+    func day(_ instant: Instant) -> String {
+      var civil = CivilTime(faceMicroseconds: instant.microseconds + Int64(offset) * 1_000_000)
+      civil.timeOfDay = .minutes(civil.timeOfDay.microseconds / 60_000_000)
+      return "\(Text.date(civil.date)) \(Text.clock(civil))"
+    }
     switch self {
     case .started(let version): return "Limber \(version) started."
     case .stopped: return "Limber stopped."
@@ -47,15 +52,17 @@ extension Fact {
     case .resumed(let way): return way == nil ? "The pause is over." : "Resumed."
     case .clockStepped(.zero): return "The clock is synchronised: it is right, and was ahead before."
     case .clockStepped(let step):
-      return "The clock was set \(step < .zero ? "back" : "forward") by \(step.magnitude.words)."
+      return "The clock was set \(step < .zero ? "back" : "forward") by \(step.magnitude.roughly)."
     case .clockBehind(let span):
       return
-        "The clock is wrong: it stands \(span.magnitude.words) before the last entry. Reminders that go by the clock wait."
+        "The clock is wrong: it stands \(span.magnitude.roughly) before the last entry. Reminders at a time of day wait."
     case .voided(let voiding):
       return
-        "\(voiding.title): what was recorded for times after \(Text.rfc3339(voiding.after, offset: offset)) no longer "
-        + "counts; the clock went back, and they come again."
-    case .slept(let from, let to): return "The machine was asleep for \((to - from).words)."
+        "\(voiding.title): what was recorded for times after \(day(voiding.after)) no longer counts; the clock went back, "
+        + "and they come again."
+    case .slept(let from, let to): return "The machine was asleep for \((to - from).roughly)."
+    // A plain file has no name.
+    case .zoneChanged("local"): return "The time zone is another now."
     case .zoneChanged(let zone): return "The time zone is now \(zone)."
     }
   }

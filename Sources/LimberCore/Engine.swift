@@ -24,8 +24,8 @@ public struct Engine: Sendable {
   var clockOffset = TimeSpan.zero
   /// The time of the last entry.
   var lastTime: Instant?
-  /// The latest time on record that there was no reason to doubt.
-  var latest: Instant?
+  /// The latest time on record that there was no reason to doubt; at first one that no clock that is right can show.
+  var latest = Engine.written
   /// Since when the clock has stood before that, by its own time.
   var behindSince: Instant?
   /// The latest due instant that each interval reminder ever had, as its occurrence is named.
@@ -70,6 +70,8 @@ public struct Engine: Sendable {
   static let clockStep = TimeSpan.seconds(1)
   /// A clock that went back further than this brings back what was answered; below it, nothing answered is asked for again.
   static let voidingStep = TimeSpan.hours(12)
+  /// 2025-01-01T00:00:00Z: before this program was written. A clock that stands before it is dead.
+  public static let written = Instant(seconds: 1_735_689_600)
   /// At a new boot the clock may be this much behind the last entry: the clock chip drifts while the machine is off.
   static let clockTolerance = TimeSpan.minutes(5)
 

@@ -49,9 +49,11 @@ extension Engine {
       pausedUntil = nil
       alarms.set(.pause, at: nil)
     case .clockStepped(let step):
+      let isBehind = clockBehind(at: entry.time) != nil
       for (id, track) in tracks where track.isByClock {
         // Instants that a forward step jumped over are caught up; a backward one must not put them off.
-        tracks[id]?.since = min(track.since, entry.time)
+        tracks[id]?.since = track.isSinceDoubtful ? track.since + step : min(track.since, entry.time)
+        tracks[id]?.isSinceDoubtful = track.isSinceDoubtful && step != .zero && isBehind
       }
       applyStep(step)
     case .clockBehind(let step): applyStep(step)
@@ -64,9 +66,10 @@ extension Engine {
     lastTime = entry.time
     switch entry.fact {
     // Who sets the clock back knows that it was ahead; but not where it was wrong before and is wrong still.
-    case .clockStepped(let step) where step < .zero && clockBehind(at: entry.time - step) == nil: latest = entry.time
-    case .clockStepped(.zero): latest = entry.time
-    default: latest = max(latest ?? entry.time, entry.time)
+    case .clockStepped(let step) where step < .zero && clockBehind(at: entry.time - step) == nil:
+      latest = max(entry.time, Engine.written)
+    case .clockStepped(.zero): latest = max(entry.time, Engine.written)
+    default: latest = max(latest, entry.time)
     }
     behindSince = clockBehind(at: entry.time) == nil ? nil : min(behindSince ?? entry.time, entry.time)
   }
@@ -104,6 +107,7 @@ extension Engine {
       return state.due
     }
     track.last = (known + closed).max()
+    track.isSinceDoubtful = clockBehind(at: time) != nil
     for state in open.values where state.occurrence.key.reminder == reminder.id {
       track.take(state.occurrence.key.due, offset: state.dueOffset)
     }

@@ -1,12 +1,11 @@
 /// What the engine does about a clock that is set, dead or far ahead.
 extension Engine {
   /// The time of the last entry, while the clock stands before it: a dead clock, or one set wrong. Reminders that go by the
-  /// clock wait until it has passed or the clock is set.
+  /// clock wait until it has passed or the clock is set. Without entries it is a time before this program was written.
   public var clockBehind: Instant? { clockBehind(at: now.wall) }
 
   func clockBehind(at wall: Instant) -> Instant? {
-    guard let latest, wall + Self.clockTolerance < latest else { return nil }
-    return latest
+    wall + Self.clockTolerance < latest ? latest : nil
   }
 
   /// Compares the wall clock with the boot clock; a difference is a step, and intervals must not be bent by it.
@@ -24,7 +23,8 @@ extension Engine {
 
   /// The first look at the clock after the machine was switched on.
   mutating func meetClock(isSynchronized: Bool) {
-    guard let lastTime, now.wall < lastTime else { return }
+    let lastTime = self.lastTime ?? Self.written
+    guard now.wall < lastTime else { return }
     let back = now.wall - lastTime
     guard isSynchronized || -back <= Self.clockTolerance else {
       record(.clockBehind(by: back))

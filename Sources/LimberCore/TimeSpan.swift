@@ -186,4 +186,14 @@ extension TimeSpan {
     }
     return parts.isEmpty ? "less than a second" : parts.joined(separator: " ")
   }
+
+  /// In words, as exact as it matters: two units at the most, and years only about: `1 day 9 hours`, `about 5 years`.
+  public var roughly: String {
+    let days = microseconds.magnitude / 86_400_000_000
+    if days >= 365 {
+      let years = (days * 4 + 730) / 1461
+      return "about \(years) year\(years == 1 ? "" : "s")"
+    }
+    return words.split(separator: " ").prefix(4).joined(separator: " ")
+  }
 }

@@ -17,6 +17,8 @@ struct Track: Hashable, Sendable {
   var reminder: Reminder
   /// Instants count from here: when the reminder was added, or its timing last changed.
   var since: Instant
+  /// The clock was known to be wrong then, so that `since` moves with it when it is set.
+  var isSinceDoubtful = false
   /// Everything that was due until then is on record.
   var last: Instant?
   /// Due instants and answers that an interval counts from; an undone answer is taken out again.

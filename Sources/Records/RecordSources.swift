@@ -55,7 +55,8 @@ public struct RecordSources: Sendable {
     let entries = all.values.sorted { ($0.seq, $0.time) < ($1.seq, $1.time) }
     let within = entries.filter { span.contains($0.time) }
     if let first = within.first?.seq, let last = within.last?.seq {
-      evidence.gaps = max(0, Int(last - first) + 1 - within.count)
+      // Those of another time count as well: a clock that was set back has written some of tomorrow among them.
+      evidence.gaps = max(0, Int(last - first) + 1 - entries.count { first <= $0.seq && $0.seq <= last })
     }
     evidence.selfReported = within.filter(\.isSelfReported).count
     return MergedEntries(entries: entries, evidence: evidence)

@@ -11,6 +11,7 @@ extension Daemon {
     func add(_ subject: String, _ message: String?, fix: String? = nil) {
       if let message { list.append(Control.Problem(message: message, subject: subject, fix: fix)) }
     }
+    add("clock", clockProblem, fix: "Set the clock, such as with: timedatectl set-ntp true")
     add(
       "ledger", recorder.problem.map { "Answers can't be recorded: \($0)." },
       fix: "Free some space or mend the disk; what waits is written by itself.")
@@ -27,12 +28,6 @@ extension Daemon {
     add(
       "service", ServiceManager.isUnderSystemd ? nil : "Limber runs in a terminal and ends with it.",
       fix: "To have it always: Units/install")
-    add(
-      "clock",
-      engine.clockBehind.map {
-        "The clock is wrong: it stands before the last entry, of \(Text.rfc3339($0, in: engine.zone)). "
-          + "Reminders at a time of day wait."
-      }, fix: "Set the clock, such as with: timedatectl set-ntp true")
     add("clock", timekeeper.problem)
     add(
       "clock", timekeeper.localZone.problem,
@@ -41,6 +36,20 @@ extension Daemon {
       add("schedule", "Edits of \(keeper.path) are not noticed by themselves.", fix: "After an edit: limber reload")
     }
     return list
+  }
+
+  private var clockProblem: String? {
+    guard let last = engine.clockBehind else { return nil }
+    func when(_ instant: Instant) -> String {
+      var civil = engine.zone.civil(instant)
+      civil.timeOfDay = .minutes(civil.timeOfDay.microseconds / 60_000_000)
+      return "\(Text.date(civil.date)) \(Text.clock(civil))"
+    }
+    let reason =
+      last == Engine.written
+      ? "which is before this program was written"
+      : "but Limber's last entry is of \(when(last))"
+    return "The clock is wrong: it shows \(when(moment().wall)), \(reason). Reminders at a time of day wait."
   }
 }
 

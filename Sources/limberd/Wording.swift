@@ -46,7 +46,8 @@ enum Wording {
   static var clockIsWrong: DesktopNotification {
     DesktopNotification(
       appName: "Limber", title: "The clock of this computer is wrong",
-      body: "Reminders at a time of day wait until it is set. Movement breaks go on.", icon: "appointment-missed",
+      body: "Reminders at a time of day wait until it is set. Movement breaks go on. Ask your helper to set the clock.",
+      icon: "appointment-missed",
       category: "x-limber.clock", expireTimeout: 0, desktopEntry: "limber", stackTag: "limber-clock")
   }
 

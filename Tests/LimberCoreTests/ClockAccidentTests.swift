@@ -374,7 +374,7 @@ import Testing
   }
 
   /// Of a reminder that was added while the clock was wrong, the instants before that come too once it is right.
-  @Test(arguments: ["-24h", "-365d", "-3650d"])
+  @Test(arguments: ["-24h", "-365d", "-500d"])
   func backwardBeforeTheReminderWasAdded(step: String) {
     var world = World([Shelf.calcium("morning", at: "06:00") { $0.repeats = 0 }, Self.lunch()])
     world.deeds("09:00 step \(step)")
@@ -393,4 +393,38 @@ import Testing
 extension TimeSpan {
   fileprivate static func milliseconds(_ n: Int64) -> TimeSpan { TimeSpan(microseconds: n * 1000) }
   fileprivate var seconds: Int64 { microseconds / 1_000_000 }
+}
+
+extension ClockAccidentTests {
+  /// Set to a day before this program was written: that is no time to remind by. Nothing is asked for, and nothing becomes
+  /// void; when it is right again, all goes on.
+  @Test func setToATimeThatCannotBe() {
+    var world = World([Self.lunch()])
+    world.deeds("12:31 done\n12:40 step -3650d")
+    for var world in world.bothWays {
+      #expect(world.engine.clockBehind != nil)
+      world.advance(to: world.wall + .hours(24))
+      #expect(world.count("shown lunch") == 1)
+      #expect(world.count("voided") == 0)
+      world.step(by: .days(3650))
+      #expect(world.engine.clockBehind == nil)
+      #expect(world.count("Tue 12:40 due lunch of Tue 12:30") == 1, "\(world.lines)")
+      #expect(world.violations.isEmpty)
+    }
+  }
+
+  /// The first start of all on a dead clock, and a reminder added then. Four hours later the clock is set right: six years
+  /// were never lived through, but lunch came in those hours, and is shown late.
+  @Test func firstStartOnADeadClock() {
+    var world = World([Self.lunch()], start: "2020-01-06 10:00")
+    #expect(world.engine.clockBehind != nil)
+    world.advance(to: world.wall + .hours(4))
+    world.step(by: .days(2200))
+    for var world in world.bothWays {
+      #expect(world.count("absent") == 0 && world.count("due lunch") == 1, "\(world.lines)")
+      world.advance(to: world.wall + .days(1))
+      #expect(world.count("shown lunch") == 2)
+      #expect(world.violations.isEmpty)
+    }
+  }
 }
