@@ -5,94 +5,47 @@
 ///
 /// A value that is cheap to copy: all copies share what was parsed.
 public struct CalendarExpression: Hashable, Sendable {
-  /// What was parsed.
-  private final class Pattern: Sendable {
-    let weekdays: WeekdaySet
-    let year: CalendarField
-    let month: CalendarField
-    let day: CalendarField
-    let fromMonthEnd: Bool
-    let hour: CalendarField
-    let minute: CalendarField
-    let second: CalendarField
-    let zone: String?
+  private final class Storage: Sendable {
+    let pattern: CalendarPattern
+    /// The same, made for stepping.
     let stepper: CalendarStepper
 
-    init(
-      weekdays: WeekdaySet, year: CalendarField, month: CalendarField, day: CalendarField, fromMonthEnd: Bool,
-      hour: CalendarField, minute: CalendarField, second: CalendarField, zone: String?
-    ) {
-      self.weekdays = weekdays.isEmpty ? .everyDay : weekdays
-      self.year = year
-      self.month = month
-      self.day = day
-      // Without days there is nothing to count.
-      self.fromMonthEnd = fromMonthEnd && !day.terms.isEmpty
-      self.hour = hour
-      self.minute = minute
-      self.second = second
-      self.zone = zone
-      stepper = CalendarStepper(
-        weekdays: self.weekdays, year: year, month: month, day: day, fromMonthEnd: self.fromMonthEnd, hour: hour,
-        minute: minute, second: second)
+    init(_ pattern: CalendarPattern) {
+      self.pattern = pattern
+      stepper = CalendarStepper(pattern)
     }
   }
 
-  private let pattern: Pattern
+  private let storage: Storage
 
-  init(
-    weekdays: WeekdaySet = .everyDay, year: CalendarField = .any, month: CalendarField = .any,
-    day: CalendarField = .any,
-    fromMonthEnd: Bool = false, hour: CalendarField, minute: CalendarField, second: CalendarField, zone: String? = nil
-  ) {
-    pattern = Pattern(
-      weekdays: weekdays, year: year, month: month, day: day, fromMonthEnd: fromMonthEnd, hour: hour, minute: minute,
-      second: second, zone: zone)
+  init(_ pattern: CalendarPattern) {
+    var pattern = pattern
+    if pattern.weekdays.isEmpty { pattern.weekdays = .everyDay }
+    // Without days there is nothing to count.
+    if pattern.day == .any { pattern.fromMonthEnd = false }
+    storage = Storage(pattern)
   }
+
+  var pattern: CalendarPattern { storage.pattern }
+  private var stepper: CalendarStepper { storage.stepper }
 
   /// The days of the week that count.
   public var weekdays: WeekdaySet { pattern.weekdays }
-  var year: CalendarField { pattern.year }
-  var month: CalendarField { pattern.month }
-  var day: CalendarField { pattern.day }
-  /// Days count from the month's end: 1 is its last day.
-  var fromMonthEnd: Bool { pattern.fromMonthEnd }
-  var hour: CalendarField { pattern.hour }
-  var minute: CalendarField { pattern.minute }
-  /// In microseconds: 0 to 59,999,999.
-  var second: CalendarField { pattern.second }
   /// The zone that the expression names itself, `UTC` or an IANA name; nil for one that follows the local zone.
   public var zone: String? { pattern.zone }
-  /// The same, made for stepping.
-  private var stepper: CalendarStepper { pattern.stepper }
 
   /// The first and the last year of systemd's calendar.
   static let years = 1970...2199
   /// Microseconds of a second, in which `second` counts.
   static let secondUnit = 1_000_000
 
-  public static func == (a: Self, b: Self) -> Bool {
-    if a.pattern === b.pattern { return true }
-    return a.weekdays == b.weekdays && a.year == b.year && a.month == b.month && a.day == b.day
-      && a.fromMonthEnd == b.fromMonthEnd && a.hour == b.hour && a.minute == b.minute && a.second == b.second
-      && a.zone == b.zone
-  }
-
-  public func hash(into hasher: inout Hasher) {
-    hasher.combine(weekdays)
-    hasher.combine(year)
-    hasher.combine(month)
-    hasher.combine(day)
-    hasher.combine(hour)
-    hasher.combine(minute)
-    hasher.combine(second)
-    hasher.combine(zone)
-  }
+  public static func == (a: Self, b: Self) -> Bool { a.storage === b.storage || a.pattern == b.pattern }
+  public func hash(into hasher: inout Hasher) { hasher.combine(pattern) }
 
   /// The time of day, where the expression is nothing but one, such as `08:30`.
   public var timeOfDay: TimeSpan? {
-    guard weekdays == .everyDay, year == .any, month == .any, day == .any, zone == nil, let hour = hour.single,
-      let minute = minute.single, let second = second.single
+    guard weekdays == .everyDay, pattern.isEveryDate, zone == nil, let hour = pattern.hour.single,
+      let minute = pattern.minute.single, let second = pattern.second.single
     else { return nil }
     return .minutes(Int64(hour * 60 + minute)) + TimeSpan(microseconds: Int64(second))
   }
@@ -159,27 +112,40 @@ extension CalendarExpression {
 extension CalendarExpression: CustomStringConvertible {
   /// The canonical form, as `systemd-analyze calendar` prints it: `Mon..Fri *-*-* 08:30:00`. It parses to itself.
   public var description: String {
-    let time = [hour.text(width: 2), minute.text(width: 2), second.text(width: 2, unit: Self.secondUnit)]
-    return "\(dayText) \(time.joined(separator: ":"))" + (zone.map { " \($0)" } ?? "")
-  }
-
-  /// Weekdays and date.
-  private var dayText: String {
-    (weekdays == .everyDay ? "" : "\(weekdays) ") + "\(year.text(width: 4))-\(month.text(width: 2))"
-      + "\(fromMonthEnd ? "~" : "-")\(day.text(width: 2))"
+    (pattern.weekdayText + [pattern.dateText, "\(pattern.clockText):\(pattern.secondText)"] + pattern.zoneText)
+      .joined(separator: " ")
   }
 
   /// A short form that parses to the same: `08:30`, `Mon..Fri 08:30`, `*-*-01 09:30 Europe/Berlin`.
   public var brief: String {
-    var parts: [String] = []
-    if year != .any || month != .any || day != .any {
-      parts.append(dayText)
-    } else if weekdays != .everyDay {
-      parts.append("\(weekdays)")
-    }
-    let time = "\(hour.text(width: 2)):\(minute.text(width: 2))"
-    parts.append(second == .exactly(0) ? time : "\(time):\(second.text(width: 2, unit: Self.secondUnit))")
-    if let zone { parts.append(zone) }
-    return parts.joined(separator: " ")
+    let date = pattern.isEveryDate ? [] : [pattern.dateText]
+    let time = pattern.second == .exactly(0) ? pattern.clockText : "\(pattern.clockText):\(pattern.secondText)"
+    return (pattern.weekdayText + date + [time] + pattern.zoneText).joined(separator: " ")
   }
+}
+
+/// The parts of a calendar expression.
+struct CalendarPattern: Hashable, Sendable {
+  var weekdays = WeekdaySet.everyDay
+  var year = CalendarField.any
+  var month = CalendarField.any
+  var day = CalendarField.any
+  /// Days count from the month's end: 1 is its last day.
+  var fromMonthEnd = false
+  var hour: CalendarField
+  var minute: CalendarField
+  /// In microseconds: 0 to 59,999,999.
+  var second = CalendarField.exactly(0)
+  var zone: String?
+
+  /// Whether no date is left out, but for the weekdays.
+  var isEveryDate: Bool { year == .any && month == .any && day == .any }
+
+  fileprivate var weekdayText: [String] { weekdays == .everyDay ? [] : ["\(weekdays)"] }
+  fileprivate var dateText: String {
+    "\(year.text(width: 4))-\(month.text(width: 2))\(fromMonthEnd ? "~" : "-")\(day.text(width: 2))"
+  }
+  fileprivate var clockText: String { "\(hour.text(width: 2)):\(minute.text(width: 2))" }
+  fileprivate var secondText: String { second.text(width: 2, unit: CalendarExpression.secondUnit) }
+  fileprivate var zoneText: [String] { zone.map { [$0] } ?? [] }
 }

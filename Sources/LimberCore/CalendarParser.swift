@@ -21,24 +21,20 @@ extension CalendarExpression {
 
   /// The expression that a word stands for, at midnight where it says no time; nil for another word.
   fileprivate init?(word: String, zone: String?) {
-    var weekdays = WeekdaySet.everyDay
-    var month = CalendarField.any
-    var day = CalendarField.any
-    var hour = CalendarField.exactly(0)
-    var minute = CalendarField.exactly(0)
+    var pattern = CalendarPattern(hour: .exactly(0), minute: .exactly(0), zone: zone)
     switch word {
-    case "minutely": (hour, minute) = (.any, .any)
-    case "hourly": hour = .any
+    case "minutely": (pattern.hour, pattern.minute) = (.any, .any)
+    case "hourly": pattern.hour = .any
     case "daily": break
-    case "weekly": weekdays = WeekdaySet([.monday])
-    case "monthly": day = .exactly(1)
-    case "quarterly": (month, day) = (.exactly(1, 4, 7, 10), .exactly(1))
-    case "semiannually", "semi-annually", "biannually", "bi-annually": (month, day) = (.exactly(1, 7), .exactly(1))
-    case "annually", "yearly", "anually": (month, day) = (.exactly(1), .exactly(1))
+    case "weekly": pattern.weekdays = WeekdaySet([.monday])
+    case "monthly": pattern.day = .exactly(1)
+    case "quarterly": (pattern.month, pattern.day) = (.exactly(1, 4, 7, 10), .exactly(1))
+    case "semiannually", "semi-annually", "biannually", "bi-annually":
+      (pattern.month, pattern.day) = (.exactly(1, 7), .exactly(1))
+    case "annually", "yearly", "anually": (pattern.month, pattern.day) = (.exactly(1), .exactly(1))
     default: return nil
     }
-    self.init(
-      weekdays: weekdays, month: month, day: day, hour: hour, minute: minute, second: .exactly(0), zone: zone)
+    self.init(pattern)
   }
 }
 
@@ -120,9 +116,12 @@ private struct CalendarParser {
     if peek("@") { return try epoch(on: weekdays) }
     let date = isDateNext ? try self.date() : nil
     let (hour, minute, second) = try time()
-    return CalendarExpression(
-      weekdays: weekdays, year: date?.year ?? .any, month: date?.month ?? .any, day: date?.day ?? .any,
-      fromMonthEnd: date?.fromMonthEnd ?? false, hour: hour, minute: minute, second: second, zone: zone)
+    var pattern = CalendarPattern(weekdays: weekdays, hour: hour, minute: minute, second: second, zone: zone)
+    if let date {
+      (pattern.year, pattern.month, pattern.day) = (date.year, date.month, date.day)
+      pattern.fromMonthEnd = date.fromMonthEnd
+    }
+    return CalendarExpression(pattern)
   }
 
   private static func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7a).contains(byte | 0x20) }
@@ -166,10 +165,11 @@ private struct CalendarParser {
       throw fail(
         .outOfRange(field: "year", found: civil.date.year, allowed: CalendarExpression.years), at: place)
     }
-    return CalendarExpression(
+    let pattern = CalendarPattern(
       weekdays: weekdays, year: .exactly(civil.date.year), month: .exactly(civil.date.month),
       day: .exactly(civil.date.day), hour: .exactly(civil.hour), minute: .exactly(civil.minute),
       second: .exactly(civil.second * CalendarExpression.secondUnit), zone: "UTC")
+    return CalendarExpression(pattern)
   }
 
   // MARK: Weekdays

@@ -20,20 +20,17 @@ struct CalendarStepper: Sendable {
   private static let minuteLength = 60_000_000
   private static let dayLength: Int64 = 86_400_000_000
 
-  init(
-    weekdays: WeekdaySet, year: CalendarField, month: CalendarField, day: CalendarField, fromMonthEnd: Bool,
-    hour: CalendarField, minute: CalendarField, second: CalendarField
-  ) {
-    self.weekdays = weekdays.bits
-    self.year = year
-    self.month = month.bits(through: 12).values & ~1
+  init(_ pattern: CalendarPattern) {
+    weekdays = pattern.weekdays.bits
+    year = pattern.year
+    month = pattern.month.bits(through: 12).values & ~1
     func days(_ length: Int) -> CalendarBits {
-      fromMonthEnd ? Self.fromEnd(day, length: length) : day.bits(through: 31)
+      pattern.fromMonthEnd ? Self.fromEnd(pattern.day, length: length) : pattern.day.bits(through: 31)
     }
     self.days = (days(28), days(29), days(30), days(31))
-    self.hour = hour.bits(through: 23)
-    self.minute = minute.bits(through: 59)
-    self.second = second
+    hour = pattern.hour.bits(through: 23)
+    minute = pattern.minute.bits(through: 59)
+    second = pattern.second
     let unit = CalendarExpression.secondUnit
     let isWhole = second.terms.allSatisfy {
       $0.start % unit == 0 && ($0.stop ?? 0) % unit == 0 && $0.step % unit == 0

@@ -224,7 +224,9 @@ struct Life {
       var missing: [String] = []
       let days = start.seconds / 86_400...world.wall.seconds / 86_400
       for day in days where expression.weekdays.contains(Weekday(dayNumber: day)) {
-        guard let hour = expression.hour.terms.first?.start, let minute = expression.minute.terms.first?.start else {
+        guard let hour = expression.pattern.hour.terms.first?.start,
+          let minute = expression.pattern.minute.terms.first?.start
+        else {
           continue
         }
         let due = Instant(seconds: day * 86_400 + Int64(hour * 3600 + minute * 60))
