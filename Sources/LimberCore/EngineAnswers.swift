@@ -298,7 +298,11 @@ extension Engine {
     if track.reminder.reschedules(to: state.reminder) {
       return Closing(.excused, why: track.reminder.enabled ? .rescheduled : .disabled)
     }
-    return now.wall >= state.prescription.until ? Closing(.missed, why: .unanswered) : nil
+    // The next one has come meanwhile: a clock that was set can bring it early.
+    let isFollowed = track.open.contains { key in
+      key != state.occurrence.key && open[key].map { state.due < $0.due && $0.due <= now.wall } ?? false
+    }
+    return isFollowed || now.wall >= state.prescription.until ? Closing(.missed, why: .unanswered) : nil
   }
 
   /// Whether it is something that the person did, and that can still be taken back.

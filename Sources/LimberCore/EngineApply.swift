@@ -109,6 +109,7 @@ extension Engine {
     track.last = (known + closed).max()
     track.isSinceDoubtful = clockBehind(at: time) != nil
     for state in open.values where state.occurrence.key.reminder == reminder.id {
+      track.open.insert(state.occurrence.key)
       track.take(state.occurrence.key.due, offset: state.dueOffset)
     }
     define(track)
@@ -121,6 +122,7 @@ extension Engine {
     open[occurrence.key] = OpenOccurrence(
       occurrence, reminder: track.reminder, prescription: prescription, dueOffset: dueOffset)
     ids[occurrence.id] = occurrence.key
+    track.open.insert(occurrence.key)
     track.take(occurrence.key.due, offset: dueOffset)
     track.last = max(track.last ?? occurrence.key.due, occurrence.key.due)
     if !track.isByClock { lastNamed[id] = max(lastNamed[id] ?? occurrence.key.due, occurrence.key.due) }
@@ -142,6 +144,7 @@ extension Engine {
     }
     if let state { remember(Recent(id: entry.id, time: entry.time, what: .closed(state, closing))) }
     let id = occurrence.key.reminder
+    tracks[id]?.open.remove(occurrence.key)
     if closing.outcome == .done || closing.outcome == .skipped {
       tracks[id]?.anchor(closing.at ?? entry.time, source: entry.id)
       tracks[id]?.take(occurrence.key.due, offset: state?.dueOffset)
@@ -182,6 +185,7 @@ extension Engine {
     state.showings = max(before.showings, open[before.occurrence.key]?.showings ?? 0)
     state.repeatsLeft = state.reminder.repeats
     open[state.occurrence.key] = state
+    tracks[state.occurrence.key.reminder]?.open.insert(state.occurrence.key)
     tracks[state.occurrence.key.reminder]?.take(state.occurrence.key.due, offset: state.dueOffset)
     rearm(state.occurrence.key)
   }
@@ -231,6 +235,7 @@ extension Engine {
       track.since = min(track.since, after)
       track.last = after
       track.taken.removeAll { $0.due > after }
+      track.open = track.open.filter { !isVoid($0) }
       track.absences.removeAll { $0.to > after }
       define(track)
     }

@@ -10,11 +10,17 @@ extension Engine {
     switch track.reminder.timing {
     case .every:
       // While the machine was off or asleep nobody was asked to move: one is due now, whatever was missed.
-      var due = now.wall - first <= Self.intervalTolerance ? first : now.wall
+      var due = now.wall - first <= Self.intervalTolerance ? first : apart(now.wall, track)
       while isKnown(OccurrenceKey(reminder: id, due: due)) { due = due + TimeSpan(microseconds: 1) }
       fallDue(track, at: due, gap: gap)
     case .at: catchUp(track, from: first, gap: gap)
     }
+  }
+
+  /// An instant of an interval, apart by less than a second from all that the wall clock has shown before.
+  private func apart(_ instant: Instant, _ track: Track) -> Instant {
+    guard let last = lastNamed[track.reminder.id], instant <= last else { return instant }
+    return instant - TimeSpan(microseconds: seq % 1_000_000)
   }
 
   /// Accounts for every instant of a clock-time reminder from `first` until now: the last one may still be shown, the
@@ -55,6 +61,8 @@ extension Engine {
 
   /// Opens an occurrence, and closes it at once if its time is over already or a later one has come.
   mutating func fallDue(_ track: Track, at due: Instant, gap: Why, isLatest: Bool = true) {
+    // A clock that was set can bring the next one before the time of the last one is over.
+    for key in track.open.sorted() { if let state = open[key], state.due <= due { expire(state, gap: gap) } }
     let occurrence = makeOccurrence(track, due: due)
     record(.due(occurrence, track.prescription(due, in: zones)))
     guard let state = open[occurrence.key] else {
@@ -213,7 +221,12 @@ extension Engine {
   @discardableResult
   mutating func close(_ state: OpenOccurrence, _ closing: Closing) -> Entry {
     let key = state.occurrence.key
-    let wasVisible = inFlight.removeValue(forKey: key) != nil || state.showings > 0
+    let isInFlight = inFlight.removeValue(forKey: key) != nil
+    if isInFlight {
+      // What was asked for in this same turn need not be asked for at all.
+      effects.removeAll { if case .show(let showing) = $0 { showing.occurrence.key == key } else { false } }
+    }
+    let wasVisible = isInFlight || state.showings > 0
     let entry = record(.closed(state.occurrence, closing))
     if wasVisible { effects.append(.withdraw(key)) }
     return entry

@@ -25,6 +25,8 @@ struct Track: Hashable, Sendable {
   var anchors: [Anchor] = []
   /// What need not be asked for once more where the clocks of another zone show the same time again.
   var taken: [Taken] = []
+  /// Its occurrences that are open: one, and with it one that was answered early and undone.
+  var open: Set<OccurrenceKey> = []
   /// The latest absences, should the clock turn out to have been ahead.
   var absences: [Absence] = []
 
