@@ -77,6 +77,8 @@ public final class Ledger {
   }
 
   private let database: SQLiteDatabase
+  /// The version of the file's tables.
+  private let version: Int64
   private let insert: Statement?
 
   /// Opens the ledger for writing, makes it when there is none, and brings it up to the present form.
@@ -90,6 +92,7 @@ public final class Ledger {
       throw LedgerError(error)
     }
     try LedgerSchema.migrate(database)
+    version = LedgerSchema.version
     do throws(SQLiteError) {
       insert = try database.prepare(LedgerSchema.insert)
     } catch {
@@ -107,7 +110,7 @@ public final class Ledger {
     } catch {
       throw LedgerError(error)
     }
-    try LedgerSchema.check(database)
+    version = try LedgerSchema.check(database)
     insert = nil
   }
 
@@ -147,7 +150,7 @@ public final class Ledger {
   public func entries(
     fromSeq seq: Int64 = 1, unreadable: ((Int64, EntryError) -> Void)? = nil, _ body: (Entry) throws -> Void
   ) throws {
-    let select = try database.prepare(LedgerSchema.select)
+    let select = try database.prepare(LedgerSchema.select(version: version))
     select.bind(1, seq)
     defer { select.reset() }
     while try select.step() {

@@ -48,8 +48,15 @@ enum LedgerSchema {
 
   /// Takes the fields in the order of `EntryField`.
   static let insert = "INSERT INTO entry (\(columns)) VALUES (\(places))"
-  /// Gives the fields in the order of `EntryField`, from a sequence number on.
-  static let select = "SELECT \(columns) FROM entry WHERE seq >= ? ORDER BY seq"
+  /// Gives the fields in the order of `EntryField`, from a sequence number on. A ledger that the daemon has not brought up
+  /// to the present version yet has nothing in the columns that came later.
+  static func select(version: Int64) -> String {
+    let columns = EntryField.allCases.map { since[$0, default: 1] <= version ? "\"\($0.snakeCase)\"" : "NULL" }
+    return "SELECT \(columns.joined(separator: ", ")) FROM entry WHERE seq >= ? ORDER BY seq"
+  }
+
+  /// The version in which a field got its column, where that was not the first.
+  private static let since: [EntryField: Int64] = [.namedOffset: 2]
 
   /// Brings a ledger up to the present version, in one transaction.
   static func migrate(_ database: SQLiteDatabase) throws(LedgerError) {
@@ -70,8 +77,8 @@ enum LedgerSchema {
     }
   }
 
-  /// Checks that this program can read a ledger without changing it.
-  static func check(_ database: SQLiteDatabase) throws(LedgerError) {
+  /// Checks that this program can read a ledger without changing it, and gives its version.
+  static func check(_ database: SQLiteDatabase) throws(LedgerError) -> Int64 {
     let found: Int64
     do throws(SQLiteError) {
       found = try database.integer("PRAGMA user_version") ?? 0
@@ -81,5 +88,6 @@ enum LedgerSchema {
     if found > version { throw LedgerError(.newer, "version \(found)") }
     // The daemon is making it at this moment.
     if found == 0 { throw LedgerError(.absent, database.path) }
+    return found
   }
 }

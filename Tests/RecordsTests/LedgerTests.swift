@@ -84,6 +84,21 @@ private let occurrence = Occurrence(
     #expect(try Ledger(path: scratch.ledger).entries() == [entry(1)])
   }
 
+  /// Read as it is, and brought up to date by the one who writes it.
+  @Test func aLedgerOfTheFirstVersionGoesOn() throws {
+    try Ledger(path: scratch.ledger).append([entry(1)])
+    do {
+      let database = try SQLiteDatabase(path: scratch.ledger, mode: .readWriteCreate)
+      try database.execute("ALTER TABLE entry DROP COLUMN named_offset")
+      try database.execute("PRAGMA user_version = 1")
+    }
+    #expect(try Ledger(readingFrom: scratch.ledger).entries() == [entry(1)])
+    var later = entry(2)
+    later.namedOffset = 7200
+    try Ledger(path: scratch.ledger).append([later])
+    #expect(try Ledger(readingFrom: scratch.ledger).entries() == [entry(1), later])
+  }
+
   @Test func aLedgerOfALaterVersionIsLeftAlone() throws {
     try Ledger(path: scratch.ledger).append([entry(1)])
     try SQLiteDatabase(path: scratch.ledger, mode: .readWriteCreate).execute("PRAGMA user_version = 99")
