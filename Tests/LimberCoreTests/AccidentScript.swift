@@ -39,8 +39,8 @@ private func perform(_ script: String, in world: World, diesAfterEachDeed: Bool,
       world.switchOn()
     }
   }
-  var found = blocks(world.lines)
-  var expected = blocks(wanted)
+  var found = sortedWithinInstants(world.lines)
+  var expected = sortedWithinInstants(wanted)
   if diesAfterEachDeed {
     found.removeAll { $0.hasSuffix(" started") }
     expected.removeAll { $0.hasSuffix(" started") }
@@ -63,25 +63,6 @@ private func perform(_ script: String, in world: World, diesAfterEachDeed: Bool,
       "\(diesAfterEachDeed ? "with restarts: " : "")\(world.violations.joined(separator: "; "))", sourceLocation: place)
   }
   return world
-}
-
-/// What happens at one instant has no order.
-private func blocks(_ lines: [String]) -> [String] {
-  func time(_ line: String) -> Substring {
-    let words = line.split(separator: " ")
-    guard let index = words.firstIndex(where: { $0.contains(":") }) else { return line[...] }
-    return line[..<words[index].endIndex]
-  }
-  var result: [String] = []
-  var block: [String] = []
-  for line in lines {
-    if let first = block.first, line.hasPrefix(">") || time(line) != time(first) {
-      result += block.sorted()
-      block = []
-    }
-    if line.hasPrefix(">") { result.append(line) } else { block.append(line) }
-  }
-  return result + block.sorted()
 }
 
 extension World {
@@ -123,25 +104,7 @@ extension World {
     bootedAt = wall - .seconds(20)
     suspended = .zero
     screen = []
-    start(isSynchronized: isSynchronized, named: named)
-  }
-
-  /// Starts the daemon with what the ledger holds.
-  mutating func start(isSynchronized: Bool = false, named: [String: Zone] = [:]) {
-    engine = Engine(zones: Zones(local: zone, named: named), seed: (UInt64(entries.count) &* 7919, 3 &+ UInt64(boot)))
-    shadow = engine
-    for entry in entries {
-      engine.replay(entry)
-      shadow.replay(entry)
-    }
-    screen.formIntersection(engine.open.keys)
-    isRunning = true
-    isAsleep = false
-    send(
-      .started(
-        boot: String(repeating: "\(boot % 10)", count: 32), version: "1", isClockSynchronized: isSynchronized))
-    send(.schedule(schedule))
-    send(.obstacles(obstacles))
+    switchOn(isSynchronized: isSynchronized, named: named)
   }
 
   /// A script's deeds alone, one a line without the `>`, when only some of what happens is looked at.

@@ -61,7 +61,7 @@ import Testing
     #expect(world.engine.clockBehind != nil)
     world.kill()
     world.advance(to: world.wall + .minutes(10))
-    world.start(isSynchronized: true)
+    world.switchOn(isSynchronized: true)
     #expect(world.engine.clockBehind == nil)
     world.advance(to: world.wall + .hours(3))
     #expect(world.count("2026-11-23 12:30 shown lunch 1") == 1, "\(world.lines)")

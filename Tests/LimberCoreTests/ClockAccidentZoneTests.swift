@@ -269,7 +269,7 @@ import Testing
       world.send(.zones(Zones(local: world.zone, named: named)))
       if index % 3 == 0 {
         world.kill()
-        world.start(named: named)
+        world.switchOn(named: named)
       }
       world.advance(to: due + .hours(20))
     }

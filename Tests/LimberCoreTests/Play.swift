@@ -49,7 +49,7 @@ func play(_ world: World, _ script: String, sourceLocation: SourceLocation = #_s
 }
 
 /// What happens at one instant to several occurrences has no order in the scripts.
-private func sortedWithinInstants(_ lines: [String]) -> [String] {
+func sortedWithinInstants(_ lines: [String]) -> [String] {
   var result: [String] = []
   var block: [String] = []
   for line in lines {

@@ -63,9 +63,9 @@ struct World {
   // MARK: The machine
 
   /// Starts the daemon with what the ledger holds.
-  mutating func switchOn() {
+  mutating func switchOn(isSynchronized: Bool = false, named: [String: Zone] = [:]) {
     runs += 1
-    engine = Engine(zones: Zones(local: zone), seed: (runs &* 1000, runs))
+    engine = Engine(zones: Zones(local: zone, named: named), seed: (runs &* 1000, runs))
     shadow = engine
     for entry in entries {
       engine.replay(entry)
@@ -75,7 +75,9 @@ struct World {
     screen.formIntersection(engine.open.keys)
     isRunning = true
     isAsleep = false
-    send(.started(boot: String(repeating: "\(boot % 10)", count: 32), version: "1"))
+    send(
+      .started(
+        boot: String(repeating: "\(boot % 10)", count: 32), version: "1", isClockSynchronized: isSynchronized))
     send(.schedule(schedule))
     send(.obstacles(obstacles))
   }
