@@ -11,11 +11,25 @@ let common: [SwiftSetting] = [
 ]
 let safe: [SwiftSetting] = common + [.strictMemorySafety()]
 
+/// The fuzzers, whose `main` is libFuzzer's: only where Tests/Fuzz/run builds them, with `--sanitize=fuzzer`.
+let fuzzers: [Target] =
+  Context.environment["LIMBER_FUZZ"] == nil
+  ? []
+  : [
+    .executableTarget(
+      name: "fuzz",
+      dependencies: ["LimberCore", "ScheduleFile", "Varlink", "LimberControl", "Platform", "Records", "Report"],
+      path: "Tests/Fuzz", exclude: ["Corpus", "Dictionaries", "run"],
+      swiftSettings: common + [.unsafeFlags(["-parse-as-library"])])
+  ]
+
 let package = Package(
   name: "limber",
   products: [
     .executable(name: "limberd", targets: ["limberd"]),
     .executable(name: "limber", targets: ["limber"]),
+    // The protocol alone, for whoever wants to speak it in Swift: no socket, no word of Limber's.
+    .library(name: "Varlink", targets: ["Varlink"]),
   ],
   dependencies: [
     // Package commit ids differ between mirrors, so Package.resolved is not committed and versions are exact.
@@ -49,8 +63,16 @@ let package = Package(
     // What the system tests ask about calendar and zones; no product.
     .executableTarget(
       name: "probe", dependencies: ["LimberCore", "Records"], path: "Tests/Probe", swiftSettings: safe),
+    // Serves the interface by which Varlink implementations test one another; no product.
     .executableTarget(
-      name: "benchmarks", dependencies: ["LimberCore", "Platform", "Varlink"], path: "Tests/Benchmarks",
+      name: "certification", dependencies: ["Varlink", "Platform"], path: "Tests/Certification", swiftSettings: safe),
+    .executableTarget(
+      name: "benchmarks", dependencies: ["LimberCore", "Platform", "Records", "Varlink"], path: "Tests/Benchmarks",
+      swiftSettings: common),
+    // One seed lives a life of the daemon on a disk in memory that fails.
+    .target(name: "MemoryDisk", dependencies: ["CSQLite"], path: "Tests/MemoryDisk"),
+    .executableTarget(
+      name: "simulation", dependencies: ["LimberCore", "Records", "Platform", "MemoryDisk"], path: "Tests/Simulation",
       swiftSettings: common),
     .testTarget(name: "LimberCoreTests", dependencies: ["LimberCore"], swiftSettings: safe),
     .testTarget(name: "ScheduleFileTests", dependencies: ["ScheduleFile", "LimberCore"], swiftSettings: safe),
@@ -60,12 +82,14 @@ let package = Package(
     .testTarget(name: "PlatformTests", dependencies: ["Platform"], swiftSettings: common),
     .testTarget(name: "RecordsTests", dependencies: ["Records", "LimberCore", "Platform"], swiftSettings: safe),
     .testTarget(name: "ReportTests", dependencies: ["Report", "LimberCore"], swiftSettings: safe),
+    .testTarget(name: "LimberdTests", dependencies: ["limberd", "LimberCore", "Records"], swiftSettings: safe),
     .testTarget(
       name: "LimberTests",
       dependencies: [
-        "limber", "LimberCore", "LimberControl", "Records", "Report", "Varlink",
+        "limber", "LimberCore", "LimberControl", "Platform", "Records", "Report", "ScheduleFile", "Varlink",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
+      exclude: ["io.limber.Control.1"],
       swiftSettings: safe),
-  ]
+  ] + fuzzers
 )

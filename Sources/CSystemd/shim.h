@@ -3,10 +3,13 @@
 #include <errno.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <signal.h>
 #include <stdint.h>
 #include <sys/inotify.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <sys/statfs.h>
+#include <sys/time.h>
 #include <sys/timerfd.h>
 #include <sys/timex.h>
 #include <systemd/sd-bus.h>
@@ -34,6 +37,15 @@ static inline int platform_peer_credentials(int fd, int32_t *pid, uint32_t *uid,
   *pid = credentials.pid;
   *uid = credentials.uid;
   *gid = credentials.gid;
+  return 0;
+}
+
+// The name `statfs` is that of a structure and of a function, of which Swift imports the structure only. Answers 0 or -errno.
+static inline int platform_file_system(const char *path, uint64_t *type, uint64_t *available) {
+  struct statfs status;
+  if (statfs(path, &status) < 0) return -errno;
+  *type = (uint64_t)(uint32_t)status.f_type;
+  *available = (uint64_t)status.f_bavail * (uint64_t)status.f_bsize;
   return 0;
 }
 
@@ -70,4 +82,20 @@ static inline bool platform_clock_is_synchronized(void) {
   struct timex state = {.modes = 0};
   int result = adjtimex(&state);
   return result >= 0 && result != TIME_ERROR && !(state.status & STA_UNSYNC);
+}
+
+// libsystemd's socket for records is a blocking one that nobody else can reach: with journald stopped, sendmsg(2) on it
+// waits until its buffer, or journald's queue, has room. A signal ends that with EINTR (signal(7)), which
+// sd_journal_sendv(3) hands on. In C because the handler must be installed without SA_RESTART, in a union that the Glibc
+// module leaves out. The handler stays: it does nothing.
+static inline void platform_alarm_rang(int signal) { (void)signal; }
+static inline int platform_journal_sendv(const struct iovec *fields, int count, long patience_usec) {
+  struct sigaction quiet = {.sa_handler = platform_alarm_rang};
+  sigaction(SIGALRM, &quiet, NULL);
+  // Again and again, should it ring before there is anything to end.
+  struct itimerval on = {{0, patience_usec}, {0, patience_usec}}, off = {{0, 0}, {0, 0}};
+  setitimer(ITIMER_REAL, &on, NULL);
+  int result = sd_journal_sendv(fields, count);
+  setitimer(ITIMER_REAL, &off, NULL);
+  return result;
 }

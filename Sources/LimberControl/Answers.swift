@@ -12,12 +12,15 @@ extension Control {
     public var at: String?
     /// A note.
     public var note: String?
+    /// For a movement: how many minutes it took, if that was measured.
+    public var minutes: Double?
 
     /// All of its fields; optional ones are absent unless given.
-    public init(target: String? = nil, at: String? = nil, note: String? = nil) {
+    public init(target: String? = nil, at: String? = nil, note: String? = nil, minutes: Double? = nil) {
       self.target = target
       self.at = at
       self.note = note
+      self.minutes = minutes
     }
 
     /// What it replies with.

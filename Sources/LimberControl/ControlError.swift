@@ -30,6 +30,10 @@ public enum ControlError: Error, Hashable, Sendable {
   case duplicateReminder(Control.Failure.DuplicateReminder)
   /// The schedule file changed meanwhile and was not overwritten: try again.
   case scheduleChanged(Control.Failure.ScheduleChanged)
+  /// The schedule file can't be read, or is no UTF-8 text.
+  case scheduleUnreadable(Control.Failure.ScheduleUnreadable)
+  /// Both schedules have these, but not the same. Nothing was changed.
+  case scheduleDiffers(Control.Failure.ScheduleDiffers)
   /// The schedule file could not be written.
   case scheduleNotWritten(Control.Failure.ScheduleNotWritten)
   /// It could not be stored durably, so nothing has happened.
@@ -56,6 +60,8 @@ extension ControlError {
     case .invalidSchedule: "InvalidSchedule"
     case .duplicateReminder: "DuplicateReminder"
     case .scheduleChanged: "ScheduleChanged"
+    case .scheduleUnreadable: "ScheduleUnreadable"
+    case .scheduleDiffers: "ScheduleDiffers"
     case .scheduleNotWritten: "ScheduleNotWritten"
     case .notRecorded: "NotRecorded"
     case .tooManyWatchers: "TooManyWatchers"
@@ -81,6 +87,8 @@ extension ControlError {
     case .invalidSchedule(let payload): object(payload)
     case .duplicateReminder(let payload): object(payload)
     case .scheduleChanged(let payload): object(payload)
+    case .scheduleUnreadable(let payload): object(payload)
+    case .scheduleDiffers(let payload): object(payload)
     case .scheduleNotWritten(let payload): object(payload)
     case .notRecorded(let payload): object(payload)
     case .tooManyWatchers(let payload): object(payload)
@@ -110,6 +118,8 @@ extension ControlError {
     case "InvalidSchedule": self = .invalidSchedule(try parameters.decoded())
     case "DuplicateReminder": self = .duplicateReminder(try parameters.decoded())
     case "ScheduleChanged": self = .scheduleChanged(try parameters.decoded())
+    case "ScheduleUnreadable": self = .scheduleUnreadable(try parameters.decoded())
+    case "ScheduleDiffers": self = .scheduleDiffers(try parameters.decoded())
     case "ScheduleNotWritten": self = .scheduleNotWritten(try parameters.decoded())
     case "NotRecorded": self = .notRecorded(try parameters.decoded())
     case "TooManyWatchers": self = .tooManyWatchers(try parameters.decoded())

@@ -16,6 +16,8 @@ public protocol ControlHandler: AnyObject {
   /// Removes a reminder from the schedule file; what it has open is excused. Fails with NoSuchReminder,
   /// InvalidSchedule, ScheduleChanged or ScheduleNotWritten.
   func remove(_ call: Control.Remove) throws(ControlError) -> Control.Remove.Reply
+  /// Changes keys of a reminder in the schedule file; all else in the file stays.
+  func set(_ call: Control.Set) throws(ControlError) -> Control.Set.Reply
   /// Answers an occurrence: done. Fails with NothingDue, Ambiguous, AlreadyAnswered, ClosedAlready, InvalidValue,
   /// NoSuchOccurrence or NotRecorded.
   func done(_ call: Control.Done) throws(ControlError) -> Control.Done.Reply
@@ -31,13 +33,23 @@ public protocol ControlHandler: AnyObject {
   func log(_ call: Control.Log) throws(ControlError) -> Control.Log.Reply
   /// Shows nothing until the pause ends. Replaces a pause that is on.
   func pause(_ call: Control.Pause) throws(ControlError) -> Control.Pause.Reply
-  /// Ends the pause. Fails with NotPaused.
+  /// Takes the rest of the day off: excuses what is open at once, and what comes due before the end.
+  func rest(_ call: Control.Rest) throws(ControlError) -> Control.Rest.Reply
+  /// Ends the pause or the rest. Fails with NotPaused.
   func resume(_ call: Control.Resume) throws(ControlError) -> Control.Resume.Reply
   /// A client wants to hear of entries. Keep the stream and send it each; it tells when it ends.
   func watch(_ call: Control.Watch, _ stream: ControlStream) throws(ControlError)
   /// Says what a span of entries means, from the ledger alone. A client that can read the journal can merge that by
   /// entry id.
   func review(_ call: Control.Review) throws(ControlError) -> Control.Review.Reply
+  /// Gives the schedule file as it is, mistakes included. Fails with ScheduleUnreadable.
+  func schedule(_ call: Control.Schedule) throws(ControlError) -> Control.Schedule.Reply
+  /// Puts another text in the place of the whole schedule file.
+  func edit(_ call: Control.Edit) throws(ControlError) -> Control.Edit.Reply
+  /// Adds what another schedule has to the schedule file. All of it or nothing.
+  func `import`(_ call: Control.Import) throws(ControlError) -> Control.Import.Reply
+  /// Looks at a schedule without putting it in force.
+  func check(_ call: Control.Check) throws(ControlError) -> Control.Check.Reply
   /// Reads the schedule file again, also when it seems unchanged. Fails with InvalidSchedule; then the last good
   /// schedule stays in force.
   func reload(_ call: Control.Reload) throws(ControlError) -> Control.Reload.Reply
@@ -57,15 +69,21 @@ extension ControlInterface {
     case .show: reply(call, responder, handler.show)
     case .add: reply(call, responder, handler.add)
     case .remove: reply(call, responder, handler.remove)
+    case .set: reply(call, responder, handler.set)
     case .done: reply(call, responder, handler.done)
     case .skip: reply(call, responder, handler.skip)
     case .snooze: reply(call, responder, handler.snooze)
     case .undo: reply(call, responder, handler.undo)
     case .log: reply(call, responder, handler.log)
     case .pause: reply(call, responder, handler.pause)
+    case .rest: reply(call, responder, handler.rest)
     case .resume: reply(call, responder, handler.resume)
     case .watch: watch(call, responder, by: handler)
     case .review: reply(call, responder, handler.review)
+    case .schedule: reply(call, responder, handler.schedule)
+    case .edit: reply(call, responder, handler.edit)
+    case .import: reply(call, responder, handler.import)
+    case .check: reply(call, responder, handler.check)
     case .reload: reply(call, responder, handler.reload)
     }
   }

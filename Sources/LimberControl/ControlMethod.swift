@@ -14,6 +14,8 @@ public enum ControlMethod: String, CaseIterable, Hashable, Sendable {
   /// Removes a reminder from the schedule file; what it has open is excused. Fails with NoSuchReminder,
   /// InvalidSchedule, ScheduleChanged or ScheduleNotWritten.
   case remove = "Remove"
+  /// Changes keys of a reminder in the schedule file; all else in the file stays.
+  case set = "Set"
   /// Answers an occurrence: done. Fails with NothingDue, Ambiguous, AlreadyAnswered, ClosedAlready, InvalidValue,
   /// NoSuchOccurrence or NotRecorded.
   case done = "Done"
@@ -29,7 +31,9 @@ public enum ControlMethod: String, CaseIterable, Hashable, Sendable {
   case log = "Log"
   /// Shows nothing until the pause ends. Replaces a pause that is on.
   case pause = "Pause"
-  /// Ends the pause. Fails with NotPaused.
+  /// Takes the rest of the day off: excuses what is open at once, and what comes due before the end.
+  case rest = "Rest"
+  /// Ends the pause or the rest. Fails with NotPaused.
   case resume = "Resume"
   /// Streams entries as they are recorded; must be called with 'more'. The first reply comes at once and has no
   /// entry: from then on none is missed. Fails with TooManyWatchers.
@@ -37,6 +41,14 @@ public enum ControlMethod: String, CaseIterable, Hashable, Sendable {
   /// Says what a span of entries means, from the ledger alone. A client that can read the journal can merge that by
   /// entry id.
   case review = "Review"
+  /// Gives the schedule file as it is, mistakes included. Fails with ScheduleUnreadable.
+  case schedule = "Schedule"
+  /// Puts another text in the place of the whole schedule file.
+  case edit = "Edit"
+  /// Adds what another schedule has to the schedule file. All of it or nothing.
+  case `import` = "Import"
+  /// Looks at a schedule without putting it in force.
+  case check = "Check"
   /// Reads the schedule file again, also when it seems unchanged. Fails with InvalidSchedule; then the last good
   /// schedule stays in force.
   case reload = "Reload"

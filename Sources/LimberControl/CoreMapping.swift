@@ -35,6 +35,21 @@ extension Control.Reminder {
   }
 }
 
+extension Control.Problem {
+  /// What somebody should look at.
+  public init(_ advice: ScheduleAdvice) {
+    self.init(message: advice.message, subject: advice.subject.rawValue, key: advice.fullKey, fix: advice.fix)
+  }
+}
+
+extension ScheduleAdvice {
+  /// The whole key with dots: `reminder.calcium-lunch.dose`.
+  fileprivate var fullKey: String? {
+    let parts = (reminder.map { ["reminder", $0] } ?? []) + [key].compactMap { $0 }
+    return parts.isEmpty ? nil : parts.joined(separator: ".")
+  }
+}
+
 extension Control.Upcoming {
   /// A due instant to come, in the clocks of a zone.
   public init(_ upcoming: LimberCore.Upcoming, zone: Zone) {
@@ -113,6 +128,11 @@ extension ControlError {
       self = .invalidValue(
         .init(
           parameter: "target", found: "what is no movement", allowed: "a movement: only that is closed by logging one"))
+    case .noMovement(let occurrence):
+      self = .invalidValue(
+        .init(
+          parameter: "minutes", found: "\(occurrence.title), which is no movement",
+          allowed: "minutes for a movement only"))
     case .snoozeLimit(let occurrence, let snoozes):
       self = .snoozeLimit(
         .init(
@@ -147,12 +167,15 @@ extension Control.Evidence {
   /// What a review rests on, in the clocks of a zone.
   public init(_ evidence: LimberCore.Evidence, zone: Zone) {
     func time(_ instant: Instant?) -> String? { instant.map { Text.rfc3339($0, in: zone) } }
+    let (ledger, journal) = (evidence.ledger, evidence.journal)
+    // What only both of them can say is left out where one was not looked at.
+    let isOfBoth = ledger != nil && journal != nil
     self.init(
-      ledgerSince: time(evidence.ledger.since), ledgerEntries: evidence.ledger.entries,
-      journalSince: time(evidence.journal.since), journalEntries: evidence.journal.entries,
-      onlyInLedger: evidence.onlyInLedger, onlyInJournal: evidence.onlyInJournal, gaps: evidence.gaps,
-      selfReported: evidence.selfReported, unverified: evidence.unverified, ledgerProblem: evidence.ledger.problem,
-      journalProblem: evidence.journal.problem)
+      ledgerSince: time(ledger?.since), ledgerEntries: ledger?.entries, journalSince: time(journal?.since),
+      journalEntries: journal?.entries, onlyInLedger: isOfBoth ? evidence.onlyInLedger : nil,
+      onlyInJournal: isOfBoth ? evidence.onlyInJournal : nil, gaps: evidence.gaps,
+      selfReported: evidence.selfReported, unverified: journal == nil ? nil : evidence.unverified,
+      ledgerProblem: ledger?.problem, journalProblem: journal?.problem)
   }
 }
 

@@ -9,7 +9,8 @@ extension Control {
     /// When it was recorded.
     public var time: String
     /// What it records: started, stopped, added, changed, removed, settings, rejected, due, held, shown, snoozed,
-    /// closed, undone, absent, logged, paused, resumed, clockStepped, clockBehind, voided, slept, zoneChanged.
+    /// closed, undone, absent, logged, paused, resumed, clockStepped, clockBehind, voided, slept, zoneChanged,
+    /// recovered.
     public var kind: String
     /// The id of the reminder.
     public var reminder: String?
@@ -86,6 +87,12 @@ extension Control {
     public var step: String?
     /// The time zone from now on.
     public var zone: String?
+    /// How many entries of a damaged ledger came back from the journal.
+    public var brought: Int?
+    /// How many of its numbers are missing.
+    public var lost: Int?
+    /// The name of the damaged file.
+    public var file: String?
     /// Whose schedule it is.
     public var person: String?
     /// The entry as a sentence.
@@ -101,7 +108,7 @@ extension Control {
       source: String? = nil, item: String? = nil, place: String? = nil, severity: Int? = nil, note: String? = nil,
       from: String? = nil, to: String? = nil, count: Int? = nil, definition: String? = nil, target: Int? = nil,
       upper: Int? = nil, problem: String? = nil, version: String? = nil, step: String? = nil, zone: String? = nil,
-      person: String? = nil, message: String? = nil
+      brought: Int? = nil, lost: Int? = nil, file: String? = nil, person: String? = nil, message: String? = nil
     ) {
       self.id = id
       self.seq = seq
@@ -144,6 +151,9 @@ extension Control {
       self.version = version
       self.step = step
       self.zone = zone
+      self.brought = brought
+      self.lost = lost
+      self.file = file
       self.person = person
       self.message = message
     }

@@ -3,7 +3,7 @@ public import LimberCore
 extension Control.Entry {
   /// An entry, times with the offset of where it was recorded.
   public init(_ entry: LimberCore.Entry) {
-    let values = Dictionary(uniqueKeysWithValues: entry.fields.map { ($0.field, $0.value) })
+    let values = entry.row
     func text(_ field: EntryField) -> String? {
       guard let value = values[field] else { return nil }
       guard case .integer(let number) = value else { return value.text }
@@ -27,7 +27,9 @@ extension Control.Entry {
       what: text(.what), mg: integer(.mg), minutes: minutes, source: text(.source), item: text(.item),
       place: text(.place), severity: integer(.severity), note: text(.note), from: text(.from), to: text(.to),
       count: integer(.count), definition: text(.definition), target: integer(.target), upper: integer(.upper),
-      problem: text(.problem), version: text(.version), step: text(.step), zone: text(.zone), person: text(.person),
+      problem: text(.problem), version: text(.version), step: text(.step), zone: text(.zone),
+      brought: integer(.brought), lost: integer(.lost),
+      file: text(.file), person: text(.person),
       message: entry.sentence)
   }
 }

@@ -214,6 +214,34 @@ extension Control {
       }
     }
 
+    /// The schedule file can't be read, or is no UTF-8 text.
+    public struct ScheduleUnreadable: Codable, Hashable, Sendable {
+      /// The file.
+      public var file: String
+      /// The reason.
+      public var why: String
+
+      /// All of its fields; optional ones are absent unless given.
+      public init(file: String, why: String) {
+        self.file = file
+        self.why = why
+      }
+    }
+
+    /// Both schedules have these, but not the same. Nothing was changed.
+    public struct ScheduleDiffers: Codable, Hashable, Sendable {
+      /// Ids of reminders.
+      public var reminders: [String]
+      /// Keys of settings, like `calcium.target`.
+      public var settings: [String]
+
+      /// All of its fields; optional ones are absent unless given.
+      public init(reminders: [String], settings: [String]) {
+        self.reminders = reminders
+        self.settings = settings
+      }
+    }
+
     /// The schedule file could not be written.
     public struct ScheduleNotWritten: Codable, Hashable, Sendable {
       /// The file.

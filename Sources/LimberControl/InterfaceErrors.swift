@@ -125,6 +125,22 @@ extension ControlInterface {
       file: string
     )
 
+    # The schedule file can't be read, or is no UTF-8 text.
+    error ScheduleUnreadable (
+      # the file
+      file: string,
+      # the reason
+      why: string
+    )
+
+    # Both schedules have these, but not the same. Nothing was changed.
+    error ScheduleDiffers (
+      # ids of reminders
+      reminders: []string,
+      # keys of settings, like 'calcium.target'
+      settings: []string
+    )
+
     # The schedule file could not be written.
     error ScheduleNotWritten (
       # the file

@@ -12,6 +12,8 @@ extension ControlInterface {
       today: Today,
       # when the pause ends; null when not paused
       pausedUntil: ?string,
+      # whether the pause is a rest: what is due before its end is excused
+      resting: ?bool,
       # what needs attention
       problems: []Problem,
       # the daemon's version
@@ -49,7 +51,7 @@ extension ControlInterface {
     )
 
     # Adds a reminder to the schedule file. Fails with DuplicateReminder,
-    # InvalidSchedule, ScheduleChanged or ScheduleNotWritten.
+    # InvalidSchedule, ScheduleUnreadable, ScheduleChanged or ScheduleNotWritten.
     method Add(
       # the reminder
       reminder: ReminderDraft
@@ -57,18 +59,40 @@ extension ControlInterface {
       # the reminder as it is now
       reminder: Reminder,
       # its next due times
-      next: []string
+      next: []string,
+      # what somebody should look at that was not so before
+      warnings: ?[]Problem
     )
 
     # Removes a reminder from the schedule file; what it has open is excused.
-    # Fails with NoSuchReminder, InvalidSchedule, ScheduleChanged or
-    # ScheduleNotWritten.
+    # Fails with NoSuchReminder, InvalidSchedule, ScheduleUnreadable,
+    # ScheduleChanged or ScheduleNotWritten.
     method Remove(
       # its id
       reminder: string
     ) -> (
       # the reminder as it was
       reminder: Reminder
+    )
+
+    # Changes keys of a reminder in the schedule file; all else in the file stays.
+    # Another time excuses what it has open, and counts from now. Fails with
+    # NoSuchReminder, InvalidValue, InvalidSchedule, ScheduleUnreadable,
+    # ScheduleChanged or ScheduleNotWritten.
+    method Set(
+      # its id
+      reminder: string,
+      # the keys to change, and their values
+      changes: ReminderChanges,
+      # keys that go back to the default of the reminder's kind
+      reset: ?[]string
+    ) -> (
+      # the reminder as it is now
+      reminder: Reminder,
+      # its next due times
+      next: []string,
+      # what somebody should look at that was not so before
+      warnings: ?[]Problem
     )
 
     # Answers an occurrence: done. Fails with NothingDue, Ambiguous,
@@ -82,7 +106,9 @@ extension ControlInterface {
       # corrects it
       at: ?string,
       # a note
-      note: ?string
+      note: ?string,
+      # for a movement: how many minutes it took, if that was measured
+      minutes: ?float
     ) -> (
       # what the answer did
       answer: Answer
@@ -166,7 +192,16 @@ extension ControlInterface {
       until: string
     )
 
-    # Ends the pause. Fails with NotPaused.
+    # Takes the rest of the day off: excuses what is open at once, and what comes
+    # due before the end. Replaces a pause that is on; Resume ends it.
+    method Rest() -> (
+      # when it ends: the next 04:00
+      until: string,
+      # what was open, and is excused
+      excused: []DueOccurrence
+    )
+
+    # Ends the pause or the rest. Fails with NotPaused.
     method Resume() -> (
       # what is open, and is shown again
       due: []DueOccurrence
@@ -183,7 +218,8 @@ extension ControlInterface {
     # Says what a span of entries means, from the ledger alone. A client that can
     # read the journal can merge that by entry id.
     method Review(
-      # from when: a time or a day; a week back unless given
+      # from when: a time or a day, at most 366 days before until; a week back
+      # unless given
       since: ?string,
       # until when, exclusive: a time or a day; now unless given
       until: ?string
@@ -200,6 +236,70 @@ extension ControlInterface {
       cramps: []Cramp,
       # what this rests on
       evidence: Evidence
+    )
+
+    # Gives the schedule file as it is, mistakes included. Fails with
+    # ScheduleUnreadable.
+    method Schedule() -> (
+      # the file
+      file: string,
+      # its text; empty where there is no file
+      text: string
+    )
+
+    # Puts another text in the place of the whole schedule file. Fails with
+    # InvalidSchedule, ScheduleUnreadable, ScheduleChanged or ScheduleNotWritten.
+    method Edit(
+      # the text that it replaces, as Schedule gave it: where the file is another
+      # by now, nothing is changed
+      before: string,
+      # the new text
+      after: string
+    ) -> (
+      # the ids of new reminders
+      added: []string,
+      # the ids of those that are not as before
+      changed: []string,
+      # the ids of those that are gone
+      removed: []string,
+      # what somebody should look at that was not so before
+      warnings: ?[]Problem
+    )
+
+    # Adds what another schedule has to the schedule file: its reminders, as they
+    # are written there, and its settings. All of it or nothing. Fails with
+    # InvalidSchedule, which is about the text that was given, ScheduleDiffers,
+    # ScheduleUnreadable, ScheduleChanged or ScheduleNotWritten.
+    method Import(
+      # the text of a schedule file
+      text: string,
+      # whether its wording counts where both have a thing differently; else that
+      # is refused
+      replace: ?bool
+    ) -> (
+      # the ids of new reminders
+      added: []string,
+      # the ids of those that are not as before
+      changed: []string,
+      # the ids of those that were there, just so
+      same: []string,
+      # the keys of settings that are new or changed, like 'calcium.target'
+      settings: []string,
+      # what somebody should look at that was not so before
+      warnings: ?[]Problem
+    )
+
+    # Looks at a schedule without putting it in force.
+    method Check(
+      # the text of a schedule file; the one in force unless given
+      text: ?string
+    ) -> (
+      # each thing that is wrong; none when it is valid
+      problems: []Problem,
+      # what somebody should look at although it is valid: a dose that is large, a
+      # day with more calcium than upper, calcium too close to a medicine, more
+      # asks than are kept, a time that never comes again
+      warnings: []Problem
     )
 
     # Reads the schedule file again, also when it seems unchanged. Fails with

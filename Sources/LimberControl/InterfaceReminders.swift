@@ -1,11 +1,25 @@
 extension ControlInterface {
-  /// The two types of reminder in the description: one to add, and one of the schedule. Their keys are the same.
+  /// The types of reminder in the description: one to add, what may be changed, and one of the schedule. Their keys are the
+  /// same.
   static let reminderTypes = """
     # A reminder to add. What is absent gets the default of its kind.
     type ReminderDraft (
       # a-z, 0-9 and hyphens, at most 40 characters; made from the title unless
       # given
       id: ?string,
+      # movement or calcium
+      kind: string,
+      # what the notification says
+      title: string,
+    \(reminderKeys)
+    )
+
+    # Keys of a reminder to change; those that are absent stay.
+    type ReminderChanges (
+      # movement or calcium
+      kind: ?string,
+      # what the notification says
+      title: ?string,
     \(reminderKeys)
     )
 
@@ -13,17 +27,17 @@ extension ControlInterface {
     type Reminder (
       # its id
       id: string,
+      # movement or calcium
+      kind: string,
+      # what the notification says
+      title: string,
     \(reminderKeys)
     )
 
     """
 
-  /// The schedule's keys of a reminder, all but `id`.
+  /// The schedule's keys of a reminder, all but `id`, `kind` and `title`.
   private static let reminderKeys = """
-      # movement or calcium
-      kind: string,
-      # what the notification says
-      title: string,
       # when, by the clock: a systemd calendar expression like 'Mon..Fri 08:30';
       # either this or every
       at: ?string,

@@ -107,7 +107,8 @@ extension ControlInterface {
     type Problem (
       # one sentence saying what is wrong
       message: string,
-      # what it is about: schedule, ledger, journal, notifications, bus, clock
+      # what it is about: schedule, ledger, journal, notifications, bus, clock,
+      # service; of a warning: dose, total, apart, asks, never
       subject: ?string,
       # the file it is in
       file: ?string,
@@ -137,7 +138,8 @@ extension ControlInterface {
       time: string,
       # what it records: started, stopped, added, changed, removed, settings,
       # rejected, due, held, shown, snoozed, closed, undone, absent, logged,
-      # paused, resumed, clockStepped, clockBehind, voided, slept, zoneChanged
+      # paused, resumed, clockStepped, clockBehind, voided, slept, zoneChanged,
+      # recovered
       kind: string,
       # the id of the reminder
       reminder: ?string,
@@ -156,7 +158,8 @@ extension ControlInterface {
       # the end of a snooze, of a pause, or of the time to answer
       until: ?string,
       # why it was missed or excused: unanswered, superseded, away, undelivered,
-      # asleep, off, paused, rest, removed, disabled, rescheduled
+      # asleep, off, paused, rest, removed, disabled, rescheduled; of a pause: rest,
+      # if it is one
       why: ?string,
       # why it is held: paused, locked, away, noServer, doNotDisturb, refused
       because: ?string,
@@ -214,6 +217,12 @@ extension ControlInterface {
       step: ?string,
       # the time zone from now on
       zone: ?string,
+      # how many entries of a damaged ledger came back from the journal
+      brought: ?int,
+      # how many of its numbers are missing
+      lost: ?int,
+      # the name of the damaged file
+      file: ?string,
       # whose schedule it is
       person: ?string,
       # the entry as a sentence

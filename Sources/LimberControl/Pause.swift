@@ -27,7 +27,32 @@ extension Control {
     }
   }
 
-  /// Ends the pause. Fails with NotPaused.
+  /// Takes the rest of the day off: excuses what is open at once, and what comes due before the end. Replaces a pause that
+  /// is on; ``Resume`` ends it.
+  public struct Rest: ControlCall {
+    /// `Rest`.
+    public static let method = ControlMethod.rest
+
+    /// Has no fields.
+    public init() {
+    }
+
+    /// What `Rest` replies with.
+    public struct Reply: Codable, Hashable, Sendable {
+      /// When it ends: the next 04:00.
+      public var until: String
+      /// What was open, and is excused.
+      public var excused: [DueOccurrence]
+
+      /// All of its fields; optional ones are absent unless given.
+      public init(until: String, excused: [DueOccurrence]) {
+        self.until = until
+        self.excused = excused
+      }
+    }
+  }
+
+  /// Ends the pause or the rest. Fails with NotPaused.
   public struct Resume: ControlCall {
     /// `Resume`.
     public static let method = ControlMethod.resume

@@ -87,4 +87,58 @@ extension Control {
       self.note = note
     }
   }
+
+  /// Keys of a reminder to change, by their names in the interface; those that are absent stay.
+  public struct ReminderChanges: Codable, Hashable, Sendable {
+    /// The value of a key.
+    public enum Value: Codable, Hashable, Sendable {
+      case text(String)
+      case number(Int)
+      case flag(Bool)
+      case list([String])
+
+      /// Reads a string, a whole number, a boolean or an array of strings.
+      public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        if let flag = try? container.decode(Bool.self) {
+          self = .flag(flag)
+        } else if let number = try? container.decode(Int.self) {
+          self = .number(number)
+        } else if let list = try? container.decode([String].self) {
+          self = .list(list)
+        } else {
+          self = .text(try container.decode(String.self))
+        }
+      }
+
+      /// Writes what it is.
+      public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        switch self {
+        case .text(let text): try container.encode(text)
+        case .number(let number): try container.encode(number)
+        case .flag(let flag): try container.encode(flag)
+        case .list(let list): try container.encode(list)
+        }
+      }
+    }
+
+    /// The values by key.
+    public var values: [String: Value]
+
+    /// Changes of these keys.
+    public init(_ values: [String: Value]) {
+      self.values = values
+    }
+
+    /// Reads an object of keys, of which those that are null count as absent.
+    public init(from decoder: any Decoder) throws {
+      values = try [String: Value?](from: decoder).compactMapValues { $0 }
+    }
+
+    /// Writes an object of keys.
+    public func encode(to encoder: any Encoder) throws {
+      try values.encode(to: encoder)
+    }
+  }
 }

@@ -71,13 +71,40 @@ extension Control {
       public var reminder: Reminder
       /// Its next due times.
       public var next: [String]
+      /// What somebody should look at that was not so before.
+      public var warnings: [Problem]?
 
       /// All of its fields; optional ones are absent unless given.
-      public init(reminder: Reminder, next: [String]) {
+      public init(reminder: Reminder, next: [String], warnings: [Problem]? = nil) {
         self.reminder = reminder
         self.next = next
+        self.warnings = warnings
       }
     }
+  }
+
+  /// Changes keys of a reminder in the schedule file; all else in the file stays. Another time excuses what it has open, and
+  /// counts from now. Fails with NoSuchReminder, InvalidSchedule, ScheduleChanged or ScheduleNotWritten.
+  public struct Set: ControlCall {
+    /// `Set`.
+    public static let method = ControlMethod.set
+
+    /// Its id.
+    public var reminder: String
+    /// The keys to change, and their values.
+    public var changes: ReminderChanges
+    /// Keys that go back to the default of the reminder's kind.
+    public var reset: [String]?
+
+    /// All of its fields; optional ones are absent unless given.
+    public init(reminder: String, changes: ReminderChanges, reset: [String]? = nil) {
+      self.reminder = reminder
+      self.changes = changes
+      self.reset = reset
+    }
+
+    /// What `Set` replies with.
+    public typealias Reply = Add.Reply
   }
 
   /// Removes a reminder from the schedule file; what it has open is excused. Fails with NoSuchReminder,
@@ -102,24 +129,6 @@ extension Control {
       /// All of its fields; optional ones are absent unless given.
       public init(reminder: Reminder) {
         self.reminder = reminder
-      }
-    }
-  }
-
-  /// Reads the schedule file again, also when it seems unchanged. Fails with InvalidSchedule; then the last good
-  /// schedule stays in force.
-  public struct Reload: ControlCall {
-    /// `Reload`.
-    public static let method = ControlMethod.reload
-
-    /// Has no fields.
-    public init() {
-    }
-
-    /// What `Reload` replies with.
-    public struct Reply: Codable, Hashable, Sendable {
-      /// Has no fields.
-      public init() {
       }
     }
   }

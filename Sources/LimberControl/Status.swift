@@ -82,6 +82,8 @@ extension Control {
       public var today: Today
       /// When the pause ends; null when not paused.
       public var pausedUntil: String?
+      /// Whether the pause is a rest: what is due before its end is excused.
+      public var resting: Bool?
       /// What needs attention.
       public var problems: [Problem]
       /// The daemon's version.
@@ -89,13 +91,14 @@ extension Control {
 
       /// All of its fields; optional ones are absent unless given.
       public init(
-        due: [DueOccurrence], next: [Upcoming], today: Today, pausedUntil: String? = nil, problems: [Problem],
-        version: String
+        due: [DueOccurrence], next: [Upcoming], today: Today, pausedUntil: String? = nil, resting: Bool? = nil,
+        problems: [Problem], version: String
       ) {
         self.due = due
         self.next = next
         self.today = today
         self.pausedUntil = pausedUntil
+        self.resting = resting
         self.problems = problems
         self.version = version
       }
@@ -108,6 +111,7 @@ extension Control {
         try container.encode(next, forKey: .next)
         try container.encode(today, forKey: .today)
         try container.encode(pausedUntil, forKey: .pausedUntil)
+        try container.encodeIfPresent(resting, forKey: .resting)
         try container.encode(problems, forKey: .problems)
         try container.encode(version, forKey: .version)
       }

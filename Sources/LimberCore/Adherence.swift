@@ -193,7 +193,7 @@ private struct Tally {
     case .removed(let reminder): defined.removeAll { $0.id == reminder.id }
     case .voided(let voiding): void(voiding)
     case .held, .started, .stopped, .settings, .rejected, .paused, .resumed, .clockStepped, .clockBehind, .slept,
-      .zoneChanged:
+      .zoneChanged, .recovered:
       break
     }
   }
@@ -242,5 +242,16 @@ private struct Tally {
       return Adherence.Cramp(
         entry: item.id, time: item.time, place: place, severity: severity, minutes: minutes, note: item.log.note)
     }.sorted { $0.time < $1.time }
+  }
+}
+
+extension Adherence {
+  /// Changes what people wrote, such as into the characters that can be shown.
+  public mutating func mapTexts(_ change: (String) -> String) {
+    for index in rows.indices { rows[index].title = change(rows[index].title) }
+    for index in cramps.indices {
+      cramps[index].place = cramps[index].place.map(change)
+      cramps[index].note = cramps[index].note.map(change)
+    }
   }
 }

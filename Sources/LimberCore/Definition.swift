@@ -47,30 +47,30 @@ extension Reminder {
       guard let expression = try? CalendarExpression(parsing: text, isZone: { _ in true }) else { return nil }
       timing = .at(expression)
     } else {
-      guard let every = values["every"].flatMap({ try? TimeSpan(parsing: $0) }),
+      // An interval of nothing would never end.
+      guard let every = values["every"].flatMap({ try? TimeSpan(parsing: $0) }), every > .zero,
         let (opens, closes) = values["between"].flatMap({ try? Window.hours(parsing: $0) }),
         let days = values["days"].flatMap({ try? WeekdaySet(parsing: $0) })
       else { return nil }
       timing = .every(every, Window(opens: opens, closes: closes, days: days))
     }
     self.init(id: id, kind: kind, title: title, timing: timing)
-    func span(_ key: String, _ fallback: TimeSpan) -> TimeSpan {
-      values[key].flatMap { try? TimeSpan(parsing: $0, bareUnit: .seconds(1)) } ?? fallback
-    }
-    lasts = values["lasts"].flatMap { try? TimeSpan(parsing: $0) }
+    // No time at all is written without a unit.
+    func span(_ key: String) -> TimeSpan? { values[key].flatMap { try? TimeSpan(parsing: $0, bareUnit: .seconds(1)) } }
+    lasts = span("lasts")
     limb = values["limb"]
     posture = values["posture"].flatMap(Posture.init)
     steps = values["steps"].map { $0.unicodeScalars.split(separator: "\n").map(Self.unescape) } ?? []
     dose = values["dose"].flatMap { Int($0.prefix { $0 != " " }) }
     source = values["source"].flatMap(CalciumSource.init)
-    snooze = span("snooze", snooze)
+    snooze = span("snooze") ?? snooze
     snoozes = values["snoozes"].flatMap { Int($0) } ?? snoozes
-    repeatAfter = span("repeat", repeatAfter)
+    repeatAfter = span("repeat") ?? repeatAfter
     repeats = values["repeats"].flatMap { Int($0) } ?? repeats
-    late = span("late", late)
-    early = span("early", early)
-    onTime = span("on_time", onTime)
-    naturalBreak = values["natural_break"].flatMap { try? TimeSpan(parsing: $0) }
+    late = span("late") ?? late
+    early = span("early") ?? early
+    onTime = span("on_time") ?? onTime
+    naturalBreak = span("natural_break")
     speak = values["speak"] == "true"
     urgency = values["urgency"].flatMap(Urgency.init) ?? urgency
     enabled = values["enabled"] != "false"
@@ -105,5 +105,26 @@ extension Reminder {
       }
     }
     return result
+  }
+}
+
+extension Reminder: Codable {
+  private enum CodingKeys: String, CodingKey { case id, definition }
+
+  /// By id and definition, the form in which entries carry it.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    let definition = try container.decode(String.self, forKey: .definition)
+    guard let reminder = Reminder(id: try container.decode(String.self, forKey: .id), definition: definition) else {
+      throw DecodingError.dataCorruptedError(forKey: .definition, in: container, debugDescription: "no definition")
+    }
+    self = reminder
+  }
+
+  /// By id and definition.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(id, forKey: .id)
+    try container.encode(definition, forKey: .definition)
   }
 }

@@ -1,7 +1,14 @@
 /// An entry as a sentence: the journal's message, a line of `limber watch`, the diary of a bare terminal.
 extension Entry {
-  /// One plain sentence without the time of the entry, which the journal and the diary write in front.
-  public var sentence: String { Text.oneLine(fact.sentence(offset: namedOffset ?? offset)) }
+  /// One plain sentence without the time of the entry, which the journal and the diary write in front. What people wrote at
+  /// great length is cut in it, and whole in the entry's fields.
+  public var sentence: String {
+    let whole = Text.oneLine(fact.sentence(offset: namedOffset ?? offset))
+    return whole.utf8.count <= Self.longestSentence ? whole : whole.prefix(Self.longestSentence / 4) + "…"
+  }
+
+  /// In bytes: a line of a diary, and no page of it.
+  private static let longestSentence = 1_000
 
   /// The time of day at which it was recorded, where it was recorded: `08:30:15`.
   public var clock: String {
@@ -48,7 +55,8 @@ extension Fact {
     case .absent(let absence):
       return "\(absence.title): \(Text.times(absence.count)) due while nobody could be reminded, \(absence.why.phrase)."
     case .logged(let log): return log.sentence
-    case .paused(let until, _): return "Paused until \(clock(until))."
+    case .paused(let until, _, true): return "Resting until \(clock(until)): what is due before then is excused."
+    case .paused(let until, _, false): return "Paused until \(clock(until))."
     case .resumed(let way): return way == nil ? "The pause is over." : "Resumed."
     case .clockStepped(.zero): return "The clock is synchronised: it is right, and was ahead before."
     case .clockStepped(let step):
@@ -64,6 +72,7 @@ extension Fact {
     // A plain file has no name.
     case .zoneChanged("local"): return "The time zone is another now."
     case .zoneChanged(let zone): return "The time zone is now \(zone)."
+    case .recovered(let recovery): return recovery.sentence
     }
   }
 }
@@ -106,6 +115,16 @@ extension Log {
 
   private static func number(_ value: Double) -> String {
     value == value.rounded() ? "\(Int64(value))" : "\(value)"
+  }
+}
+
+extension Recovery {
+  /// What happened, and how much of it is left.
+  public var sentence: String {
+    let kept = "The damaged file was kept as \(file)."
+    if count == 0 { return "The ledger was damaged; nothing of it could be read, and a new one was begun. \(kept)" }
+    return "The ledger was damaged and was made anew with \(count) entries, \(brought) of them from the journal; "
+      + (lost == 0 ? "none is" : lost == 1 ? "one is" : "\(lost) are") + " missing among them. \(kept)"
   }
 }
 

@@ -17,6 +17,8 @@ public struct Engine: Sendable {
   public internal(set) var pausedUntil: Instant?
   /// The pause was given as a length of time, so no step of the clock makes it longer or shorter.
   var pauseIsElapsed = false
+  /// The pause is a rest: what is due before its end is excused.
+  public internal(set) var isResting = false
   /// The sequence number of the last entry.
   public internal(set) var seq: Int64 = 0
   /// The boot of the last entry, and how far its wall clock was ahead of the time since boot.
@@ -28,6 +30,8 @@ public struct Engine: Sendable {
   var latest = Engine.written
   /// Since when the clock has stood before that, by its own time.
   var behindSince: Instant?
+  /// How the ledger was damaged last.
+  public internal(set) var recovery: Recovery?
   /// The latest due instant that each interval reminder ever had, as its occurrence is named.
   var lastNamed: [String: Instant] = [:]
 
@@ -122,6 +126,7 @@ public struct Engine: Sendable {
     switch event {
     case .started, .tick: break
     case .stopping: record(.stopped)
+    case .recovered(let recovery): record(.recovered(recovery))
     case .schedule(let schedule): adopt(schedule)
     case .rejected(let problem): record(.rejected(problem: problem))
     case .zones(let zones): change(to: zones)
@@ -143,7 +148,7 @@ public struct Engine: Sendable {
   mutating func record(_ fact: Fact) -> Entry {
     let person = if case .settings(let new) = fact { new.person } else { settings.person }
     let entry = Entry(
-      id: entryIDs.next(), seq: seq + 1, time: now.wall, elapsed: now.boot, boot: boot,
+      id: entryIDs.next(at: now.wall), seq: seq + 1, time: now.wall, elapsed: now.boot, boot: boot,
       offset: zone.offset(at: now.wall),
       namedOffset: fact.named.map { zone.offset(at: $0) }, person: person, fact: fact)
     apply(entry)
@@ -244,6 +249,8 @@ public enum Event: Sendable {
   case started(boot: String, version: String, isClockSynchronized: Bool = false)
   /// The daemon is about to end in good order.
   case stopping
+  /// The ledger was damaged and has been made anew.
+  case recovered(Recovery)
   /// `nextWake` has come.
   case tick
   /// A schedule was loaded or edited.
@@ -292,7 +299,9 @@ public struct Showing: Hashable, Sendable {
   public var isRestored: Bool
 }
 
-/// The generator of entry ids: SplitMix64 (Steele, Lea, Flood 2014), two of them. Unpredictability is not asked for.
+/// The generator of entry ids: UUIDs of version 7 (RFC 9562, section 5.7), which begin with the time, so that an index of
+/// them grows at its end. Their random bits come from SplitMix64 (Steele, Lea, Flood 2014), two of them; unpredictability is
+/// not asked for.
 struct SplitMix: Hashable, Sendable {
   private var high: UInt64
   private var low: UInt64
@@ -307,5 +316,10 @@ struct SplitMix: Hashable, Sendable {
     return z ^ z >> 31
   }
 
-  mutating func next() -> EntryID { EntryID(high: Self.mix(&high), low: Self.mix(&low)) }
+  mutating func next(at instant: Instant) -> EntryID {
+    let milliseconds = UInt64(bitPattern: floorDivide(instant.microseconds, 1_000))
+    return EntryID(
+      high: milliseconds << 16 | 0x7000 | Self.mix(&high) & 0x0fff,
+      low: 1 << 63 | Self.mix(&low) >> 2)
+  }
 }

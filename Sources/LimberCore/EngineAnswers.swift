@@ -18,8 +18,12 @@ extension Engine {
 
   private mutating func fulfil(_ request: Request, by way: Way) throws(Refusal) -> Reply {
     switch request {
-    case .done(let target, let at, let note):
-      return .answered(try conclude(target, Closing(.done, by: way, at: try checked(at), note: note)))
+    case .done(let target, let at, let note, let minutes):
+      let at = try checked(at)
+      if minutes != nil, case let found = try occurrence(of: target, at: at), found.kind != .movement {
+        throw .noMovement(found)
+      }
+      return .answered(try conclude(target, Closing(.done, by: way, at: at, minutes: minutes, note: note)))
     case .skip(let target, let at, let reason):
       return .answered(try conclude(target, Closing(.skipped, by: way, at: try checked(at), reason: reason)))
     case .snooze(let target, let span): return .answered(try snooze(target, after: span, by: way))
@@ -28,10 +32,13 @@ extension Engine {
       log.at = try checked(log.at)
       guard let target else { return .logged(record(.logged(log))) }
       // A dose that was answered counts by itself: logged beside it, it would count twice.
-      guard case .movement = log.what, try kind(of: target, at: log.at) == .movement else { throw .closesNothing }
+      guard case .movement = log.what, try occurrence(of: target, at: log.at).kind == .movement else {
+        throw .closesNothing
+      }
       _ = try conclude(target, Closing(.done, by: way, at: log.at, note: log.note))
       return .logged(record(.logged(log)))
     case .pause(let until, let span): return try pause(until: until, lasting: span)
+    case .rest(let until): return try rest(until: until)
     case .resume:
       guard pausedUntil != nil else { throw .notPaused }
       let waiting = openOccurrences
@@ -60,10 +67,10 @@ extension Engine {
     case recent(Recent, OpenOccurrence, Closing)
   }
 
-  private func kind(of target: Request.Target, at: Instant?) throws(Refusal) -> ReminderKind {
+  private func occurrence(of target: Request.Target, at: Instant?) throws(Refusal) -> Occurrence {
     switch try find(target, at: at) {
-    case .open(let state), .recent(_, let state, _): state.occurrence.kind
-    case .early(let track, _): track.reminder.kind
+    case .open(let state), .recent(_, let state, _): state.occurrence
+    case .early(let track, let due): makeOccurrence(track, due: due)
     }
   }
 
@@ -253,8 +260,8 @@ extension Engine {
       throw .nothingToUndo
     }
     // A log that closed an occurrence too was one act: both are taken back.
-    if let twin = recent.last(where: { $0.id != item.id && !$0.isVoid && $0.time == item.time && isUndoable($0) }),
-      case .logged = item.what
+    if case .logged = item.what,
+      let twin = recent.last(where: { $0.id != item.id && !$0.isVoid && $0.time == item.time && isUndoable($0) })
     {
       record(.undone(Undoing(supersedes: item.id, occurrence: nil, by: way)))
       return try undo(twin, by: way)
@@ -298,11 +305,14 @@ extension Engine {
     if track.reminder.reschedules(to: state.reminder) {
       return Closing(.excused, why: track.reminder.enabled ? .rescheduled : .disabled)
     }
-    // The next one has come meanwhile: a clock that was set can bring it early.
+    if isTakenOff(state) { return Closing(.excused, why: .rest) }
+    // The next one has come meanwhile: a clock that was set can bring it early, or have brought it before it was set back.
     let isFollowed = track.open.contains { key in
-      key != state.occurrence.key && open[key].map { state.due < $0.due && $0.due <= now.wall } ?? false
+      guard let other = open[key], state.due < other.due else { return false }
+      return other.due <= now.wall || other.phase != .due || inFlight[key] != nil
     }
-    return isFollowed || now.wall >= state.prescription.until ? Closing(.missed, why: .unanswered) : nil
+    // Answered ahead of its time, or while something was in the way, it may never have been shown.
+    return isFollowed || now.wall >= state.prescription.until ? closing(ofExpired: state, gap: .undelivered) : nil
   }
 
   /// Whether it is something that the person did, and that can still be taken back.
@@ -323,6 +333,15 @@ extension Engine {
     record(.paused(until: until, lasting: span))
     for state in visible { effects.append(.withdraw(state.occurrence.key)) }
     return .paused(until: until)
+  }
+
+  private mutating func rest(until: Instant) throws(Refusal) -> Reply {
+    guard until > now.wall else { throw .impossibleTime(until, earliest: now.wall, latest: .end) }
+    // One whose early answer was taken back is not due yet: its time will tell.
+    let due = openOccurrences.filter { $0.due <= now.wall }
+    record(.paused(until: until, lasting: nil, isRest: true))
+    for state in due { close(state, Closing(.excused, why: .rest)) }
+    return .resting(until: until, excused: due)
   }
 }
 

@@ -8,6 +8,7 @@ extension Engine {
       boot = entry.boot
       clockOffset = TimeSpan(microseconds: entry.time.microseconds - entry.elapsed.microseconds)
     case .stopped, .rejected, .zoneChanged, .slept: break
+    case .recovered(let recovery): self.recovery = recovery
     case .settings(let settings): self.settings = settings
     case .added(let reminder): define(anew: reminder, at: entry.time)
     case .changed(let reminder): change(reminder, at: entry.time)
@@ -42,11 +43,13 @@ extension Engine {
     case .logged(let log):
       remember(Recent(id: entry.id, time: entry.time, what: .logged(log)))
       if case .movement = log.what { anchorMovements(log.at ?? entry.time, source: entry.id) }
-    case .paused(let until, let span):
+    case .paused(let until, let span, let isRest):
       pauseIsElapsed = span != nil
+      isResting = isRest
       applyPaused(until: until, at: entry.time)
     case .resumed:
       pausedUntil = nil
+      isResting = false
       alarms.set(.pause, at: nil)
     case .clockStepped(let step):
       let isBehind = clockBehind(at: entry.time) != nil
@@ -108,6 +111,7 @@ extension Engine {
     }
     track.last = (known + closed).max()
     track.isSinceDoubtful = clockBehind(at: time) != nil
+    if let earlier = tracks[reminder.id] { track.inherit(from: earlier) }
     for state in open.values where state.occurrence.key.reminder == reminder.id {
       track.open.insert(state.occurrence.key)
       track.take(state.occurrence.key.due, offset: state.dueOffset)
@@ -136,7 +140,7 @@ extension Engine {
   private mutating func applyClosed(_ occurrence: Occurrence, _ closing: Closing, _ entry: Entry) {
     var state = open.removeValue(forKey: occurrence.key)
     alarms.set(.occurrence(occurrence.key), at: nil)
-    if let superseded = closing.supersedes, let index = recent.firstIndex(where: { $0.id == superseded }) {
+    if let superseded = closing.supersedes, let index = recent.lastIndex(where: { $0.id == superseded }) {
       recent[index].isVoid = true
       if case .closed(let earlier, _) = recent[index].what { state = earlier }
       // An interval counts from the corrected answer, not from the one that it corrects.
@@ -160,13 +164,13 @@ extension Engine {
       tracks[id]?.anchors.remove(at: index)
       rearm(reminder: id)
     }
-    guard let index = recent.firstIndex(where: { $0.id == undoing.supersedes }) else { return }
+    guard let index = recent.lastIndex(where: { $0.id == undoing.supersedes }) else { return }
     recent[index].isVoid = true
     switch recent[index].what {
     case .logged: break
     case .closed(_, let closing) where closing.supersedes != nil:
       // Undoing a correction: what it corrected holds again.
-      guard let earlier = recent.firstIndex(where: { $0.id == closing.supersedes }) else { return }
+      guard let earlier = recent.lastIndex(where: { $0.id == closing.supersedes }) else { return }
       recent[earlier].isVoid = false
       if case .closed(let state, let closing) = recent[earlier].what, closing.by != nil {
         tracks[state.occurrence.key.reminder]?.anchor(closing.at ?? recent[earlier].time, source: recent[earlier].id)
@@ -232,11 +236,14 @@ extension Engine {
     let after = voiding.after
     func isVoid(_ key: OccurrenceKey) -> Bool { key.reminder == voiding.reminder && key.due > after }
     if var track = tracks[voiding.reminder] {
-      track.since = min(track.since, after)
+      let splits = track.absences.last { $0.absence.to > after && $0.absence.from <= after + TimeSpan(microseconds: 1) }
+      // What an earlier form left open does not come again: the reminder as it is has counted since the edit.
+      if splits?.isOfEarlierForm(track) != true { track.since = min(track.since, after) }
       track.last = after
       track.taken.removeAll { $0.due > after }
       track.open = track.open.filter { !isVoid($0) }
-      track.absences.removeAll { $0.to > after }
+      track.formerly = track.formerly.map { min($0, after) }
+      track.absences.removeAll { $0.absence.to > after }
       define(track)
     }
     for (key, state) in open where isVoid(key) {
@@ -268,7 +275,7 @@ extension Track {
   /// Instants were recorded together.
   fileprivate mutating func account(for absence: Absence) {
     last = max(last ?? absence.to, absence.to)
-    absences.append(absence)
+    absences.append(Absent(absence: absence, reminder: reminder))
     if absences.count > Self.maximumAbsences { absences.removeFirst() }
   }
 }

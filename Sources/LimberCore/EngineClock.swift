@@ -66,28 +66,33 @@ extension Engine {
         let wasVisible = inFlight.removeValue(forKey: state.occurrence.key) != nil || state.showings > 0
         if wasVisible { effects.append(.withdraw(state.occurrence.key)) }
       }
-      var after = instant
-      let past = track.absences.last { $0.from <= instant && track.lateEnds($0.to, in: zones) > now.wall }.flatMap {
-        over($0, of: track, &after)
-      }
+      let split = track.absences.last { $0.absence.from <= instant && !isOver($0.absence.to, of: $0, track) }
+      let past = split.flatMap { over($0, track) }
+      let after = past?.to ?? split.map { $0.absence.from - TimeSpan(microseconds: 1) } ?? instant
       let reminder = track.reminder
       record(.voided(Voiding(reminder: id, kind: reminder.kind, title: reminder.title, after: after)))
       if let past { record(.absent(past)) }
     }
   }
 
-  /// The part of an absence whose time is over by the clock as it is now, which still holds; the rest comes again after
-  /// `after`.
-  private func over(_ absence: Absence, of track: Track, _ after: inout Instant) -> Absence? {
-    var past = absence
+  /// The part of an absence that still holds by the clock as it is now; the rest comes again.
+  private func over(_ absent: Track.Absent, _ track: Track) -> Absence? {
+    var then = track
+    then.reminder = absent.reminder
+    var past = absent.absence
     past.count = 0
-    var next: Instant? = absence.from
-    while let due = next, due <= now.wall, track.lateEnds(due, in: zones) <= now.wall {
+    var next: Instant? = past.from
+    while let due = next, isOver(due, of: absent, track) {
       (past.to, past.count) = (due, past.count + 1)
-      next = track.following(due, in: zones)
+      next = then.following(due, in: zones)
     }
-    after = past.count > 0 ? past.to : absence.from - TimeSpan(microseconds: 1)
     return past.count > 0 ? past : nil
+  }
+
+  /// Whether an instant of an absence is settled by the clock as it is now. Of an earlier form of the reminder nothing comes
+  /// again: what is not ahead was due before the edit.
+  private func isOver(_ due: Instant, of absent: Track.Absent, _ track: Track) -> Bool {
+    due <= now.wall && (absent.isOfEarlierForm(track) || track.lateEnds(due, in: zones) <= now.wall)
   }
 
   /// Opens again what was recorded as missed without having been shown, and whose time is not over by the clock as it is

@@ -56,7 +56,7 @@ extension Engine {
         Absence(
           reminder: track.reminder.id, kind: track.reminder.kind, title: track.reminder.title, from: absent.from,
           to: absent.to, count: absent.count, outcome: excused ? .excused : .missed,
-          why: excused ? .paused : why(gap, of: absent.to))))
+          why: excused ? (isResting ? .rest : .paused) : why(gap, of: absent.to))))
   }
 
   /// Opens an occurrence, and closes it at once if its time is over already or a later one has come.
@@ -118,6 +118,10 @@ extension Engine {
   /// - Parameter again: only what was on the screen already, to be put there again after a restart.
   mutating func present(_ key: OccurrenceKey, again restored: Bool = false) {
     guard let state = open[key], state.prescription.until > now.wall, inFlight[key] == nil else { return }
+    if isTakenOff(state), state.due <= now.wall {
+      close(state, Closing(.excused, why: .rest))
+      return
+    }
     var showing = state.showings + 1
     var isRestored = false
     if restored {
@@ -193,7 +197,11 @@ extension Engine {
     close(state, closing(ofExpired: state, gap: gap))
   }
 
-  private func closing(ofExpired state: OpenOccurrence, gap: Why) -> Closing {
+  /// Whether the person rests when it is due.
+  func isTakenOff(_ state: OpenOccurrence) -> Bool { isResting && pausedUntil.map { state.due < $0 } ?? false }
+
+  func closing(ofExpired state: OpenOccurrence, gap: Why) -> Closing {
+    if isTakenOff(state) { return Closing(.excused, why: .rest) }
     if let pausedUntil, state.prescription.until <= pausedUntil {
       return Closing(.excused, why: .paused)
     }

@@ -1,5 +1,5 @@
-/// The unique id of an entry: 128 bits, written as 32 hexadecimal digits like systemd's ids (sd-id128(3)).
-public struct EntryID: Hashable, Sendable, CustomStringConvertible {
+/// The unique id of an entry: 128 bits, a UUID (RFC 9562), written as 32 hexadecimal digits like systemd's ids (sd-id128(3)).
+public struct EntryID: Hashable, Sendable, CustomStringConvertible, Codable {
   public var high: UInt64
   public var low: UInt64
 
@@ -11,19 +11,48 @@ public struct EntryID: Hashable, Sendable, CustomStringConvertible {
 
   /// Reads 32 hexadecimal digits; nil for anything else.
   public init?(_ text: some StringProtocol) {
-    let digits = Array(text.utf8)
-    guard digits.count == 32, digits.allSatisfy({ $0 != UInt8(ascii: "+") && $0 != UInt8(ascii: "-") }),
-      let high = UInt64(text.prefix(16), radix: 16), let low = UInt64(text.suffix(16), radix: 16)
-    else { return nil }
+    var (high, low, count) = (UInt64(0), UInt64(0), 0)
+    for character in text.utf8 {
+      let digit: UInt8
+      switch character {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = character - UInt8(ascii: "0")
+      case UInt8(ascii: "a")...UInt8(ascii: "f"): digit = character - UInt8(ascii: "a") + 10
+      case UInt8(ascii: "A")...UInt8(ascii: "F"): digit = character - UInt8(ascii: "A") + 10
+      default: return nil
+      }
+      guard count < 32 else { return nil }
+      high = high << 4 | low >> 60
+      low = low << 4 | UInt64(digit)
+      count += 1
+    }
+    guard count == 32 else { return nil }
     self.init(high: high, low: low)
   }
 
-  /// 32 hexadecimal digits.
-  public var description: String { Self.hexadecimal(high) + Self.hexadecimal(low) }
+  /// As text, which is what it is everywhere else.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    guard let id = EntryID(try container.decode(String.self)) else {
+      throw DecodingError.dataCorruptedError(in: container, debugDescription: "an entry id has 32 hexadecimal digits")
+    }
+    self = id
+  }
 
-  private static func hexadecimal(_ half: UInt64) -> String {
-    let digits = String(half, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
+  /// As text.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(description)
+  }
+
+  /// 32 hexadecimal digits.
+  public var description: String {
+    let places = stride(from: UInt64(60), through: 0, by: -4)
+    return String(decoding: places.map { Self.digit(high >> $0) } + places.map { Self.digit(low >> $0) }, as: UTF8.self)
+  }
+
+  private static func digit(_ value: UInt64) -> UInt8 {
+    let digit = UInt8(value & 0xf)
+    return digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
   }
 }
 
@@ -97,8 +126,8 @@ public enum Fact: Hashable, Sendable {
   /// Something was done that no reminder asked for.
   case logged(Log)
   /// Nothing is shown until then. Where it was a length of time, that is given too: it counts by time that passes, the
-  /// other by the clock on the wall.
-  case paused(until: Instant, lasting: TimeSpan?)
+  /// other by the clock on the wall. In a rest nothing is asked for either: what is due before its end is excused.
+  case paused(until: Instant, lasting: TimeSpan?, isRest: Bool = false)
   /// The pause is over; without a way it ended by itself.
   case resumed(by: Way?)
   /// The wall clock jumped by so much. By nothing: it stands before the last entry, but was found to be right.
@@ -112,6 +141,8 @@ public enum Fact: Hashable, Sendable {
   case slept(from: Instant, to: Instant)
   /// The local time zone, or its rules, are others.
   case zoneChanged(to: String)
+  /// The ledger was damaged, and was made anew of what was left of it and of the journal.
+  case recovered(Recovery)
 
   /// The word for it in records.
   public var kind: EntryKind {
@@ -138,6 +169,7 @@ public enum Fact: Hashable, Sendable {
     case .voided: .voided
     case .slept: .slept
     case .zoneChanged: .zoneChanged
+    case .recovered: .recovered
     }
   }
 
@@ -146,7 +178,7 @@ public enum Fact: Hashable, Sendable {
     switch self {
     case .snoozed(_, let snooze): snooze.until
     case .closed(let occurrence, let closing): closing.at ?? occurrence.key.due
-    case .paused(let until, _): until
+    case .paused(let until, _, _): until
     case .voided(let voiding): voiding.after
     case .logged(let log): log.at
     default: occurrence?.key.due
@@ -168,11 +200,11 @@ public enum Fact: Hashable, Sendable {
 /// The kinds of entry.
 public enum EntryKind: String, CaseIterable, Sendable {
   case started, stopped, added, changed, removed, settings, rejected, due, held, shown, snoozed, closed, undone, absent,
-    logged, paused, resumed, clockStepped, clockBehind, voided, slept, zoneChanged
+    logged, paused, resumed, clockStepped, clockBehind, voided, slept, zoneChanged, recovered
 }
 
 /// The schedule's personal settings.
-public struct Settings: Hashable, Sendable {
+public struct Settings: Hashable, Sendable, Codable {
   public var person: String?
   /// Milligrams of calcium a day.
   public var target: Int?
@@ -188,7 +220,7 @@ public struct Settings: Hashable, Sendable {
 }
 
 /// What was asked for when an occurrence came due, so that a later edit can't change the past.
-public struct Prescription: Hashable, Sendable {
+public struct Prescription: Hashable, Sendable, Codable {
   /// Until when it may be shown and answered.
   public var until: Instant
   /// The tolerance of "on time".
@@ -231,7 +263,7 @@ public struct Snooze: Hashable, Sendable {
 }
 
 /// How an occurrence was closed.
-public struct Closing: Hashable, Sendable {
+public struct Closing: Hashable, Sendable, Codable {
   public var outcome: Outcome
   /// For missed and excused.
   public var why: Why?
@@ -239,6 +271,8 @@ public struct Closing: Hashable, Sendable {
   public var by: Way?
   /// When it was really done, if the person named another time than that of the entry.
   public var at: Instant?
+  /// For done: how many minutes the person moved, if that was measured.
+  public var minutes: Double?
   /// The person's reason for skipping.
   public var reason: String?
   public var note: String?
@@ -247,13 +281,14 @@ public struct Closing: Hashable, Sendable {
 
   /// A closing.
   public init(
-    _ outcome: Outcome, why: Why? = nil, by: Way? = nil, at: Instant? = nil, reason: String? = nil, note: String? = nil,
-    supersedes: EntryID? = nil
+    _ outcome: Outcome, why: Why? = nil, by: Way? = nil, at: Instant? = nil, minutes: Double? = nil,
+    reason: String? = nil, note: String? = nil, supersedes: EntryID? = nil
   ) {
     self.outcome = outcome
     self.why = why
     self.by = by
     self.at = at
+    self.minutes = minutes
     self.reason = reason
     self.note = note
     self.supersedes = supersedes
@@ -271,7 +306,7 @@ public struct Undoing: Hashable, Sendable {
 }
 
 /// Due instants of one reminder that passed more than 48 hours ago while nobody could be reminded.
-public struct Absence: Hashable, Sendable {
+public struct Absence: Hashable, Sendable, Codable {
   public var reminder: String
   public var kind: ReminderKind
   public var title: String
@@ -291,10 +326,30 @@ public struct Voiding: Hashable, Sendable {
   public var after: Instant
 }
 
+/// What became of a damaged ledger.
+public struct Recovery: Hashable, Sendable, Codable {
+  /// Entries that the ledger has now.
+  public var count: Int
+  /// How many of them came back from the journal.
+  public var brought: Int
+  /// Sequence numbers up to the last one that no entry was found for.
+  public var lost: Int
+  /// The name of the damaged file, which was set aside in the state directory.
+  public var file: String
+
+  /// What was found of a ledger, and where the rest of it is.
+  public init(count: Int, brought: Int, lost: Int, file: String) {
+    self.count = count
+    self.brought = brought
+    self.lost = lost
+    self.file = file
+  }
+}
+
 /// Something that the person did or had.
-public struct Log: Hashable, Sendable {
+public struct Log: Hashable, Sendable, Codable {
   /// The kinds of things logged.
-  public enum What: Hashable, Sendable {
+  public enum What: Hashable, Sendable, Codable {
     /// Moved for so many minutes, if known.
     case movement(minutes: Double?, limb: String?)
     /// Milligrams of elemental calcium, from food such as `item` or from a supplement.

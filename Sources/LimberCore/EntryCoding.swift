@@ -1,6 +1,12 @@
 extension Entry {
   /// The entry taken apart, the fields in the order of `EntryField`.
   public var fields: [(field: EntryField, value: FieldValue)] {
+    let row = self.row
+    return EntryField.allCases.compactMap { field in row[field].map { (field, $0) } }
+  }
+
+  /// The entry taken apart.
+  public var row: EntryRow {
     var row = EntryRow()
     row.set(.id, id)
     row.set(.seq, seq)
@@ -12,16 +18,24 @@ extension Entry {
     row.set(.person, person)
     row.set(.kind, fact.kind)
     fact.encode(into: &row)
-    return EntryField.allCases.compactMap { field in row.values[field].map { (field, $0) } }
+    return row
   }
 
   /// Puts an entry together again.
   ///
   /// - Throws: `EntryError` that names the first field which is missing or makes no sense.
   public init(fields: [EntryField: FieldValue]) throws(EntryError) {
-    let row = EntryRow(values: fields)
+    var row = EntryRow()
+    for (field, value) in fields { row[field] = value }
+    try self.init(row)
+  }
+
+  /// Puts an entry together again.
+  ///
+  /// - Throws: `EntryError` that names the first field which is missing or makes no sense.
+  public init(_ row: EntryRow) throws(EntryError) {
     self.init(
-      id: try row.entryID(.id), seq: try row.integer(.seq), time: try row.instant(.time),
+      id: try row.entryID(.id), seq: Int64(try row.number(.seq)), time: try row.instant(.time),
       elapsed: try row.span(.elapsed), boot: try row.text(.boot),
       offset: Int32(clamping: try row.integer(.offset)),
       namedOffset: row.optionalInteger(.namedOffset).map(Int32.init(clamping:)), person: row.optionalText(.person),
@@ -54,9 +68,10 @@ extension Fact {
       row.set(.by, undoing.by)
     case .absent(let absence): absence.encode(into: &row)
     case .logged(let log): log.encode(into: &row)
-    case .paused(let until, let span):
+    case .paused(let until, let span, let isRest):
       row.set(.until, until)
       row.set(.lasts, span)
+      row.set(.why, isRest ? Why.rest : nil)
     case .resumed(let way): row.set(.by, way)
     case .clockStepped(let step), .clockBehind(let step): row.set(.step, step)
     case .voided(let voiding):
@@ -68,6 +83,11 @@ extension Fact {
       row.set(.from, from)
       row.set(.to, to)
     case .zoneChanged(let zone): row.set(.zone, zone)
+    case .recovered(let recovery):
+      row.set(.count, recovery.count)
+      row.set(.brought, recovery.brought)
+      row.set(.lost, recovery.lost)
+      row.set(.file, recovery.file)
     }
   }
 
@@ -81,27 +101,30 @@ extension Fact {
     case .settings:
       self = .settings(
         Settings(
-          person: row.optionalText(.person), target: row.optionalInteger(.target).map(Int.init),
-          upper: row.optionalInteger(.upper).map(Int.init)))
+          person: row.optionalText(.person), target: row.optionalNumber(.target),
+          upper: row.optionalNumber(.upper)))
     case .rejected: self = .rejected(problem: try row.text(.problem))
     case .due: self = .due(try row.occurrence(), try Prescription(row))
     case .held: self = .held(try row.occurrence(), try row.word(.because, Obstacle.self))
-    case .shown: self = .shown(try row.occurrence(), showing: Int(try row.integer(.showing)))
+    case .shown: self = .shown(try row.occurrence(), showing: try row.number(.showing))
     case .snoozed:
       self = .snoozed(
         try row.occurrence(),
         Snooze(
-          until: try row.instant(.until), count: Int(try row.integer(.snoozes)), by: try row.word(.by, Way.self)))
+          until: try row.instant(.until), count: try row.number(.snoozes), by: try row.word(.by, Way.self)))
     case .closed: self = .closed(try row.occurrence(), try Closing(row))
     case .undone:
       self = .undone(
         Undoing(
           supersedes: try row.entryID(.supersedes),
-          occurrence: row.values[.occurrence] == nil ? nil : try row.occurrence(),
+          occurrence: row[.occurrence] == nil ? nil : try row.occurrence(),
           by: try row.optionalWord(.by, Way.self)))
     case .absent: self = .absent(try Absence(row))
     case .logged: self = .logged(try Log(row))
-    case .paused: self = .paused(until: try row.instant(.until), lasting: row.optionalSpan(.lasts))
+    case .paused:
+      self = .paused(
+        until: try row.instant(.until), lasting: row.optionalSpan(.lasts),
+        isRest: try row.optionalWord(.why, Why.self) == .rest)
     case .resumed: self = .resumed(by: try row.optionalWord(.by, Way.self))
     case .clockStepped: self = .clockStepped(by: try row.span(.step))
     case .clockBehind: self = .clockBehind(by: try row.span(.step))
@@ -112,6 +135,11 @@ extension Fact {
           title: try row.text(.title), after: try row.instant(.from)))
     case .slept: self = .slept(from: try row.instant(.from), to: try row.instant(.to))
     case .zoneChanged: self = .zoneChanged(to: try row.text(.zone))
+    case .recovered:
+      self = .recovered(
+        Recovery(
+          count: try row.number(.count), brought: try row.number(.brought),
+          lost: try row.number(.lost), file: try row.text(.file)))
     }
   }
 }
@@ -128,7 +156,7 @@ extension Prescription {
 
   fileprivate init(_ row: EntryRow) throws(EntryError) {
     self.init(
-      until: try row.instant(.until), onTime: try row.span(.onTime), dose: row.optionalInteger(.dose).map(Int.init),
+      until: try row.instant(.until), onTime: try row.span(.onTime), dose: row.optionalNumber(.dose),
       source: try row.optionalWord(.source, CalciumSource.self), limb: row.optionalText(.limb),
       lasts: row.optionalSpan(.lasts))
   }
@@ -140,6 +168,7 @@ extension Closing {
     row.set(.why, why)
     row.set(.by, by)
     row.set(.at, at)
+    row.set(.minutes, minutes)
     row.set(.reason, reason)
     row.set(.note, note)
     row.set(.supersedes, supersedes)
@@ -148,9 +177,9 @@ extension Closing {
   fileprivate init(_ row: EntryRow) throws(EntryError) {
     self.init(
       try row.word(.outcome, Outcome.self), why: try row.optionalWord(.why, Why.self),
-      by: try row.optionalWord(.by, Way.self), at: row.optionalInstant(.at), reason: row.optionalText(.reason),
-      note: row.optionalText(.note),
-      supersedes: row.values[.supersedes] == nil ? nil : try row.entryID(.supersedes))
+      by: try row.optionalWord(.by, Way.self), at: row.optionalInstant(.at), minutes: row.optionalDecimal(.minutes),
+      reason: row.optionalText(.reason), note: row.optionalText(.note),
+      supersedes: row[.supersedes] == nil ? nil : try row.entryID(.supersedes))
   }
 }
 
@@ -170,7 +199,7 @@ extension Absence {
     self.init(
       reminder: try row.text(.reminder), kind: try row.word(.reminderKind, ReminderKind.self),
       title: try row.text(.title), from: try row.instant(.from), to: try row.instant(.to),
-      count: Int(try row.integer(.count)), outcome: try row.word(.outcome, Outcome.self),
+      count: try row.number(.count), outcome: try row.word(.outcome, Outcome.self),
       why: try row.word(.why, Why.self))
   }
 }
@@ -204,11 +233,11 @@ extension Log {
     case "movement": what = .movement(minutes: row.optionalDecimal(.minutes), limb: row.optionalText(.limb))
     case "calcium":
       what = .calcium(
-        milligrams: Int(try row.integer(.mg)), source: try row.word(.source, CalciumSource.self),
+        milligrams: try row.number(.mg), source: try row.word(.source, CalciumSource.self),
         item: row.optionalText(.item))
     case "cramp":
       what = .cramp(
-        place: row.optionalText(.place), severity: row.optionalInteger(.severity).map(Int.init),
+        place: row.optionalText(.place), severity: row.optionalNumber(.severity),
         minutes: row.optionalDecimal(.minutes))
     case let other: throw EntryError(field: .what, found: other)
     }

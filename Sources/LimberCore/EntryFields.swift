@@ -1,7 +1,7 @@
 /// The fields of an entry outside the core: one list for the ledger's columns, the journal's fields and JSON's keys.
 ///
-/// The raw value is the JSON key. Fields are only ever added.
-public enum EntryField: String, CaseIterable, Sendable {
+/// The raw value is the place in the list. Fields are only ever added, at the end.
+public enum EntryField: Int, CaseIterable, Sendable {
   case id, seq, time, elapsed, boot, offset, person, kind
   case reminder, reminderKind, occurrence, due, title
   case outcome, why, by, at, until, reason, note, supersedes
@@ -11,6 +11,7 @@ public enum EntryField: String, CaseIterable, Sendable {
   case from, to, count
   case what, minutes, mg, item, place, severity
   case step, zone, namedOffset
+  case brought, lost, file
 
   /// How a value is kept.
   public enum Form: Sendable {
@@ -23,24 +24,32 @@ public enum EntryField: String, CaseIterable, Sendable {
     case text
   }
 
+  /// The key in JSON: `onTime`.
+  public var name: String { Self.names[rawValue] }
+  private static let names = allCases.map { "\($0)" }
+
   /// How this field's value is kept.
   public var form: Form {
     switch self {
     case .time, .due, .at, .until, .from, .to: .instant
     case .elapsed, .onTime, .lasts, .step: .span
-    case .seq, .offset, .dose, .showing, .snoozes, .target, .upper, .count, .mg, .severity, .namedOffset: .integer
+    case .seq, .offset, .dose, .showing, .snoozes, .target, .upper, .count, .mg, .severity, .namedOffset, .brought,
+      .lost:
+      .integer
     case .minutes: .decimal
     default: .text
     }
   }
 
   /// The name in SQL: `on_time`.
-  public var snakeCase: String { Self.words(rawValue).joined(separator: "_") }
+  public var snakeCase: String { Self.snakeNames[rawValue] }
+  private static let snakeNames = allCases.map { words($0.name).joined(separator: "_") }
 
   /// The name in the journal: `LIMBER_ON_TIME`; instants and spans end in `_USEC`, as systemd's fields do.
-  public var journalName: String {
-    let base = "LIMBER_" + snakeCase.uppercased()
-    return switch (self, form) {
+  public var journalName: String { Self.journalNames[rawValue] }
+  private static let journalNames = allCases.map { field in
+    let base = "LIMBER_" + field.snakeCase.uppercased()
+    return switch (field, field.form) {
     case (.id, _): "LIMBER_ENTRY_ID"
     case (_, .instant), (_, .span): base + "_USEC"
     default: base
@@ -79,7 +88,7 @@ public enum FieldValue: Hashable, Sendable {
       guard let value = Int64(text) else { return nil }
       self = .integer(value)
     case .decimal:
-      guard let value = Double(text) else { return nil }
+      guard let value = Double(text), value.isFinite else { return nil }
       self = .decimal(value)
     case .text: self = .text(text)
     }
@@ -100,14 +109,27 @@ public struct EntryError: Error, Hashable, Sendable {
   }
 }
 
-/// An entry taken apart into fields.
-struct EntryRow {
-  var values: [EntryField: FieldValue] = [:]
+/// An entry taken apart: a place for each field. One row can be filled again and again, which makes reading many entries
+/// cheap.
+public struct EntryRow: Sendable {
+  private var values: [FieldValue?]
 
-  mutating func set(_ field: EntryField, _ value: String?) { if let value { values[field] = .text(value) } }
-  mutating func set(_ field: EntryField, _ value: Int64?) { if let value { values[field] = .integer(value) } }
+  /// A row without a value.
+  public init() { values = Array(repeating: nil, count: EntryField.allCases.count) }
+
+  /// The value of a field; nil where it has none.
+  public subscript(field: EntryField) -> FieldValue? {
+    get { values[field.rawValue] }
+    set { values[field.rawValue] = newValue }
+  }
+
+  /// Empties the row for the next entry.
+  public mutating func removeAll() { for index in values.indices { values[index] = nil } }
+
+  mutating func set(_ field: EntryField, _ value: String?) { if let value { self[field] = .text(value) } }
+  mutating func set(_ field: EntryField, _ value: Int64?) { if let value { self[field] = .integer(value) } }
   mutating func set(_ field: EntryField, _ value: Int?) { set(field, value.map(Int64.init)) }
-  mutating func set(_ field: EntryField, _ value: Double?) { if let value { values[field] = .decimal(value) } }
+  mutating func set(_ field: EntryField, _ value: Double?) { if let value { self[field] = .decimal(value) } }
   mutating func set(_ field: EntryField, _ value: Instant?) { set(field, value?.microseconds) }
   mutating func set(_ field: EntryField, _ value: TimeSpan?) { set(field, value?.microseconds) }
   mutating func set(_ field: EntryField, _ value: EntryID?) { set(field, value?.description) }
@@ -129,21 +151,30 @@ struct EntryRow {
     set(.definition, reminder.definition)
   }
 
-  private func bad(_ field: EntryField) -> EntryError { EntryError(field: field, found: values[field]?.text) }
+  private func bad(_ field: EntryField) -> EntryError { EntryError(field: field, found: self[field]?.text) }
 
-  func optionalText(_ field: EntryField) -> String? { values[field]?.text }
+  func optionalText(_ field: EntryField) -> String? { self[field]?.text }
   func optionalInteger(_ field: EntryField) -> Int64? {
-    if case .integer(let value)? = values[field] { value } else { nil }
+    if case .integer(let value)? = self[field] { value } else { nil }
   }
+  /// Nil also for what is no number that can be counted with or written as JSON.
   func optionalDecimal(_ field: EntryField) -> Double? {
-    switch values[field] {
-    case .decimal(let value)?: value
+    switch self[field] {
+    case .decimal(let value)? where value.isFinite: value
     case .integer(let value)?: Double(value)
     default: nil
     }
   }
   func optionalInstant(_ field: EntryField) -> Instant? { optionalInteger(field).map(Instant.init(microseconds:)) }
   func optionalSpan(_ field: EntryField) -> TimeSpan? { optionalInteger(field).map(TimeSpan.init(microseconds:)) }
+
+  /// More than any count or any amount in milligrams, and little enough that sums of them stay in range.
+  private static let largestNumber: Int64 = 1_000_000_000
+  /// Nil also for a number that nobody has counted or measured.
+  func optionalNumber(_ field: EntryField) -> Int? {
+    optionalInteger(field).flatMap { (0...Self.largestNumber).contains($0) ? Int($0) : nil }
+  }
+  func number(_ field: EntryField) throws(EntryError) -> Int { try need(optionalNumber(field), field) }
 
   func text(_ field: EntryField) throws(EntryError) -> String { try need(optionalText(field), field) }
   func integer(_ field: EntryField) throws(EntryError) -> Int64 { try need(optionalInteger(field), field) }
@@ -155,7 +186,7 @@ struct EntryRow {
   }
   /// A word that may be missing, but not unknown.
   func optionalWord<E: RawRepresentable<String>>(_ field: EntryField, _ type: E.Type) throws(EntryError) -> E? {
-    values[field] == nil ? nil : try word(field, type)
+    self[field] == nil ? nil : try word(field, type)
   }
 
   private func need<T>(_ value: T?, _ field: EntryField) throws(EntryError) -> T {

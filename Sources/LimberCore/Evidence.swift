@@ -17,22 +17,26 @@ public struct Evidence: Hashable, Sendable {
     }
   }
 
-  public var ledger: Source
-  public var journal: Source
+  /// Nil where it was not looked at.
+  public var ledger: Source?
+  /// Nil where it was not looked at.
+  public var journal: Source?
   /// Entries of the span that the journal lacks.
   public var onlyInLedger: Int
   /// Entries of the span that the ledger lacks.
   public var onlyInJournal: Int
   /// Sequence numbers that are missing between the first and the last entry of the span.
   public var gaps: Int
-  /// Records of the span that did not come from the daemon's unit and are not in the ledger: not counted.
+  /// Records of the span that did not come from the daemon's unit, or say another thing than the entry of that id; they
+  /// are not counted.
   public var unverified: Int
   /// Answers and logs of the span that name an earlier time than that of the entry.
   public var selfReported: Int
 
   /// What both sources hold; nothing unless told otherwise.
   public init(
-    ledger: Source = Source(), journal: Source = Source(), onlyInLedger: Int = 0, onlyInJournal: Int = 0, gaps: Int = 0,
+    ledger: Source? = Source(), journal: Source? = Source(), onlyInLedger: Int = 0, onlyInJournal: Int = 0,
+    gaps: Int = 0,
     unverified: Int = 0, selfReported: Int = 0
   ) {
     self.ledger = ledger

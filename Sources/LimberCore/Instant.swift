@@ -1,7 +1,7 @@
 /// A point on the UTC time line, in microseconds since 1970-01-01T00:00:00Z (CLOCK_REALTIME, clock_gettime(2)).
 ///
 /// The range that Limber computes with is 1970 to 2199, the one of systemd's calendar expressions (systemd.time(7)).
-public struct Instant: Hashable, Comparable, Sendable {
+public struct Instant: Hashable, Comparable, Sendable, Codable {
   /// Microseconds since the epoch; negative before it.
   public var microseconds: Int64
 
@@ -10,6 +10,17 @@ public struct Instant: Hashable, Comparable, Sendable {
 
   /// The instant that lies `seconds` after the epoch.
   public init(seconds: Int64) { self.microseconds = seconds * 1_000_000 }
+
+  /// As the number of microseconds.
+  public init(from decoder: any Decoder) throws {
+    self.init(microseconds: try decoder.singleValueContainer().decode(Int64.self))
+  }
+
+  /// As the number of microseconds.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(microseconds)
+  }
 
   /// Whole seconds since the epoch, rounded towards the past.
   public var seconds: Int64 { floorDivide(microseconds, 1_000_000) }

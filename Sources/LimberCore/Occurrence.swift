@@ -1,5 +1,5 @@
 /// What an occurrence is, for good: a reminder and the instant at which it was due.
-public struct OccurrenceKey: Hashable, Comparable, Sendable {
+public struct OccurrenceKey: Hashable, Comparable, Sendable, Codable {
   public var reminder: String
   public var due: Instant
 
@@ -40,7 +40,7 @@ public struct OccurrenceKey: Hashable, Comparable, Sendable {
 }
 
 /// An occurrence as every entry about it names it, so that a record can be read on its own.
-public struct Occurrence: Hashable, Sendable {
+public struct Occurrence: Hashable, Sendable, Codable {
   public var key: OccurrenceKey
   /// Four or more base-32 characters; see `OccurrenceKey.id`.
   public var id: String
@@ -57,7 +57,7 @@ public struct Occurrence: Hashable, Sendable {
 }
 
 /// How an occurrence closed.
-public enum Outcome: String, CaseIterable, Sendable {
+public enum Outcome: String, CaseIterable, Sendable, Codable {
   case done
   case skipped
   case missed
@@ -65,7 +65,7 @@ public enum Outcome: String, CaseIterable, Sendable {
 }
 
 /// Why an occurrence was missed or excused.
-public enum Why: String, CaseIterable, Sendable {
+public enum Why: String, CaseIterable, Sendable, Codable {
   /// It was shown, and nobody answered.
   case unanswered
   /// The next one came while it was snoozed.
@@ -91,7 +91,7 @@ public enum Why: String, CaseIterable, Sendable {
 }
 
 /// What keeps an occurrence from being shown, the weightiest first.
-public enum Obstacle: String, CaseIterable, Sendable {
+public enum Obstacle: String, CaseIterable, Sendable, Codable {
   case paused
   case locked
   case away
@@ -113,7 +113,7 @@ public enum Obstacle: String, CaseIterable, Sendable {
 }
 
 /// The way by which an answer came.
-public enum Way: String, CaseIterable, Sendable {
+public enum Way: String, CaseIterable, Sendable, Codable {
   /// A button of the notification.
   case notification
   /// The control interface; `limber` uses it too.

@@ -1,7 +1,7 @@
 /// An occurrence that is due and not closed.
-public struct OpenOccurrence: Hashable, Sendable {
+public struct OpenOccurrence: Hashable, Sendable, Codable {
   /// Where it stands.
-  public enum Phase: Hashable, Sendable {
+  public enum Phase: Hashable, Sendable, Codable {
     /// Due, and neither shown nor held yet.
     case due
     /// Something is in the way; `retry` is set where trying again is all that can be done.
@@ -54,8 +54,9 @@ public struct OpenOccurrence: Hashable, Sendable {
 }
 
 /// Something of the last two days that `undo` can take back, or that an answer can find closed.
-struct Recent: Hashable, Sendable {
-  enum What: Hashable, Sendable {
+struct Recent: Hashable, Sendable, Codable {
+  /// Indirect: it is large, and copied far more often than looked at.
+  indirect enum What: Hashable, Sendable, Codable {
     /// Closed; the open state that it had, and the closing that this one corrected.
     case closed(OpenOccurrence, Closing)
     /// Snoozed; the open state before that.

@@ -84,21 +84,27 @@ struct PosixZone: Hashable, Sendable {
     guard daylight != nil else { return standard }
     let year = year(ofSecond: second)
     // The neighbours too: a change near New Year may belong to the other year by UTC.
-    let around = transitions(year: year - 1) + transitions(year: year) + transitions(year: year + 1)
-    return around.last { $0.at <= second }?.after ?? standard
+    return transitions(years: year - 1...year + 1).last { $0.at <= second }?.after ?? standard
   }
 
   /// Every change later than an instant, in order, until 2200.
   func transitions(after second: Int64) -> [Zone.Transition] {
     guard daylight != nil, second < Instant.end.seconds else { return [] }
     var all: [Zone.Transition] = []
-    for year in year(ofSecond: second) - 1...2200 {
-      for next in transitions(year: year) where next.at > second && next.before != next.after {
-        // A summer that ends as the next one begins never ends (RFC 9636, section 3.3.1).
-        if all.last?.at == next.at { all.removeLast() } else { all.append(next) }
-      }
+    var current = offset(atSecond: second)
+    for next in transitions(years: year(ofSecond: second) - 1...2200) where next.at > second {
+      // A summer that ends as the next one begins never ends (RFC 9636, section 3.3.1).
+      let before = all.last?.at == next.at ? all.removeLast().before : current
+      current = next.after
+      // In a rule whose changes do not alternate one of two alike changes nothing.
+      if before != current { all.append(Zone.Transition(at: next.at, before: before, after: current)) }
     }
     return all
+  }
+
+  /// The changes of several years, in order: one of a year may lie in the next, and behind a change of that.
+  private func transitions(years: ClosedRange<Int>) -> [Zone.Transition] {
+    years.flatMap(transitions(year:)).sorted { $0.at < $1.at }
   }
 }
 

@@ -1,5 +1,5 @@
 /// What a reminder asks for.
-public enum ReminderKind: String, CaseIterable, Sendable {
+public enum ReminderKind: String, CaseIterable, Sendable, Codable {
   case movement
   case calcium
 }
@@ -13,7 +13,7 @@ public enum Timing: Hashable, Sendable {
 }
 
 /// Where calcium comes from.
-public enum CalciumSource: String, CaseIterable, Sendable {
+public enum CalciumSource: String, CaseIterable, Sendable, Codable {
   case food
   case supplement
 }

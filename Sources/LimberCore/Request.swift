@@ -1,7 +1,8 @@
 /// What somebody wants of the engine.
 public enum Request: Hashable, Sendable {
   /// - at: when it was really done, if not now.
-  case done(Target, at: Instant?, note: String?)
+  /// - minutes: how long the person moved, if that was measured.
+  case done(Target, at: Instant?, note: String?, minutes: Double? = nil)
   case skip(Target, at: Instant?, reason: String?)
   /// - after: how long from now; nil for the reminder's own `snooze`.
   case snooze(Target, after: TimeSpan?)
@@ -9,6 +10,8 @@ public enum Request: Hashable, Sendable {
   case log(Log, closing: Target?)
   /// - lasting: how long, where the end was given so and not by the clock.
   case pause(until: Instant, lasting: TimeSpan? = nil)
+  /// Takes the time until then off: what is open or comes due before is excused.
+  case rest(until: Instant)
   case resume
 
   /// Which occurrence is meant.
@@ -29,6 +32,8 @@ public enum Reply: Hashable, Sendable {
   case undone(Entry, Undone, Restored?)
   case logged(Entry)
   case paused(until: Instant)
+  /// What was open, and is excused.
+  case resting(until: Instant, excused: [OpenOccurrence])
   /// What was waiting.
   case resumed([OpenOccurrence])
 
@@ -71,6 +76,8 @@ public enum Refusal: Error, Hashable, Sendable {
   case nothingThen(Instant, open: [OpenOccurrence])
   /// Only a movement that is logged closes something, and only a movement.
   case closesNothing
+  /// Only a movement takes minutes.
+  case noMovement(Occurrence)
   case snoozeLimit(Occurrence, snoozes: Int)
   /// It would come again only after it can no longer be answered.
   case snoozeTooLate(Occurrence, until: Instant)

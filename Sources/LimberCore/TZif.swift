@@ -58,8 +58,10 @@ extension Zone {
     if let footer, last < Instant.end.seconds {
       let rule = Transition(at: last, before: offset, after: footer.offset(atSecond: last))
       for next in [rule] + footer.transitions(after: last) where next.after != offset {
-        transitions.append(Transition(at: next.at, before: offset, after: next.after))
+        // In a file whose rule contradicts the table's last entry the rule wins: two changes at one instant are none.
+        let before = transitions.last?.at == next.at ? transitions.removeLast().before : offset
         offset = next.after
+        if before != offset { transitions.append(Transition(at: next.at, before: before, after: offset)) }
       }
     }
     self.init(name: name, transitions: transitions, initialOffset: initial)

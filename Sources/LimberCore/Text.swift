@@ -3,6 +3,8 @@ public enum Text {
   /// The text on one line: line breaks and tabs become spaces; control characters and those that reorder or hide text
   /// (Unicode categories Cc and Cf, but for the joiners that scripts and emoji need) are left out.
   public static func oneLine(_ text: String) -> String {
+    // Most texts are plain, and looking up what a character is takes its time.
+    if text.utf8.allSatisfy({ (0x20..<0x7f).contains($0) }) { return text }
     var result = ""
     for scalar in text.unicodeScalars {
       switch scalar.properties.generalCategory {

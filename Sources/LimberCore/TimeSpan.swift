@@ -1,10 +1,21 @@
 /// A length of time in microseconds, written and read as a systemd time span (systemd.time(7), "PARSING TIME SPANS").
-public struct TimeSpan: Hashable, Comparable, Sendable {
+public struct TimeSpan: Hashable, Comparable, Sendable, Codable {
   /// The length in microseconds; negative for "earlier".
   public var microseconds: Int64
 
   /// A span of so many microseconds.
   public init(microseconds: Int64) { self.microseconds = microseconds }
+
+  /// As the number of microseconds.
+  public init(from decoder: any Decoder) throws {
+    self.init(microseconds: try decoder.singleValueContainer().decode(Int64.self))
+  }
+
+  /// As the number of microseconds.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(microseconds)
+  }
 
   public static let zero = TimeSpan(microseconds: 0)
   /// A span of whole seconds.

@@ -97,6 +97,13 @@ extension Text {
   /// Where a person's day begins: `pause until tomorrow` ends then.
   public static let dayBegins = TimeSpan.hours(4)
 
+  /// The next beginning of a day after an instant.
+  public static func dayBreak(after instant: Instant, in zone: Zone) -> Instant {
+    let today = zone.civil(instant).date
+    func begins(_ date: CivilDate) -> Instant { zone.resolve(CivilTime(date, timeOfDay: dayBegins)).due }
+    return begins(today) > instant ? begins(today) : begins(CivilDate(dayNumber: today.dayNumber + 1))
+  }
+
   /// Reads a time that is to come: `08:10` is tomorrow's once today's has been, and `tomorrow` alone is 04:00, when the
   /// night is over; at one in the morning that is today's.
   ///
@@ -105,10 +112,7 @@ extension Text {
   public static func instantToCome(
     _ text: some StringProtocol, now: Instant, in zone: Zone, zoneNamed: (String) -> Zone? = { _ in nil }
   ) -> Instant? {
-    if text.lowercased() == "tomorrow" {
-      let day = zone.civil(now).timeOfDay < dayBegins ? "today" : "tomorrow"
-      return instant("\(day) \(clock(CivilTime(zone.civil(now).date, timeOfDay: dayBegins)))", now: now, in: zone)
-    }
+    if text.lowercased() == "tomorrow" { return dayBreak(after: now, in: zone) }
     guard let found = instant(text, now: now, in: zone, zoneNamed: zoneNamed) else { return nil }
     if found > now { return found }
     return timeOfDay(text) == nil ? nil : instant("tomorrow \(text)", now: now, in: zone)

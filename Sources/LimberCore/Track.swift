@@ -1,17 +1,27 @@
 /// A reminder in force, and how far its due instants have been accounted for.
-struct Track: Hashable, Sendable {
+struct Track: Hashable, Sendable, Codable {
   /// What an interval counts from.
-  struct Anchor: Hashable, Sendable {
+  struct Anchor: Hashable, Sendable, Codable {
     /// The entry that set it.
     var source: EntryID
     var at: Instant
   }
 
   /// An instant that is open or was answered, and what the clocks showed then.
-  struct Taken: Hashable, Sendable {
+  struct Taken: Hashable, Sendable, Codable {
     var due: Instant
     /// The civil time, read as UTC.
     var face: Instant
+  }
+
+  /// Instants that were recorded together.
+  struct Absent: Hashable, Sendable, Codable {
+    var absence: Absence
+    /// The reminder as it was then: these are its instants, whatever it was made since.
+    var reminder: Reminder
+
+    /// Whether the reminder comes at other instants by now.
+    func isOfEarlierForm(_ track: Track) -> Bool { reminder.reschedules(to: track.reminder) }
   }
 
   var reminder: Reminder
@@ -28,7 +38,9 @@ struct Track: Hashable, Sendable {
   /// Its occurrences that are open: one, and with it one that was answered early and undone.
   var open: Set<OccurrenceKey> = []
   /// The latest absences, should the clock turn out to have been ahead.
-  var absences: [Absence] = []
+  var absences: [Absent] = []
+  /// Up to where instants by the clock are on record from before the timing last changed.
+  var formerly: Instant?
 
   /// Enough for every undo that is still possible: due and done of an interval of 5 minutes over 10 hours.
   static let maximumAnchors = 256
@@ -72,7 +84,8 @@ struct Track: Hashable, Sendable {
       return next(of: expression, after: max(since, last ?? since, floor ?? since), in: zones)
     case .every(let span, let window):
       let zone = zones.local
-      let anchor = anchors.map(\.at).max() ?? since
+      // A correction may name a time before the reminder was as it is: new instants count from the edit.
+      let anchor = max(since, anchors.map(\.at).max() ?? since)
       var first = Self.interval(span, window, after: anchor, in: zone)
       // An early answer was taken back: the instant that it was for is on record already.
       if let last, let again = first, again <= last { first = Self.interval(span, window, after: last, in: zone) }
@@ -154,7 +167,16 @@ struct Track: Hashable, Sendable {
   }
 
   /// Up to where anything about it is on record.
-  var horizon: Instant { max(since, last ?? since, absences.map(\.to).max() ?? since) }
+  var horizon: Instant {
+    max(since, last ?? since, formerly ?? since, absences.map(\.absence.to).max() ?? since)
+  }
+
+  /// Keeps what is on record about an earlier form, which a clock that turns out to have been ahead makes void too.
+  mutating func inherit(from earlier: Track) {
+    guard isByClock, earlier.isByClock else { return }
+    absences = earlier.absences
+    formerly = [earlier.last, earlier.formerly].compactMap(\.self).max()
+  }
 
   /// Whether it goes by the clock on the wall.
   var isByClock: Bool { reminder.isByClock }

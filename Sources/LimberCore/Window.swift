@@ -54,7 +54,8 @@ public struct Window: Hashable, Sendable {
     func time(_ part: Substring, at position: Int, end: Bool) throws(CalendarError) -> TimeSpan {
       if end, part == "24:00" { return .days(1) }
       do throws(CalendarError) {
-        guard let time = try CalendarExpression(parsing: part).timeOfDay else {
+        // Whole seconds: parts of one are not written (`hoursText`).
+        guard let time = try CalendarExpression(parsing: part).timeOfDay, time.microseconds % 1_000_000 == 0 else {
           throw CalendarError(reason: .expected("a time such as 09:00"), position: 0)
         }
         return time

@@ -28,11 +28,19 @@ public struct BusError: Error, CustomStringConvertible, Equatable {
   /// Our own connection to the bus is closed.
   public var isDisconnected: Bool { name == "org.freedesktop.DBus.Error.Disconnected" }
 
+  /// In bytes: what of a message is kept.
+  static let longestMessage = 300
+
   static let disconnected = BusError(
     name: "org.freedesktop.DBus.Error.Disconnected", message: "the connection to the bus is closed")
 
   /// What sd-bus itself refused, named as it names errno values.
   init(_ error: PlatformError) {
+    // It knows of the end before it tells.
+    if error.errno == ENOTCONN || error.isDisconnected { self = .disconnected } else { self.init(errno: error) }
+  }
+
+  private init(errno error: PlatformError) {
     self.init(name: "System.Error.\(error.errno)", message: error.description)
   }
 }
@@ -49,6 +57,11 @@ public struct BusSignal {
   public let member: String
   /// Its arguments.
   public let arguments: [BusValue]
+
+  package init(sender: String, path: String, interface: String, member: String, arguments: [BusValue]) {
+    (self.sender, self.path, self.interface, self.member) = (sender, path, interface, member)
+    self.arguments = arguments
+  }
 }
 
 /// A connection to a D-Bus message bus (sd-bus(3)), attached to an event loop; nothing here blocks.
@@ -64,41 +77,36 @@ public final class Bus {
   /// The connection is up, as far as is known.
   public private(set) var isOpen = true
 
+  /// The bus itself as a callee (D-Bus Specification, "Message Bus Messages").
+  static let name = "org.freedesktop.DBus"
+  static let path = "/org/freedesktop/DBus"
+
   let loop: EventLoop
   /// As ``onDisconnect``, before it, for this target's own clients of the bus.
-  var disconnectObservers: [() -> Void] = []
+  package var disconnectObservers: [() -> Void] = []
   private let handle: OpaquePointer
   private var disconnection: OpaquePointer?
   private var nextCall: UInt64 = 0
   /// Calls without a reply yet. Their completions are called in every case, once.
   private var pending: [UInt64: PendingCall] = [:]
 
-  /// Connects to the user's bus: `$DBUS_SESSION_BUS_ADDRESS`, else `$XDG_RUNTIME_DIR/bus` (sd_bus_open_user(3)).
+  /// The bus has answered at least once: it is not stuck, or was not always.
+  public private(set) var hasAnswered = false
+
+  /// Connects to the bus at an address.
   ///
-  /// Errors: `ENOMEDIUM` when the environment names no bus, `ENOENT`, `ECONNREFUSED` when none is there. Authentication
-  /// happens later, on the loop.
-  public static func session(on loop: EventLoop) throws -> Bus {
-    var handle: OpaquePointer?
-    try checkSD("sd_bus_open_user", nil, sd_bus_open_user(&handle))
-    return try Bus(handle, loop)
-  }
-
-  /// Connects to the system's bus: `$DBUS_SYSTEM_BUS_ADDRESS`, else `/run/dbus/system_bus_socket`. Errors as above.
-  public static func system(on loop: EventLoop) throws -> Bus {
-    var handle: OpaquePointer?
-    try checkSD("sd_bus_open_system", nil, sd_bus_open_system(&handle))
-    return try Bus(handle, loop)
-  }
-
-  /// Connects to the bus at an address, such as `unix:path=/run/user/1000/bus` (D-Bus Specification, "Server Addresses").
-  /// Errors as above; `EINVAL` when it is no address.
-  public static func connect(to address: String, on loop: EventLoop) throws -> Bus {
+  /// Nothing here waits: a bus that does not accept is the error `EAGAIN`, and authentication happens later, on the loop;
+  /// a bus that takes longer than 25 s for it has disconnected (sd-bus's own limit).
+  ///
+  /// - Throws: ``PlatformError``: `ENOENT`, `ECONNREFUSED` when none is there.
+  public static func connect(to address: BusAddress, on loop: EventLoop) throws -> Bus {
+    let text = address.description
     var handle: OpaquePointer?
     try checkSD("sd_bus_new", nil, sd_bus_new(&handle))
     do {
-      try checkSD("sd_bus_set_address", address, sd_bus_set_address(handle, address))
+      try checkSD("sd_bus_set_address", text, sd_bus_set_address(handle, text))
       try checkSD("sd_bus_set_bus_client", nil, sd_bus_set_bus_client(handle, 1))
-      try checkSD("sd_bus_start", address, sd_bus_start(handle))
+      try checkSD("sd_bus_start", text, sd_bus_start(handle))
     } catch {
       sd_bus_unref(handle)
       throw error
@@ -147,10 +155,32 @@ public final class Bus {
     return Clock.text(id)
   }
 
-  /// Waits until all that was to be sent is sent (sd_bus_flush(3)). For the end of a process; nowhere else may it wait.
-  public func flush() {
+  /// Disconnects as soon as the bus has taken all that was to be sent, at the latest after `limit` (µs): a bus that is stuck
+  /// takes nothing. Waits meanwhile: for the end of a process. Calls that wait are dropped without a word, and no signal is
+  /// heard any more.
+  ///
+  /// sd_bus_flush(3) would wait for ever, and it would not be enough: the kernel tells the bus of an error when we close a
+  /// socket with something unread in it (unix(7), ECONNRESET), and dbus-daemon then drops what it has not read.
+  public func finish(within limit: Int64) {
     guard isOpen else { return }
-    _ = sd_bus_flush(handle)
+    isOpen = false
+    for call in pending.values { call.cancel() }
+    pending = [:]
+    defer { tearDown() }
+    // The bus answers in the order in which it was asked.
+    var isTaken = false
+    let last = PendingCall(0, self) { _ in isTaken = true }
+    guard sd_bus_is_ready(handle) > 0,
+      let ping = try? makeCall(Self.name, Self.path, "org.freedesktop.DBus.Peer", "Ping", [], false)
+    else { return }
+    defer { sd_bus_message_unref(ping) }
+    guard (try? last.start(handle, ping, limit)) != nil else { return }
+    let end = Clock.monotonic() + limit
+    while !isTaken {
+      let left = end - Clock.monotonic()
+      guard left > 0, sd_bus_wait(handle, UInt64(left)) >= 0, sd_bus_process(handle, nil) >= 0 else { break }
+    }
+    last.cancel()
   }
 
   /// Sends what is queued as far as that goes without waiting, and disconnects. Calls that wait fail as disconnected,
@@ -237,38 +267,55 @@ public final class Bus {
     return message
   }
 
-  fileprivate func finished(_ call: PendingCall) { pending[call.number] = nil }
+  fileprivate func finished(_ call: PendingCall) {
+    pending[call.number] = nil
+    // A call that took too long is finished too, by sd-bus itself.
+    if isOpen, sd_bus_is_ready(handle) > 0 { hasAnswered = true }
+  }
 
   /// Calls the handler for every signal that matches, until the match is dropped.
   ///
-  /// The rule is installed asynchronously, but before any call that is made later. Filter by ``BusSignal/sender``: anybody
-  /// on the bus can send a signal that looks like this one.
+  /// The rule is installed asynchronously, but before any call that is made later. Anybody on the bus can send a signal that
+  /// looks like this one: `isFrom` is asked before its arguments are looked at, which may be many.
+  ///
+  /// - Parameters:
+  ///   - path: The object that sends it; nil for any.
+  ///   - interface: Its interface.
+  ///   - member: Its name.
+  ///   - argument0: Its first argument, a text; nil for any.
+  ///   - isFrom: Whether the unique name of a sender is the right one.
+  ///   - handler: Gets each signal.
   public func onSignal(
     path: String? = nil, interface: String, member: String, argument0: String? = nil,
-    _ handler: @escaping (BusSignal) -> Void
+    isFrom: @escaping (String) -> Bool = { _ in true }, _ handler: @escaping (BusSignal) -> Void
   ) throws -> BusMatch {
     guard isOpen else { throw PlatformError(errno: ENOTCONN, operation: "sd_bus_add_match_async", subject: member) }
     var rule = "type='signal',interface='\(interface)',member='\(member)'"
     if let path { rule += ",path='\(path)'" }
     if let argument0 { rule += ",arg0='\(argument0)'" }
-    return try BusMatch(handle, rule, handler)
+    return try BusMatch(self, handle, rule, isFrom, handler)
   }
 }
 
 /// A match rule of a ``Bus``: ends when it is dropped.
 public final class BusMatch {
   private var slot: OpaquePointer?
+  private weak var bus: Bus?
+  private let isFrom: (String) -> Bool
   private let handler: (BusSignal) -> Void
 
-  fileprivate init(_ bus: OpaquePointer, _ rule: String, _ handler: @escaping (BusSignal) -> Void) throws {
+  fileprivate init(
+    _ bus: Bus, _ handle: OpaquePointer, _ rule: String, _ isFrom: @escaping (String) -> Bool,
+    _ handler: @escaping (BusSignal) -> Void
+  ) throws {
+    self.bus = bus
+    self.isFrom = isFrom
     self.handler = handler
     let result = sd_bus_add_match_async(
-      bus, &slot, rule,
+      handle, &slot, rule,
       { message, context, _ in
         guard let message else { preconditionFailure("a match was called without a message") }
-        let match = fromContext(context, as: BusMatch.self)
-        // A signal that cannot be read is not the one that was asked for.
-        if let arguments = try? BusReader.values(message) { match.handler(BusSignal(message, arguments)) }
+        fromContext(context, as: BusMatch.self).received(message)
         return 0
       },
       // Without a callback of its own, sd-bus would close the whole connection when the bus refuses a rule.
@@ -277,16 +324,18 @@ public final class BusMatch {
   }
 
   deinit { sd_bus_slot_unref(slot) }
-}
 
-extension BusSignal {
-  fileprivate init(_ message: OpaquePointer, _ arguments: [BusValue]) {
+  private func received(_ message: OpaquePointer) {
     func text(_ pointer: UnsafePointer<CChar>?) -> String { pointer.map { String(cString: $0) } ?? "" }
-    sender = text(sd_bus_message_get_sender(message))
-    path = text(sd_bus_message_get_path(message))
-    interface = text(sd_bus_message_get_interface(message))
-    member = text(sd_bus_message_get_member(message))
-    self.arguments = arguments
+    guard let bus, bus.isOpen else { return }
+    let sender = text(sd_bus_message_get_sender(message))
+    // A signal that cannot be read is not the one that was asked for.
+    guard isFrom(sender), let arguments = try? BusReader.values(message) else { return }
+    handler(
+      BusSignal(
+        sender: sender, path: text(sd_bus_message_get_path(message)),
+        interface: text(sd_bus_message_get_interface(message)), member: text(sd_bus_message_get_member(message)),
+        arguments: arguments))
   }
 }
 
@@ -320,10 +369,16 @@ private final class PendingCall {
 
   private func finish(_ reply: OpaquePointer) {
     bus?.finished(self)
+    // As the connection ends, sd-bus answers the calls itself, before it says so: "no reply".
+    if sd_bus_is_open(sd_bus_message_get_bus(reply)) <= 0 { return completion(.failure(.disconnected)) }
     if let error = sd_bus_message_get_error(reply) {
-      let name = error.pointee.name.map { String(cString: $0) } ?? ""
-      let message = error.pointee.message.map { String(cString: $0) } ?? ""
-      return completion(.failure(BusError(name: name, message: message)))
+      let message = error.pointee.message.map { text in
+        // More is no message for people.
+        let bytes = UnsafeRawBufferPointer(start: text, count: strnlen(text, BusError.longestMessage))
+        return String(decoding: bytes, as: UTF8.self)
+      }
+      return completion(
+        .failure(BusError(name: error.pointee.name.map { String(cString: $0) } ?? "", message: message ?? "")))
     }
     do {
       completion(.success(try BusReader.values(reply)))

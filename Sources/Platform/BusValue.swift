@@ -161,79 +161,93 @@ enum BusWriter {
 }
 
 /// Reading the values of a message that arrived (sd_bus_message_read_basic(3)). sd-bus has checked it: its nesting is
-/// bounded by 64 levels and its size by 128 MiB, as the specification demands.
-enum BusReader {
+/// bounded by 64 levels and its size by 128 MiB, as the specification demands. So much would keep everybody waiting: what is
+/// larger than anything that is asked for here is not read to its end (`EMSGSIZE`).
+struct BusReader {
+  /// The environment of a service manager has a few hundred, the capabilities of a notification server a dozen.
+  static let maximumValues = 10_000
+  /// Of all texts together, in bytes.
+  static let maximumText = 1 << 20
+
+  private let message: OpaquePointer
+  private var valuesLeft = maximumValues
+  private var textLeft = maximumText
+
+  private init(_ message: OpaquePointer) { self.message = message }
+
   static func values(_ message: OpaquePointer) throws(PlatformError) -> [BusValue] {
     try checkSD("sd_bus_message_rewind", nil, sd_bus_message_rewind(message, 1))
-    return try rest(message)
+    var reader = BusReader(message)
+    return try reader.rest()
   }
 
   /// The values up to the end of the container, or of the message.
-  private static func rest(_ message: OpaquePointer) throws(PlatformError) -> [BusValue] {
+  private mutating func rest() throws(PlatformError) -> [BusValue] {
     var values: [BusValue] = []
     while true {
       var type: CChar = 0
       var contents: UnsafePointer<CChar>?
       let more = sd_bus_message_peek_type(message, &type, &contents)
       if try checkSD("sd_bus_message_peek_type", nil, more) == 0 { return values }
-      values.append(try value(message, type, contents.map { String(cString: $0) } ?? ""))
+      valuesLeft -= 1
+      guard valuesLeft >= 0 else { throw Self.tooMuch }
+      values.append(try value(type, contents.map { String(cString: $0) } ?? ""))
     }
   }
 
-  private static func value(
-    _ message: OpaquePointer, _ type: CChar, _ contents: String
-  ) throws(PlatformError) -> BusValue {
+  private mutating func value(_ type: CChar, _ contents: String) throws(PlatformError) -> BusValue {
     switch Unicode.Scalar(UInt8(bitPattern: type)) {
-    case "y": return .byte(try basic(message, type, UInt8(0)))
-    case "b": return .boolean(try basic(message, type, Int32(0)) != 0)
-    case "n": return .int16(try basic(message, type, Int16(0)))
-    case "q": return .uint16(try basic(message, type, UInt16(0)))
-    case "i": return .int32(try basic(message, type, Int32(0)))
-    case "u": return .uint32(try basic(message, type, UInt32(0)))
-    case "x": return .int64(try basic(message, type, Int64(0)))
-    case "t": return .uint64(try basic(message, type, UInt64(0)))
-    case "d": return .double(try basic(message, type, Double(0)))
-    case "s": return .string(try text(message, type))
-    case "o": return .objectPath(try text(message, type))
-    case "g": return .signature(try text(message, type))
+    case "y": return .byte(try basic(type, UInt8(0)))
+    case "b": return .boolean(try basic(type, Int32(0)) != 0)
+    case "n": return .int16(try basic(type, Int16(0)))
+    case "q": return .uint16(try basic(type, UInt16(0)))
+    case "i": return .int32(try basic(type, Int32(0)))
+    case "u": return .uint32(try basic(type, UInt32(0)))
+    case "x": return .int64(try basic(type, Int64(0)))
+    case "t": return .uint64(try basic(type, UInt64(0)))
+    case "d": return .double(try basic(type, Double(0)))
+    case "s": return .string(try text(type))
+    case "o": return .objectPath(try text(type))
+    case "g": return .signature(try text(type))
     case "h":
-      _ = try basic(message, type, Int32(0))
+      _ = try basic(type, Int32(0))
       return .descriptor
     case "v":
-      let values = try inside(message, type, contents)
+      let values = try inside(type, contents)
       guard let value = values.first else { preconditionFailure("a variant holds one value") }
       return .variant(value)
-    case "a": return .array(of: contents, try inside(message, type, contents))
-    case "r": return .structure(try inside(message, type, contents))
+    case "a": return .array(of: contents, try inside(type, contents))
+    case "r": return .structure(try inside(type, contents))
     case "e":
-      let values = try inside(message, type, contents)
+      let values = try inside(type, contents)
       guard values.count == 2 else { preconditionFailure("a dictionary entry holds a key and a value") }
       return .entry(key: values[0], value: values[1])
     default: throw PlatformError(errno: EBADMSG, operation: "sd_bus_message_peek_type", subject: contents)
     }
   }
 
-  private static func inside(
-    _ message: OpaquePointer, _ type: CChar, _ contents: String
-  ) throws(PlatformError) -> [BusValue] {
+  private mutating func inside(_ type: CChar, _ contents: String) throws(PlatformError) -> [BusValue] {
     let entered = sd_bus_message_enter_container(message, type, contents)
     try checkSD("sd_bus_message_enter_container", contents, entered)
-    let values = try rest(message)
+    let values = try rest()
     try checkSD("sd_bus_message_exit_container", contents, sd_bus_message_exit_container(message))
     return values
   }
 
-  private static func basic<Value: BitwiseCopyable>(
-    _ message: OpaquePointer, _ type: CChar, _ initial: Value
-  ) throws(PlatformError) -> Value {
+  private func basic<Value: BitwiseCopyable>(_ type: CChar, _ initial: Value) throws(PlatformError) -> Value {
     var value = initial
     try checkSD("sd_bus_message_read_basic", nil, sd_bus_message_read_basic(message, type, &value))
     return value
   }
 
-  private static func text(_ message: OpaquePointer, _ type: CChar) throws(PlatformError) -> String {
+  private mutating func text(_ type: CChar) throws(PlatformError) -> String {
     var pointer: UnsafePointer<CChar>?
     try checkSD("sd_bus_message_read_basic", nil, sd_bus_message_read_basic(message, type, &pointer))
-    return pointer.map { String(cString: $0) } ?? ""
+    guard let pointer else { return "" }
+    textLeft -= strlen(pointer)
+    guard textLeft >= 0 else { throw Self.tooMuch }
+    return String(cString: pointer)
   }
+
+  private static let tooMuch = PlatformError(errno: EMSGSIZE, operation: "sd_bus_message_read_basic")
 }

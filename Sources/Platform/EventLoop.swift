@@ -118,6 +118,10 @@ public final class Timer {
     try checkSD("sd_event_add_time", nil, result)
     let owned = EventSource(source)
     owned.setEnabled(SD_EVENT_OFF)
+    // Before what has come in meanwhile: however much that is, what is due is not held up by more than one handler.
+    try checkSD(
+      "sd_event_source_set_priority", nil,
+      sd_event_source_set_priority(owned.handle, Int64(SD_EVENT_PRIORITY_IMPORTANT)))
     self.source = owned
   }
 
@@ -250,6 +254,8 @@ public enum Signal {
   public static let terminate = SIGTERM
   /// By custom: read the configuration again.
   public static let hangUp = SIGHUP
+  /// The terminal has another size.
+  public static let windowChange = SIGWINCH
   /// The first of two without a meaning of their own.
   public static let user1 = SIGUSR1
   /// The second of two without a meaning of their own.

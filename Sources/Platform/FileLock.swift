@@ -28,7 +28,14 @@ public final class FileLock {
 
   init(_ path: String) throws {
     self.path = path
-    let number = try check("open", path) { open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, mode_t(0o600)) }
+    let number: Int32
+    do {
+      number = try check("open", path) { open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, mode_t(0o600)) }
+    } catch {
+      // On a file system that is mounted read-only the lock can still be taken, if the file is there.
+      guard error.isReadOnly else { throw error }
+      number = try check("open", path) { open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW) }
+    }
     let descriptor = OwnedDescriptor(number)
     do {
       try check("flock", path) { flock(number, LOCK_EX | LOCK_NB) }
@@ -36,21 +43,25 @@ public final class FileLock {
       if error.errno == EWOULDBLOCK { throw FileLockedError(path: path, holder: Self.holder(number)) }
       throw error
     }
-    let text = Array("\(getpid())\n".utf8)
-    try check("ftruncate", path) { ftruncate(number, 0) }
-    try check("write", path) { pwrite(number, text, text.count, 0) }
+    // Always as long as the longest, so that it is written over the last holder's in place: on a full disk, too, the lock
+    // can be taken. And where not even that works it holds all the same; only who holds it is not known then.
+    let pid = "\(getpid())"
+    let text = Array((pid + String(repeating: " ", count: Self.digits - pid.utf8.count) + "\n").utf8)
+    _ = try? check("write", path) { pwrite(number, text, text.count, 0) }
     self.descriptor = consume descriptor
   }
 
   /// Gives the lock back.
   public func release() { descriptor = nil }
 
+  /// A process id has no more.
+  private static let digits = 10
+
   private static func holder(_ fd: Int32) -> Int32? {
-    // A process id has at most 10 digits.
     var bytes = [UInt8](repeating: 0, count: 16)
     let count = pread(fd, &bytes, bytes.count, 0)
     guard count > 0 else { return nil }
-    let line = bytes[..<count].prefix { $0 != UInt8(ascii: "\n") }
+    let line = bytes[..<count].prefix { $0 > UInt8(ascii: " ") }
     return Int32(String(decoding: line, as: UTF8.self))
   }
 }

@@ -45,6 +45,12 @@ extension Files {
     try replace(path, contents, mode, expectation: .some(ifUnchangedSince))
   }
 
+  /// Renames a file, over another where there is one, and makes that last through a power failure.
+  public static func rename(_ path: String, to target: String) throws {
+    try check("rename", target) { Glibc.rename(path, target) }
+    try syncDirectory(split(target).folder)
+  }
+
   private static func replace(
     _ path: String, _ contents: [UInt8], _ mode: UInt32, expectation: FileIdentity??
   ) throws {
@@ -56,7 +62,7 @@ extension Files {
     do {
       try writeNew(temporary, contents, mode: exists ? UInt32(old.st_mode & 0o7777) : mode)
       switch expectation {
-      case .none: try check("rename", target) { rename(temporary, target) }
+      case .none: try check("rename", target) { Glibc.rename(temporary, target) }
       case .some(.none): try putWhereNothingIs(temporary, target)
       case .some(.some(let identity)): try exchange(temporary, target, identity)
       }
@@ -118,7 +124,7 @@ extension Files {
       case ENOENT: throw FileChangedError(path: target)
       case EINVAL, ENOSYS:
         // A file system that cannot exchange: the check just made has to do.
-        try check("rename", target) { rename(temporary, target) }
+        try check("rename", target) { Glibc.rename(temporary, target) }
         return
       default: throw error
       }

@@ -9,11 +9,32 @@ public enum Files {
   /// Whether the path leads to something, symbolic links followed.
   public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+  /// Whether the path is on a file system that is mounted read-only.
+  public static func isOnReadOnlyFileSystem(_ path: String) -> Bool { access(path, W_OK) != 0 && errno == EROFS }
+
+  /// Whether the path leads to a directory.
+  public static func isDirectory(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
   /// Removes a file or symbolic link. True when there was one.
   @discardableResult
   public static func remove(_ path: String) throws -> Bool {
     do {
       try check("unlink", path) { unlink(path) }
+      return true
+    } catch {
+      if error.isNotFound { return false }
+      throw error
+    }
+  }
+
+  /// Removes an empty directory. True when there was one. Error: `ENOTEMPTY`.
+  @discardableResult
+  public static func removeDirectory(_ path: String) throws -> Bool {
+    do {
+      try check("rmdir", path) { rmdir(path) }
       return true
     } catch {
       if error.isNotFound { return false }
@@ -161,5 +182,34 @@ public struct FileIdentity: Hashable, Sendable {
       throw error
     }
     self.init(status)
+  }
+}
+
+extension Files {
+  /// A file system, as far as it matters to a database.
+  public struct FileSystem: Sendable {
+    /// Whether other machines may write to it too: SQLite's write-ahead log does not work there.
+    public var isOnNetwork: Bool
+    /// In bytes, for this user.
+    public var available: UInt64
+  }
+
+  /// The file system that a path is on (statfs(2)).
+  public static func fileSystem(of path: String) throws -> FileSystem {
+    // NFS, SMB, CIFS, SMB2, Ceph, AFS, 9P, and FUSE, of which most are remote (statfs(2); linux/magic.h).
+    let remote: Set<UInt64> = [
+      0x6969, 0x517B, 0xFF53_4D42, 0xFE53_4D42, 0x00C3_6400, 0x5346_414F, 0x0102_1997, 0x6573_5546,
+    ]
+    var (type, available) = (UInt64(0), UInt64(0))
+    let result = platform_file_system(path, &type, &available)
+    if result < 0 { throw PlatformError(errno: -result, operation: "statfs", subject: path) }
+    return FileSystem(isOnNetwork: remote.contains(type), available: available)
+  }
+
+  /// Who owns a path, and its permission bits; nil where there is none (lstat(2)).
+  public static func owner(of path: String) -> (uid: UInt32, mode: UInt32)? {
+    var status = stat()
+    guard lstat(path, &status) == 0 else { return nil }
+    return (status.st_uid, status.st_mode & 0o7777)
   }
 }

@@ -18,7 +18,7 @@ public final class JournalReader {
 
   /// In bytes: longer values are cut, so that a forged entry cannot fill the memory. libsystemd takes the same number as
   /// a hint to unpack no more of compressed ones.
-  public static let longestValue = 64 * 1024
+  public static let longestValue = 1 << 20
 
   private let handle: OpaquePointer
 
@@ -124,30 +124,78 @@ public final class JournalReader {
     try checkSD("sd_journal_test_cursor", nil, sd_journal_test_cursor(handle, cursor)) > 0
   }
 
-  /// The current entry's fields whose names are wanted.
+  /// Names of fields to pick out of entries, prepared once: comparing bytes is cheaper than making a `String` of each of
+  /// an entry's names, most of which nobody asks for.
+  public struct Selection: Sendable {
+    /// The names one behind the other, and where each begins; one more for the end.
+    private var bytes: [UInt8] = []
+    private var starts: [Int] = [0]
+    /// A hash table of places in the list: as many as a power of two, four times the names at least. -1 is empty.
+    private var slots: [Int]
+
+    /// A selection of these names, each once.
+    public init(_ names: [String]) {
+      var size = 8
+      while size < names.count * 4 { size *= 2 }
+      slots = Array(repeating: -1, count: size)
+      for (index, name) in names.enumerated() {
+        bytes += name.utf8
+        starts.append(bytes.count)
+        var slot = Int(truncatingIfNeeded: name.utf8.reduce(Self.seed, Self.mix)) & (size - 1)
+        while slots[slot] >= 0 { slot = (slot + 1) & (size - 1) }
+        slots[slot] = index
+      }
+    }
+
+    // FNV-1a.
+    static let seed: UInt32 = 2_166_136_261
+    static func mix(_ hash: UInt32, _ byte: UInt8) -> UInt32 { (hash ^ UInt32(byte)) &* 16_777_619 }
+
+    /// The place of a name in the list; nil when it is not wanted.
+    func index(of name: UnsafeRawBufferPointer, hash: UInt32) -> Int? {
+      var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+      while slots[slot] >= 0 {
+        let index = slots[slot]
+        let isSame = bytes.withUnsafeBytes { $0[starts[index]..<starts[index + 1]].elementsEqual(name) }
+        if isSame { return index }
+        slot = (slot + 1) & (slots.count - 1)
+      }
+      return nil
+    }
+  }
+
+  /// Goes through the current entry's data once, which is cheaper than asking field by field, and hands on what is wanted:
+  /// the field's place in the selection and the bytes of its value.
   ///
-  /// The entry's data is gone through once, which is cheaper than asking field by field. Of several values of one field
-  /// the first counts. What is not UTF-8 is repaired with U+FFFD; what is compressed in a way this libsystemd cannot
-  /// undo is left out.
-  public func fields(matching wanted: (String) -> Bool) throws -> [String: String] {
-    var result: [String: String] = [:]
+  /// A field may have several values. What is compressed in a way this libsystemd cannot undo is left out.
+  public func pick(_ selection: Selection, _ body: (Int, Span<UInt8>) throws -> Void) throws {
     sd_journal_restart_data(handle)
     while true {
       var data: UnsafeRawPointer?
       var length = 0
       let more = sd_journal_enumerate_available_data(handle, &data, &length)
-      if try checkSD("sd_journal_enumerate_available_data", nil, more) == 0 { return result }
+      if try checkSD("sd_journal_enumerate_available_data", nil, more) == 0 { return }
       let bytes = UnsafeRawBufferPointer(start: data, count: length)
-      guard let equals = bytes.firstIndex(of: UInt8(ascii: "=")) else { continue }
-      let name = String(decoding: bytes[..<equals], as: UTF8.self)
-      // Asking first costs less than looking up: most fields are not wanted.
-      guard wanted(name), result[name] == nil else { continue }
-      result[name] = String(decoding: bytes[(equals + 1)...].prefix(Self.longestValue), as: UTF8.self)
+      var hash = Selection.seed
+      var end = 0
+      while end < length, bytes[end] != UInt8(ascii: "=") {
+        hash = Selection.mix(hash, bytes[end])
+        end += 1
+      }
+      guard end < length,
+        let index = selection.index(of: UnsafeRawBufferPointer(rebasing: bytes[..<end]), hash: hash)
+      else { continue }
+      let value = UnsafeRawBufferPointer(rebasing: bytes[(end + 1)...].prefix(Self.longestValue))
+      try value.withMemoryRebound(to: UInt8.self) { try body(index, $0.span) }
     }
   }
 
   /// The first value of one field of the current entry; nil when it has none.
-  public func field(_ name: String) throws -> String? { try fields { $0 == name }[name] }
+  public func field(_ name: String) throws -> String? {
+    var result: String?
+    try pick(Selection([name])) { if result == nil { result = $1.text } }
+    return result
+  }
 
   /// The times of the oldest and the newest entry, matches aside, in µs; nil when there is none.
   public func cutoff() throws -> (from: Int64, to: Int64)? {
@@ -163,4 +211,9 @@ public final class JournalReader {
 
   /// There are files of volatile storage, `/run/log/journal`, among those that were opened.
   public var hasRuntimeFiles: Bool { sd_journal_has_runtime_files(handle) > 0 }
+}
+
+extension Span<UInt8> {
+  /// The bytes as text. What is not UTF-8 is repaired with U+FFFD.
+  public var text: String { withUnsafeBytes { String(decoding: $0, as: UTF8.self) } }
 }

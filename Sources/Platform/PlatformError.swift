@@ -34,12 +34,22 @@ extension PlatformError {
   public var isNotFound: Bool { errno == ENOENT }
   /// A socket file is there, but nobody listens (`ECONNREFUSED`).
   public var isConnectionRefused: Bool { errno == ECONNREFUSED }
+  /// A file is not of the form that it should be: cut off, damaged, or of another kind (`EBADMSG`, `ENODATA`).
+  public var isDamaged: Bool { errno == EBADMSG || errno == ENODATA }
   /// Somebody else listens there already (`EADDRINUSE`).
   public var isAddressInUse: Bool { errno == EADDRINUSE }
   /// Access denied (`EACCES`, `EPERM`).
   public var isPermissionDenied: Bool { errno == EACCES || errno == EPERM }
   /// The other side closed the connection (`EPIPE`, `ECONNRESET`).
   public var isDisconnected: Bool { errno == EPIPE || errno == ECONNRESET }
+  /// The file system, or the user's share of it, is full (`ENOSPC`, `EDQUOT`).
+  public var isOutOfSpace: Bool { errno == ENOSPC || errno == EDQUOT }
+  /// The file system is mounted read-only (`EROFS`).
+  public var isReadOnly: Bool { errno == EROFS }
+  /// The device failed (`EIO`).
+  public var isIO: Bool { errno == EIO }
+  /// A call was given up since it would have waited (`EINTR`).
+  public var isInterrupted: Bool { errno == EINTR }
   /// A blocking call took longer than its time limit (`ETIMEDOUT`).
   public var isTimeout: Bool { errno == ETIMEDOUT }
   /// The file is larger than the limit given (`EFBIG`).

@@ -46,6 +46,20 @@ public enum Process {
     _ = umask(mode_t(mask))
   }
 
+  /// Raises how many files this process may have open, as far as it may (getrlimit(2), `RLIMIT_NOFILE`).
+  ///
+  /// - Returns: how many it may have open now.
+  public static func allowOpenFiles(_ wanted: Int) -> Int {
+    var limits = rlimit()
+    guard getrlimit(__rlimit_resource_t(UInt32(RLIMIT_NOFILE.rawValue)), &limits) == 0 else { return 256 }
+    if limits.rlim_cur < rlim_t(wanted) {
+      limits.rlim_cur = min(rlim_t(wanted), limits.rlim_max)
+      _ = setrlimit(__rlimit_resource_t(UInt32(RLIMIT_NOFILE.rawValue)), &limits)
+      _ = getrlimit(__rlimit_resource_t(UInt32(RLIMIT_NOFILE.rawValue)), &limits)
+    }
+    return Int(clamping: limits.rlim_cur)
+  }
+
   /// Lets writing to a closed pipe or socket fail with EPIPE instead of ending the process (signal(7)).
   public static func ignoreBrokenPipes() {
     _ = signal(SIGPIPE, SIG_IGN)

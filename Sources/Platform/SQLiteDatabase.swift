@@ -7,8 +7,14 @@ public final class SQLiteDatabase {
   public enum Mode: Sendable {
     /// Reads and writes; makes the file when it is absent.
     case readWriteCreate
+    /// Reads and writes a file that exists, and keeps all others out. The index of the WAL is in memory then: a full or
+    /// read-only file system can't stand in the way of reading (sqlite.org/wal.html, "Use of WAL Without Shared-Memory").
+    case exclusive
     /// Reads only. The file must exist. (With WAL, its folder must be writable or another connection open.)
     case readOnly
+    /// Reads only, and trusts that nobody writes it meanwhile, so that nothing is needed beside it; a WAL is not looked at
+    /// (sqlite.org/uri.html, `immutable`). For one that was closed in good order and lies where nothing can be written.
+    case immutable
   }
 
   /// How long (ms) a statement waits for another process's lock. The daemon is the only writer, so what it waits for is
@@ -26,10 +32,13 @@ public final class SQLiteDatabase {
     let flags =
       switch mode {
       case .readWriteCreate: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+      case .exclusive: SQLITE_OPEN_READWRITE
       case .readOnly: SQLITE_OPEN_READONLY
+      case .immutable: SQLITE_OPEN_READONLY | SQLITE_OPEN_URI
       }
+    let name = mode == .immutable ? "file:\(Self.escaped(path))?immutable=1" : path
     var handle: OpaquePointer?
-    let result = sqlite3_open_v2(path, &handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
+    let result = sqlite3_open_v2(name, &handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
     guard let handle else {
       // Documented: only when it could not even allocate the object.
       throw SQLiteError(extendedCode: SQLITE_NOMEM, message: "out of memory", sql: path)
@@ -43,10 +52,47 @@ public final class SQLiteDatabase {
     _ = platform_set_defensive(handle)
     self.handle = handle
     self.path = path
+    // Before the first access, or the index is made in a file after all.
+    if mode == .exclusive { try execute("PRAGMA locking_mode = EXCLUSIVE") }
   }
 
   // close_v2: a statement that is still held keeps the connection alive until it goes too.
-  deinit { sqlite3_close_v2(handle) }
+  deinit {
+    for (_, statement) in fixed { sqlite3_finalize(statement) }
+    sqlite3_close_v2(handle)
+  }
+
+  /// The statements around transactions, each compiled once.
+  private var fixed: [String: OpaquePointer] = [:]
+
+  private func perform(_ sql: StaticString) throws(SQLiteError) {
+    let sql = "\(sql)"
+    if fixed[sql] == nil {
+      var statement: OpaquePointer?
+      let result = sqlite3_prepare_v3(handle, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &statement, nil)
+      guard result == SQLITE_OK, let statement else { throw Self.lastError(handle, result, sql) }
+      fixed[sql] = statement
+    }
+    let result = sqlite3_step(fixed[sql])
+    let error = result == SQLITE_DONE ? nil : Self.lastError(handle, result, sql)
+    // Repeats the step's error.
+    _ = sqlite3_reset(fixed[sql])
+    if let error { throw error }
+  }
+
+  /// A path as part of a URI (sqlite.org/uri.html, 3.1).
+  private static func escaped(_ path: String) -> String {
+    var result = ""
+    for character in path {
+      switch character {
+      case "%": result += "%25"
+      case "?": result += "%3f"
+      case "#": result += "%23"
+      default: result.append(character)
+      }
+    }
+    return result
+  }
 
   private static func makePrivate(_ path: String) throws(SQLiteError) {
     guard !path.isEmpty, path != ":memory:" else { return }
@@ -67,7 +113,10 @@ public final class SQLiteDatabase {
 
   static func lastError(_ handle: OpaquePointer, _ result: Int32, _ sql: String?) -> SQLiteError {
     let message = sqlite3_errmsg(handle).map { String(cString: $0) } ?? "unknown error"
-    return SQLiteError(extendedCode: result, message: message, sql: sql)
+    // It keeps the errno of the last failure for ever: only with these it is that of this one.
+    let isSystem = [SQLITE_IOERR, SQLITE_CANTOPEN].contains(result & 0xff)
+    let systemError = isSystem ? sqlite3_system_errno(handle) : 0
+    return SQLiteError(extendedCode: result, message: message, sql: sql, systemError: systemError)
   }
 
   /// Performs one or more statements, separated by semicolons; rows are thrown away.
@@ -96,6 +145,33 @@ public final class SQLiteDatabase {
   /// A transaction is open.
   public var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
 
+  /// Whether the file at ``path`` is no longer the one that was opened: it was removed, renamed or replaced
+  /// (SQLITE_FCNTL_HAS_MOVED). What is written then is written where nobody will find it.
+  public var hasMoved: Bool {
+    var moved: Int32 = 0
+    // A VFS that does not know answers SQLITE_NOTFOUND and leaves the value alone.
+    _ = sqlite3_file_control(handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved)
+    return moved != 0
+  }
+
+  /// Copies the whole database into another, as it is at one moment, while others read and write it
+  /// (sqlite.org/backup.html).
+  ///
+  /// - Parameter destination: what it held is gone afterwards.
+  /// - Throws: ``SQLiteError``; then the destination is of no use.
+  public func backup(to destination: SQLiteDatabase) throws(SQLiteError) {
+    guard let backup = sqlite3_backup_init(destination.handle, "main", handle, "main") else {
+      throw Self.lastError(destination.handle, sqlite3_extended_errcode(destination.handle), destination.path)
+    }
+    let result = sqlite3_backup_step(backup, -1)
+    let finished = sqlite3_backup_finish(backup)
+    guard result == SQLITE_DONE else {
+      // Of a source that can't be read, too, the destination tells; busy and locked are told by the result alone.
+      let code = finished == SQLITE_OK ? result : finished
+      throw Self.lastError(destination.handle, code, destination.path)
+    }
+  }
+
   /// The first column of the first row of a query, as a number; nil when there is no row or it is NULL.
   public func integer(_ sql: String) throws(SQLiteError) -> Int64? {
     let statement = try prepare(sql, persistent: false)
@@ -113,10 +189,10 @@ public final class SQLiteDatabase {
   public func transaction<Result>(_ body: () throws -> Result) throws -> Result {
     precondition(!isInTransaction, "transactions do not nest")
     // IMMEDIATE takes the write lock now, when waiting for it is still possible (sqlite.org/lang_transaction.html).
-    try execute("BEGIN IMMEDIATE")
+    try perform("BEGIN IMMEDIATE")
     do {
       let result = try body()
-      try execute("COMMIT")
+      try perform("COMMIT")
       return result
     } catch {
       // A full disk or an I/O error may have rolled back already. Should ROLLBACK fail as well, the first error is the

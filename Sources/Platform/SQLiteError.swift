@@ -1,4 +1,5 @@
 internal import CSQLite
+internal import Glibc
 
 /// What SQLite said (sqlite.org/rescode.html), as it was at the moment of the failure.
 public struct SQLiteError: Error, CustomStringConvertible, Equatable {
@@ -10,18 +11,21 @@ public struct SQLiteError: Error, CustomStringConvertible, Equatable {
   public let message: String
   /// The statement, when there was one; the path when opening.
   public let sql: String?
+  /// What the system call said that failed (errno(3)), for SQLITE_IOERR and SQLITE_CANTOPEN; 0 otherwise.
+  public let systemError: Int32
 
   /// An error with an extended result code.
-  public init(extendedCode: Int32, message: String, sql: String? = nil) {
+  public init(extendedCode: Int32, message: String, sql: String? = nil, systemError: Int32 = 0) {
     self.extendedCode = extendedCode
     self.message = message
     self.sql = sql
+    self.systemError = systemError
   }
 
-  /// The file system is full, or the user's quota (SQLITE_FULL).
-  public var isFull: Bool { code == SQLITE_FULL }
+  /// The file system is full, or the user's quota (SQLITE_FULL; where it could not even begin, the system's own word).
+  public var isFull: Bool { code == SQLITE_FULL || systemError == ENOSPC || systemError == EDQUOT }
   /// The database cannot be written (SQLITE_READONLY), such as on a file system that is mounted read-only.
-  public var isReadOnly: Bool { code == SQLITE_READONLY }
+  public var isReadOnly: Bool { code == SQLITE_READONLY || systemError == EROFS }
   /// The operating system failed to read or write (SQLITE_IOERR).
   public var isIO: Bool { code == SQLITE_IOERR }
   /// The file is damaged (SQLITE_CORRUPT) or is no database (SQLITE_NOTADB).

@@ -21,8 +21,9 @@ public final class AcceptedSocket {
 
 /// A listening Unix stream socket: bound here, or handed over by the service manager.
 public final class UnixListener {
-  /// Connections the kernel keeps for us while we are busy. A person's tools open one or two.
-  private static let backlog: Int32 = 32
+  /// Connections the kernel keeps for us while we are busy: as many as it likes (listen(2)), as of a socket that the service
+  /// manager makes.
+  private static let backlog = SOMAXCONN
 
   private var descriptor: OwnedDescriptor?
   /// The socket file this listener made and removes; nil when it was adopted, and once it is closed.

@@ -6,7 +6,7 @@ internal import Glibc
 public final class UnixStream {
   /// Read at once; larger messages come in several pieces.
   private static let chunk = 64 * 1024
-  /// Default bound of what waits to be sent: a peer that does not read is not worth more memory.
+  /// Default bound of what waits to be sent before more is added: a peer that does not read is not worth more memory.
   public static let defaultOutgoingLimit = 1 << 20
 
   private enum State {
@@ -20,9 +20,14 @@ public final class UnixStream {
   public let peer: PeerCredentials
   /// What arrived, in pieces as they come.
   public var onReceive: (([UInt8]) -> Void)?
+  /// The peer sends no more, but may still read. Who leaves this nil has the connection closed when all is sent.
+  public var onEnd: (() -> Void)?
   /// The connection ended, for whatever reason, ``close()`` included. Called once, from the loop: never from within
   /// ``send(_:)`` or ``close()``.
   public var onClose: (() -> Void)?
+
+  /// All that waited has been sent. Called from the loop, never from within ``send(_:)``.
+  public var onDrain: (() -> Void)?
 
   private let loop: EventLoop
   private let outgoingLimit: Int
@@ -62,11 +67,14 @@ public final class UnixStream {
     didSet { updateEvents() }
   }
 
-  /// Sends bytes, now or as soon as the peer takes them; after the end they are dropped. When more than the limit would
-  /// wait, the connection is closed.
+  /// How many bytes wait to be sent.
+  public var unsentCount: Int { outgoing.count - sent }
+
+  /// Sends bytes, now or as soon as the peer takes them; after the end they are dropped. When more than the limit waits
+  /// already, the connection is closed: one long message is no fault of the peer's, not reading is.
   public func send(_ bytes: [UInt8]) {
     guard state != .closed, !bytes.isEmpty else { return }
-    guard outgoing.count - sent + bytes.count <= outgoingLimit else { return close() }
+    guard unsentCount <= outgoingLimit else { return close() }
     outgoing += bytes
     flush()
   }
@@ -81,6 +89,8 @@ public final class UnixStream {
     outgoing = []
     sent = 0
     onReceive = nil
+    onDrain = nil
+    onEnd = nil
     loop.afterThisTurn { [self] in
       let handler = onClose
       onClose = nil
@@ -96,7 +106,10 @@ public final class UnixStream {
   }
 
   private func ready(_ events: IOEvents) {
-    if events.contains(.writable) { flush() }
+    if events.contains(.writable), unsentCount > 0 {
+      flush()
+      if unsentCount == 0, state == .open { onDrain?() }
+    }
     if state == .open, isReading, !events.isDisjoint(with: [.readable, .hangUp]) { receive() }
     // Who does not read any more learns of the end by these.
     if state != .closed, events.contains(.error) || (events.contains(.hangUp) && !(state == .open && isReading)) {
@@ -114,8 +127,12 @@ public final class UnixStream {
     }
     if failure == EAGAIN || failure == EINTR { return }
     if failure != 0 { return close() }
-    // The peer sends no more. What it asked for is still sent: clients that shut down their side wait for it.
-    if bytes.isEmpty { return closeWhenSent() }
+    if bytes.isEmpty {
+      // What the peer asked for is still sent: clients that shut down their side wait for it.
+      guard let onEnd else { return closeWhenSent() }
+      isReading = false
+      return onEnd()
+    }
     onReceive?(bytes)
   }
 

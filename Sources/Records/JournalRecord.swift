@@ -31,6 +31,7 @@ public enum JournalRecord {
     case .voided: "bcc3cf7cf4b54b8fb72a20163ef67021"
     case .slept: "3e566be4e4ac48438ff86a75c87b4916"
     case .zoneChanged: "8bf6fb671572e5500bd85b5a71c2d22f"
+    case .recovered: "240cacebb50541dc8f79981784c1b030"
     }
   }
 
@@ -38,7 +39,7 @@ public enum JournalRecord {
   /// a notice, the daily course information.
   private static func priority(_ fact: Fact) -> Int {
     switch fact {
-    case .rejected, .clockBehind: 4
+    case .rejected, .clockBehind, .recovered: 4
     case .closed(_, let closing) where closing.outcome == .missed: 5
     case .absent, .clockStepped, .voided, .zoneChanged: 5
     default: 6
@@ -53,31 +54,16 @@ public enum JournalRecord {
     ] + entry.fields.map { ($0.field.journalName, $0.value.text) }
   }
 
-  private static let names = Dictionary(
-    uniqueKeysWithValues: EntryField.allCases.map { ($0.journalName, $0) })
-
-  /// Whether a field says where a record came from. journald writes these itself; nobody can forge them.
-  static func isProof(_ name: String) -> Bool { name == "_SYSTEMD_USER_UNIT" || name == "_EXE" }
-
-  /// Whether the daemon wrote a record: as its unit, or started in a terminal. Any process of the user can send the other
-  /// fields.
-  static func isFromDaemon(_ fields: [String: String]) -> Bool {
-    fields["_SYSTEMD_USER_UNIT"] == unit || fields["_EXE"]?.hasSuffix("/limberd") == true
-  }
-
-  /// Whether a field of the journal belongs to a record.
-  static func isField(_ name: String) -> Bool { names[name] != nil }
-
-  /// The entry that a record holds.
+  /// The entry that a record of these fields holds; fields of other names don't matter.
   ///
   /// - Throws: `EntryError` when the fields make none.
   public static func entry(fields: [String: String]) throws(EntryError) -> Entry {
-    var values: [EntryField: FieldValue] = [:]
-    for (name, text) in fields {
-      guard let field = names[name] else { continue }
+    var row = EntryRow()
+    for field in EntryField.allCases {
+      guard let text = fields[field.journalName] else { continue }
       guard let value = FieldValue(text, for: field) else { throw EntryError(field: field, found: text) }
-      values[field] = value
+      row[field] = value
     }
-    return try Entry(fields: values)
+    return try Entry(row)
   }
 }

@@ -1,72 +1,16 @@
 public import LimberCore
 public import Platform
 
-/// Why the ledger could not do what it was asked.
-public struct LedgerError: Error, Sendable, CustomStringConvertible {
-  /// What was wrong, as far as it matters for what to do.
-  public enum Reason: Hashable, Sendable {
-    case diskFull
-    case readOnly
-    case inputOutput
-    /// SQLite finds the file damaged, or a row makes no entry.
-    case damaged
-    case busy
-    /// It was written by a later version of Limber.
-    case newer
-    /// There is no ledger yet.
-    case absent
-    case other
-  }
-  public var reason: Reason
-  /// What SQLite or the system said.
-  public var detail: String
-
-  /// A reason with what the system said.
-  public init(_ reason: Reason, _ detail: String) {
-    self.reason = reason
-    self.detail = detail
-  }
-
-  init(_ error: SQLiteError) {
-    let reason: Reason =
-      if error.isFull {
-        .diskFull
-      } else if error.isReadOnly {
-        .readOnly
-      } else if error.isIO {
-        .inputOutput
-      } else if error.isCorrupt {
-        .damaged
-      } else if error.isBusy {
-        .busy
-      } else {
-        .other
-      }
-    self.init(reason, error.description)
-  }
-
-  /// One phrase for a person.
-  public var description: String {
-    switch reason {
-    case .diskFull: "the disk is full"
-    case .readOnly: "the ledger can't be written to"
-    case .inputOutput: "the disk reports an error (\(detail))"
-    case .damaged: "the ledger is damaged (\(detail))"
-    case .busy: "another program is using the ledger"
-    case .newer: "the ledger was written by a later version of Limber"
-    case .absent: "there is no ledger yet"
-    case .other: detail
-    }
-  }
-}
-
 /// The durable store of entries: one SQLite file, append-only, written by the daemon alone.
 ///
 /// In it, too, is what the daemon must know of the world after a crash and what is no entry: the notifications that are on
-/// the screen.
+/// the screen, and how far the entries have reached the journal.
 public final class Ledger {
   /// The name of the file in the state directory.
   public static let fileName = "ledger.sqlite3"
+
+  /// The file beside it that whoever writes the ledger holds a lock on; it says who that is.
+  public static let lockName = "limberd.lock"
 
   /// The state directory of Limber (XDG Base Directory Specification); `StateDirectory=` would put it elsewhere on systemd 252
   /// than from 254 on.
@@ -76,25 +20,91 @@ public final class Ledger {
     try Directories.stateHome("limber", environment: environment)
   }
 
-  private let database: SQLiteDatabase
+  /// The file.
+  public let path: String
+  /// Nil while it could not be opened again after something had been in the way of writing.
+  private var opened: SQLiteDatabase?
   /// The version of the file's tables.
   private let version: Int64
-  private let insert: Statement?
+  /// Nil where it is open for reading, or makeshift: something stands in the way of writing, all can be read, and before the
+  /// next entry it is opened anew.
+  private var insert: Statement?
+  private let isWriter: Bool
+  /// A commit failed at the disk: nobody knows how much of it is there.
+  private var isInDoubt = false
+  /// The file was removed while it was open, and was written out again.
+  public private(set) var wasPutBack = false
+  /// Every entry up to this number has reached the journal, or is past reaching it.
+  public private(set) var arrived: Int64 = 0
+  /// Every entry up to this number is there on the disk, too: no failure of the power takes it away.
+  public private(set) var synced: Int64 = 0
+  private var saved: (arrived: Int64, synced: Int64) = (0, 0)
+  /// The entry that the last checkpoint stands at; 0 without one.
+  public internal(set) var checkpointSeq: Int64 = 0
 
   /// Opens the ledger for writing, makes it when there is none, and brings it up to the present form.
+  ///
+  /// Where the file is there but nothing can be written, such as on a full disk, it is opened all the same: what it holds can
+  /// be read, and entries are refused until they can be written again.
+  ///
+  /// - Throws: `LedgerError`, `damaged` where it must be recovered first (`LedgerRecovery`).
   public init(path: String) throws(LedgerError) {
+    self.path = path
+    version = LedgerSchema.version
+    isWriter = true
+    do throws(LedgerError) {
+      try open()
+    } catch {
+      guard error.isOfWriting, let makeshift = Self.openMakeshift(path) else { throw error }
+      opened = makeshift
+    }
+    try readMarks()
+  }
+
+  /// Opens the file for writing.
+  private func open() throws(LedgerError) {
+    let database = try Self.open(path)
+    insert = try Self.prepareInsert(database)
+    opened = database
+  }
+
+  /// Opens a ledger of the present form where it can't be written.
+  private static func openMakeshift(_ path: String) -> SQLiteDatabase? {
+    // What a run before left in the log is found by the first two; where there is no log, the file alone is everything.
+    let hasLog = Files.exists(path + "-wal")
+    for mode in [SQLiteDatabase.Mode.exclusive, .readOnly, .immutable] where mode != .immutable || !hasLog {
+      if let database = try? SQLiteDatabase(path: path, mode: mode),
+        (try? LedgerSchema.check(database)) == LedgerSchema.version
+      {
+        return database
+      }
+    }
+    return nil
+  }
+
+  private static func open(_ path: String) throws(LedgerError) -> SQLiteDatabase {
+    let database: SQLiteDatabase
     do throws(SQLiteError) {
       database = try SQLiteDatabase(path: path, mode: .readWriteCreate)
       // WAL: readers and the writer are not in each other's way. FULL: a commit is on the disk when it returns.
       try database.execute("PRAGMA journal_mode = WAL")
       try database.execute("PRAGMA synchronous = FULL")
+      // Where fsync(2) failed before the last run died, the WAL can be read and may not be on the disk all the same: Linux
+      // tells the error once and drops the data (lwn.net/Articles/752063). All that is written behind it would be lost with
+      // it. So what is found there goes into the database first, and the WAL begins anew.
+      try database.execute("PRAGMA wal_checkpoint(PASSIVE)")
     } catch {
-      throw LedgerError(error)
+      // SQLite can't say why it could not make the files that it needs beside it.
+      let isReadOnly = error.isUnopenable && Files.isOnReadOnlyFileSystem(Files.split(path).folder)
+      throw isReadOnly ? LedgerError(.readOnly, error.description) : LedgerError(error)
     }
     try LedgerSchema.migrate(database)
-    version = LedgerSchema.version
+    return database
+  }
+
+  private static func prepareInsert(_ database: SQLiteDatabase) throws(LedgerError) -> Statement {
     do throws(SQLiteError) {
-      insert = try database.prepare(LedgerSchema.insert)
+      return try database.prepare(LedgerSchema.insert)
     } catch {
       throw LedgerError(error)
     }
@@ -105,184 +115,248 @@ public final class Ledger {
   /// - Throws: `absent` when there is none.
   public init(readingFrom path: String) throws(LedgerError) {
     guard Files.exists(path) else { throw LedgerError(.absent, path) }
+    self.path = path
+    isWriter = false
+    let database: SQLiteDatabase
     do throws(SQLiteError) {
       database = try SQLiteDatabase(path: path, mode: .readOnly)
     } catch {
       throw LedgerError(error)
     }
     version = try LedgerSchema.check(database)
-    insert = nil
+    opened = database
   }
+
+  /// What is open.
+  func database() throws(LedgerError) -> SQLiteDatabase {
+    guard let opened else { throw LedgerError(.inputOutput, "\(path) could not be opened again") }
+    return opened
+  }
+
+  // MARK: Writing
 
   /// Writes entries in one transaction; when it returns they are on the disk, all of them.
   ///
   /// - Throws: `LedgerError`; then none of them is written.
   public func append(_ entries: [Entry]) throws(LedgerError) {
-    guard let insert else { preconditionFailure("a ledger opened for reading is not written to") }
-    guard !entries.isEmpty else { return }
-    try wrapped {
-      try database.transaction {
-        for entry in entries {
-          let values = Dictionary(uniqueKeysWithValues: entry.fields.map { ($0.field, $0.value) })
-          for (index, field) in EntryField.allCases.enumerated() {
-            insert.bind(values[field], at: Int32(index + 1))
-          }
-          try insert.run()
-        }
+    try write { _, insert throws(SQLiteError) in
+      for entry in entries {
+        insert.bind(entry)
+        try insert.run()
       }
     }
   }
 
-  /// Finds out whether entries could be written: a transaction that changes nothing.
+  /// Finds out whether entries could be written, and writes what else is to be remembered.
   public func tryWriting() throws(LedgerError) {
-    try wrapped {
-      try database.transaction { try database.execute("PRAGMA user_version = \(LedgerSchema.version)") }
+    try write { database, _ throws(SQLiteError) in
+      try database.execute("PRAGMA user_version = \(LedgerSchema.version)")
     }
   }
+
+  /// One write transaction, with what there is to remember about the journal.
+  func write(_ body: (SQLiteDatabase, Statement) throws(SQLiteError) -> Void) throws(LedgerError) {
+    let (database, insert) = try writable()
+    let marks = (arrived, synced)
+    do {
+      try database.transaction {
+        try body(database, insert)
+        if marks != saved { try database.execute("UPDATE outbox SET arrived = \(arrived), synced = \(synced)") }
+      }
+    } catch {
+      let error = LedgerError(error)
+      switch error.reason {
+      // A file that was opened while it could only be read stays so for this connection.
+      case .readOnly: self.insert = nil
+      case .inputOutput: isInDoubt = true
+      default: break
+      }
+      throw error
+    }
+    saved = marks
+  }
+
+  /// The database and its inserting statement, with everything in order behind them.
+  private func writable() throws(LedgerError) -> (SQLiteDatabase, Statement) {
+    precondition(isWriter, "a ledger opened for reading is not written to")
+    if let opened, opened.hasMoved { try putBack(opened) }
+    if let opened, isInDoubt {
+      // The log may hold what was refused, and another connection would take it for recorded. This one knows better: it takes
+      // in what was committed, and empties the log. Where that fails nothing else may be written, or opened.
+      try wrapped { try opened.execute("PRAGMA wal_checkpoint(TRUNCATE)") }
+      isInDoubt = false
+    }
+    if let opened, let insert { return (opened, insert) }
+    // A makeshift connection keeps all others out, the new one too.
+    opened = nil
+    do throws(LedgerError) {
+      try open()
+    } catch {
+      opened = Self.openMakeshift(path)
+      throw error
+    }
+    return try writable()
+  }
+
+  /// The file was removed while it was open: what is open still holds everything, and is written out again.
+  private func putBack(_ removed: SQLiteDatabase) throws(LedgerError) {
+    guard !Files.exists(path) else { throw LedgerError(.replaced, path) }
+    try wrapped {
+      try Files.makeDirectory(Files.split(path).folder)
+      let copy = "\(path).copy"
+      try Self.copy(removed, to: copy)
+      // What belonged to the removed file is of no use beside the new one, and would be taken for its own.
+      for suffix in ["-wal", "-shm"] { try Files.remove(path + suffix) }
+      try Files.rename(copy, to: path)
+    }
+    (insert, opened) = (nil, nil)
+    wasPutBack = true
+  }
+
+  /// Writes a copy of a database to a file that is whole and on the disk when this returns; what was there is replaced.
+  static func copy(_ database: SQLiteDatabase, to path: String) throws {
+    for suffix in ["", "-wal", "-shm", "-journal"] { try Files.remove(path + suffix) }
+    let copy = try SQLiteDatabase(path: path, mode: .readWriteCreate)
+    try copy.execute("PRAGMA synchronous = FULL")
+    try database.backup(to: copy)
+    // Alone, without a WAL beside it: one file to keep.
+    try copy.execute("PRAGMA journal_mode = DELETE")
+  }
+
+  // MARK: Reading
 
   /// Every entry from `seq` on, in order.
   ///
   /// - Parameters:
   ///   - seq: the first sequence number.
+  ///   - limit: at most so many.
   ///   - unreadable: gets the number of a row that makes no entry, and why; it is passed over. Nil throws there.
   ///   - body: gets each entry.
   /// - Throws: `damaged` at the first row that makes no entry, after handing on those before it.
   public func entries(
-    fromSeq seq: Int64 = 1, unreadable: ((Int64, EntryError) -> Void)? = nil, _ body: (Entry) throws -> Void
+    fromSeq seq: Int64 = 1, limit: Int = .max, unreadable: ((Int64, EntryError) -> Void)? = nil,
+    _ body: (Entry) throws -> Void
   ) throws {
-    let select = try database.prepare(LedgerSchema.select(version: version))
+    let select = try database().prepare(LedgerSchema.select(version: version))
     select.bind(1, seq)
     defer { select.reset() }
-    while try select.step() {
-      var values: [EntryField: FieldValue] = [:]
-      for (index, field) in EntryField.allCases.enumerated() {
-        if let value = select.value(Int32(index), field.form) { values[field] = value }
-      }
+    var count = 0
+    var row = EntryRow()
+    while count < limit, try select.step() {
+      count += 1
+      select.read(into: &row)
       let entry: Entry
       do throws(EntryError) {
-        entry = try Entry(fields: values)
+        entry = try Entry(row)
       } catch {
         if let unreadable {
-          unreadable(select.int64(EntryField.allCases.firstIndex(of: .seq).map(Int32.init) ?? 0) ?? 0, error)
+          unreadable(select.int64(Int32(EntryField.seq.rawValue)) ?? 0, error)
           continue
         }
         throw LedgerError(
-          .damaged, "entry \(values[.seq]?.text ?? "?"): \(error.field.rawValue) is \(error.found ?? "missing")")
+          .damaged, "entry \(row[.seq]?.text ?? "?"): \(error.field.name) is \(error.found ?? "missing")")
       }
       try body(entry)
     }
   }
 
-  /// Every entry from `seq` on, in order.
-  public func entries(fromSeq seq: Int64 = 1) throws -> [Entry] {
+  /// Every entry from `seq` on, in order; at most `limit`.
+  public func entries(fromSeq seq: Int64 = 1, limit: Int = .max) throws -> [Entry] {
     var all: [Entry] = []
-    try entries(fromSeq: seq) { all.append($0) }
+    try entries(fromSeq: seq, limit: limit) { all.append($0) }
     return all
   }
 
   /// Every entry that can say something about what was due at or after an instant, in order: those recorded from three
   /// days before on, since an answer may come early and nothing stays open longer.
-  public func entries(concerning instant: Instant) throws -> [Entry] {
-    let statement = try database.prepare("SELECT min(seq) FROM entry WHERE time >= ?", persistent: false)
-    statement.bind(1, (instant - .days(3)).microseconds)
-    guard try statement.step(), let first = statement.int64(0) else { return [] }
-    return try entries(fromSeq: first)
+  public func entries(concerning instant: Instant) throws(LedgerError) -> [Entry] {
+    try wrapped {
+      let statement = try database().prepare("SELECT seq, time FROM entry ORDER BY seq DESC", persistent: false)
+      let start = (instant - .days(3)).microseconds
+      var (first, older) = (Int64?.none, 0)
+      while older < Self.disorder, try statement.step() {
+        if statement.int64(1) ?? 0 >= start { (first, older) = (statement.int64(0), 0) } else { older += 1 }
+      }
+      return try first.map { try entries(fromSeq: $0) } ?? []
+    }
   }
+
+  /// A clock that was wrong for a while leaves times out of order. After so many entries in a row that are older than what is
+  /// asked for, all before them are taken for older too: about a fortnight's.
+  private static let disorder = 500
 
   /// The number of the last entry; 0 when there is none.
   public func lastSeq() throws(LedgerError) -> Int64 {
-    do throws(SQLiteError) {
-      return try database.integer("SELECT max(seq) FROM entry") ?? 0
-    } catch {
-      throw LedgerError(error)
-    }
+    let last = try wrapped { try database().integer("SELECT max(seq) FROM entry") ?? 0 }
+    guard last <= Self.greatestSeq else { throw LedgerError(.damaged, "the last entry has the number \(last)") }
+    return last
   }
 
-  private func wrapped<R>(_ body: () throws -> R) throws(LedgerError) -> R {
+  /// More entries than anybody lives to see.
+  private static let greatestSeq: Int64 = 1_000_000_000
+
+  /// Whether SQLite finds the file sound (`PRAGMA quick_check`); what it says of it otherwise, in its own words.
+  ///
+  /// - Throws: `LedgerError` where it could not look, or `damaged` where looking already failed.
+  public func quickCheck() throws(LedgerError) -> String? {
+    let verdict = try wrapped { try database().text("PRAGMA quick_check(1)") }
+    return verdict == "ok" ? nil : verdict ?? "nothing"
+  }
+
+  /// Whether the last run ended without saying so.
+  public func endedUncleanly() throws(LedgerError) -> Bool {
+    let kind = try wrapped { try database().text("SELECT kind FROM entry ORDER BY seq DESC LIMIT 1") }
+    return kind.map { $0 != EntryKind.stopped.rawValue } ?? false
+  }
+
+  /// Brings all that stands in the log into the file itself, which then can be moved alone. Closing does so too, but keeps
+  /// silent where the disk is full.
+  func takeInLog() throws(LedgerError) {
+    let mode = try wrapped { try database().text("PRAGMA journal_mode = DELETE") }
+    guard mode == "delete" else { throw LedgerError(.other, "\(path): the log can't be taken in") }
+  }
+
+  /// Ends the use of the file; only a recovery opens it again.
+  func close() { (insert, opened) = (nil, nil) }
+
+  /// Opens the file again, whatever became of it.
+  func reopen() throws(LedgerError) {
+    close()
+    try open()
+    try readMarks()
+    checkpointSeq = 0
+  }
+
+  func wrapped<R>(_ body: () throws -> R) throws(LedgerError) -> R {
     do {
       return try body()
-    } catch let error as SQLiteError {
-      throw LedgerError(error)
     } catch {
-      throw LedgerError(.other, "\(error)")
+      throw LedgerError(error)
     }
   }
 }
 
-/// A notification that is, or may be, on the screen.
-public struct Popup: Hashable, Sendable {
-  public var key: OccurrenceKey
-  /// The server that shows it: bus and unique name. Its ids mean nothing to another.
-  public var server: String
-  /// The id that the server gave it.
-  public var id: UInt32
-
-  /// A notification on the screen.
-  public init(key: OccurrenceKey, server: String, id: UInt32) {
-    self.key = key
-    self.server = server
-    self.id = id
-  }
-}
+// MARK: The journal
 
 extension Ledger {
-  /// Remembers where an occurrence is on the screen.
-  public func save(_ popup: Popup) throws(LedgerError) {
-    try wrapped {
-      let statement = try database.prepare(
-        "INSERT OR REPLACE INTO popup (reminder, due, server, id) VALUES (?, ?, ?, ?)", persistent: false)
-      statement.bind(1, popup.key.reminder)
-      statement.bind(2, popup.key.due.microseconds)
-      statement.bind(3, popup.server)
-      statement.bind(4, Int64(popup.id))
-      try statement.run()
-    }
+  /// Remembers how far the entries have reached the journal. It is written with the next entry: after a crash that comes
+  /// before, what has arrived is only looked up once more.
+  public func markArrived(_ seq: Int64) {
+    arrived = seq
+    synced = min(synced, seq)
   }
 
-  /// Forgets it.
-  public func removePopup(of key: OccurrenceKey) throws(LedgerError) {
-    try wrapped {
-      let statement = try database.prepare("DELETE FROM popup WHERE reminder = ? AND due = ?", persistent: false)
-      statement.bind(1, key.reminder)
-      statement.bind(2, key.due.microseconds)
-      try statement.run()
-    }
+  /// Remembers how far they are on the journal's disk.
+  public func markSynced(_ seq: Int64) { synced = min(seq, arrived) }
+
+  /// The boot of the last entry; nil without one.
+  func lastBoot() throws(LedgerError) -> String? {
+    try wrapped { try database().text("SELECT boot FROM entry ORDER BY seq DESC LIMIT 1") }
   }
 
-  /// All that are remembered.
-  public func popups() throws(LedgerError) -> [Popup] {
-    try wrapped {
-      let statement = try database.prepare("SELECT reminder, due, server, id FROM popup", persistent: false)
-      var all: [Popup] = []
-      while try statement.step() {
-        guard let reminder = statement.text(0), let due = statement.int64(1), let server = statement.text(2),
-          let id = statement.int64(3)
-        else { continue }
-        all.append(
-          Popup(
-            key: OccurrenceKey(reminder: reminder, due: Instant(microseconds: due)), server: server,
-            id: UInt32(truncatingIfNeeded: id)))
-      }
-      return all
-    }
-  }
-}
-
-extension Statement {
-  fileprivate func bind(_ value: FieldValue?, at index: Int32) {
-    switch value {
-    case nil: bindNull(index)
-    case .integer(let integer)?: bind(index, integer)
-    case .decimal(let decimal)?: bind(index, decimal)
-    case .text(let text)?: bind(index, text)
-    }
-  }
-
-  fileprivate func value(_ column: Int32, _ form: EntryField.Form) -> FieldValue? {
-    switch form {
-    case .instant, .span, .integer: int64(column).map(FieldValue.integer)
-    case .decimal: double(column).map(FieldValue.decimal)
-    case .text: text(column).map(FieldValue.text)
-    }
+  private func readMarks() throws(LedgerError) {
+    saved.arrived = try wrapped { try database().integer("SELECT arrived FROM outbox") ?? 0 }
+    saved.synced = try wrapped { try database().integer("SELECT synced FROM outbox") ?? 0 }
+    (arrived, synced) = saved
   }
 }

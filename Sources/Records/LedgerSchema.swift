@@ -4,7 +4,7 @@ internal import Platform
 /// The ledger's tables, by version. A later version only adds.
 enum LedgerSchema {
   /// The present version, kept in `PRAGMA user_version`.
-  static let version: Int64 = 2
+  static let version: Int64 = 4
 
   /// What brings a ledger from one version to the next; the index is the version before.
   private static let steps: [[String]] = [
@@ -41,7 +41,42 @@ enum LedgerSchema {
       "CREATE TABLE popup (reminder TEXT, due INTEGER, server TEXT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (reminder, due))",
     ],
     ["ALTER TABLE entry ADD COLUMN named_offset INTEGER"],
+    [
+      "ALTER TABLE entry ADD COLUMN brought INTEGER",
+      "ALTER TABLE entry ADD COLUMN lost INTEGER",
+      "ALTER TABLE entry ADD COLUMN file TEXT",
+      // Each entry paid for it with a page more to be synced; what is asked for lies at the end anyway.
+      "DROP INDEX entry_time",
+      // One row: what the engine knew after the entry with this number and id.
+      """
+      CREATE TABLE checkpoint (
+        one INTEGER PRIMARY KEY CHECK (one = 1), seq INTEGER NOT NULL, entry TEXT NOT NULL, form INTEGER NOT NULL,
+        state TEXT NOT NULL
+      )
+      """,
+      // One row: every entry up to this number has been found in the journal, or is past finding.
+      "CREATE TABLE outbox (one INTEGER PRIMARY KEY CHECK (one = 1), arrived INTEGER NOT NULL)",
+      // Nobody looked whether the records of an earlier version arrived; by now many are vacuumed.
+      "INSERT INTO outbox (one, arrived) SELECT 1, coalesce(max(seq), 0) FROM entry",
+    ],
+    [
+      // Every entry up to this number was found there so long ago that it is on journald's disk.
+      "ALTER TABLE outbox ADD COLUMN synced INTEGER NOT NULL DEFAULT 0",
+      "UPDATE outbox SET synced = arrived",
+    ],
   ]
+
+  /// The columns of the table of entries in the order in which a row on the disk holds them: those of its making, then
+  /// those that came later. `seq`, its key, is not among the values.
+  static let physicalColumns: [EntryField] = [
+    .seq, .id, .time, .elapsed, .boot, .offset, .person, .kind, .reminder, .reminderKind, .occurrence, .due, .title,
+    .outcome, .why, .by, .at, .until, .reason, .note, .supersedes, .onTime, .dose, .source, .limb, .lasts, .showing,
+    .snoozes, .because, .definition, .problem, .version, .target, .upper, .from, .to, .count, .what, .minutes, .mg,
+    .item, .place, .severity, .step, .zone, .namedOffset, .brought, .lost, .file,
+  ]
+
+  /// What keeps the numbers without a gap. A ledger made anew of what is left of another may have gaps, and gets it last.
+  static let gapTrigger = "entry_seq_has_no_gap"
 
   private static let columns = EntryField.allCases.map { "\"\($0.snakeCase)\"" }.joined(separator: ", ")
   private static let places = EntryField.allCases.map { _ in "?" }.joined(separator: ", ")
@@ -56,7 +91,7 @@ enum LedgerSchema {
   }
 
   /// The version in which a field got its column, where that was not the first.
-  private static let since: [EntryField: Int64] = [.namedOffset: 2]
+  private static let since: [EntryField: Int64] = [.namedOffset: 2, .brought: 3, .lost: 3, .file: 3]
 
   /// Brings a ledger up to the present version, in one transaction.
   static func migrate(_ database: SQLiteDatabase) throws(LedgerError) {
@@ -68,12 +103,8 @@ enum LedgerSchema {
         for step in steps[Int(found)...].joined() { try database.execute(step) }
         try database.execute("PRAGMA user_version = \(version)")
       }
-    } catch let error as LedgerError {
-      throw error
-    } catch let error as SQLiteError {
-      throw LedgerError(error)
     } catch {
-      throw LedgerError(.other, "\(error)")
+      throw LedgerError(error)
     }
   }
 

@@ -63,7 +63,8 @@ public enum Columns {
     String(repeating: " ", count: max(0, width - self.width(of: text))) + text
   }
 
-  /// A text in lines of at most `width` columns, broken between words; a word that is longer than a line is broken.
+  /// A text in lines of at most `width` columns, broken between words; a word that is longer than a line is broken, a path
+  /// behind a folder.
   ///
   /// - Returns: at least one line, without what `indent` would add.
   public static func lines(_ text: String, width: Int) -> [String] {
@@ -84,8 +85,16 @@ public enum Columns {
       for character in word {
         let more = self.width(of: character)
         if used > 0, used + more > width {
-          lines.append(line)
-          (line, used) = ("", 0)
+          // A path is broken behind a folder, where that leaves no line nearly empty.
+          let slash = line.lastIndex(of: "/").map(line.index(after:))
+          if let slash, slash < line.endIndex, self.width(of: String(line[..<slash])) > width / 2 {
+            lines.append(String(line[..<slash]))
+            line = String(line[slash...])
+          } else {
+            lines.append(line)
+            line = ""
+          }
+          used = self.width(of: line)
         }
         line.append(character)
         used += more

@@ -24,8 +24,15 @@ public struct ReviewText: Sendable {
     lines(width: width, style: style).map { style.encodable($0) + "\n" }.joined()
   }
 
-  /// The lines of the review, not yet in the characters of `style`.
+  /// The lines of the review, what people wrote in it in the characters of `style`.
   public func lines(width: Int, style: TextStyle) -> [String] {
+    var shown = self
+    // Before anything is laid out by widths: a letter may become two.
+    shown.adherence.mapTexts(style.encodable)
+    return shown.layout(width: width, style: style)
+  }
+
+  private func layout(width: Int, style: TextStyle) -> [String] {
     var lines = Columns.paragraph("Review from \(time(since)) to \(time(until))", width: width).map(style.bold)
     lines.append("")
     if adherence.rows.isEmpty {
@@ -116,15 +123,16 @@ public struct ReviewText: Sendable {
   // MARK: Evidence
 
   private func basis(_ width: Int) -> [String] {
-    var sentences = [sentence("ledger", evidence.ledger), sentence("journal", evidence.journal)]
+    let (ledger, journal) = (evidence.ledger, evidence.journal)
+    var sentences = [ledger.map { sentence("ledger", $0) }, journal.map { sentence("journal", $0) }].compactMap { $0 }
     func add(_ count: Int, _ one: String, _ many: String) {
       if count > 0 { sentences.append(count == 1 ? one : "\(count) \(many)") }
     }
     // Where one of them holds nothing, that all is in the other goes without saying.
-    if evidence.journal.entries > 0 {
+    if let journal, ledger != nil, journal.entries > 0 {
       add(evidence.onlyInLedger, "One entry is only in the ledger.", "entries are only in the ledger.")
     }
-    if evidence.ledger.entries > 0 {
+    if let ledger, journal != nil, ledger.entries > 0 {
       add(evidence.onlyInJournal, "One entry is only in the journal.", "entries are only in the journal.")
     }
     add(evidence.gaps, "One entry is missing.", "entries are missing.")

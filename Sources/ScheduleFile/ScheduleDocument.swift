@@ -40,6 +40,16 @@ public struct ScheduleDocument: Sendable {
     try self.init(parsing: text, isZone: isZone)
   }
 
+  /// Where a key of a reminder stands, or the reminder itself where it has not the key; without a reminder, a key at the top
+  /// such as `calcium.upper`. Line and column from 1; nil where nothing of it is written.
+  public func place(of key: String?, in reminder: String?) -> (line: Int, column: Int)? {
+    let places = Places(layout)
+    let table = reminder.map { ["reminder", $0] } ?? []
+    let path = table + (key?.split(separator: ".").map(String.init) ?? [])
+    guard !path.isEmpty, let offset = (places[path] ?? places[table])?.offset else { return nil }
+    return layout.source.position(of: offset)
+  }
+
   private init() {
     text = ""
     schedule = Schedule()

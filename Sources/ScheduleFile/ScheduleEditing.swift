@@ -51,9 +51,20 @@ extension ScheduleDocument {
       let member = "\(separator)\(reminder.id) = \(TOMLWriter.inlineTable(reminder))"
       return TextEdit(range: end..<end, replacement: member)
     }
-    let style = TableStyle(of: layout)
+    return insertion(of: TableStyle(of: layout).table(reminder))
+  }
+
+  /// Puts a table at the end.
+  private func insertion(of table: String) -> TextEdit {
     let end = layout.source.bytes.count
-    return TextEdit(range: end..<end, replacement: separator(style.newline) + style.table(reminder))
+    return TextEdit(range: end..<end, replacement: separator(TableStyle(of: layout).newline) + table)
+  }
+
+  /// The document with a table more at its end.
+  func appending(
+    _ table: String, meaning meant: Schedule, what: String
+  ) throws(ScheduleEditError) -> ScheduleDocument {
+    try edited([insertion(of: table)], meaning: meant, what: what)
   }
 
   private var inlineReminders: Layout.Value? { Places(layout)[["reminder"]]?.value }

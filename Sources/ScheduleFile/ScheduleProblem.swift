@@ -58,6 +58,8 @@ public enum ScheduleEditError: Error, Hashable, Sendable {
   case notFound(String, nearest: String?)
   /// The schedule would be wrong: what the file would say, and where in the new text.
   case invalid(ScheduleProblems)
+  /// Both schedules have these, but not the same.
+  case differs(ScheduleConflict)
   /// Keys or values that were asked for are wrong.
   case wrongFields(FieldProblems)
   /// The edited text would not mean what was asked for, so nothing was changed.
@@ -73,6 +75,8 @@ extension ScheduleEditError: CustomStringConvertible {
     case .notFound(let id, let nearest):
       "there is no reminder \(quotedForDisplay(id))" + (nearest.map { ": did you mean \($0)?" } ?? "")
     case .invalid(let problems): problems.problems.map(\.message).joined(separator: "; ")
+    case .differs(let conflict):
+      "the schedules differ in \((conflict.reminders + conflict.settings).joined(separator: ", "))"
     case .wrongFields(let problems): problems.description
     case .notExpressible(let what): "the schedule file can't say \(what)"
     }

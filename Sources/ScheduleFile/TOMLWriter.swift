@@ -68,13 +68,15 @@ struct TableStyle: Equatable {
   }
 
   /// A `[reminder.ID]` table.
-  func table(_ reminder: Reminder) -> String {
-    let fields = reminder.fileKeyValues
+  func table(_ reminder: Reminder) -> String { table("reminder.\(reminder.id)", reminder.fileKeyValues) }
+
+  /// A table with these keys.
+  func table(_ name: String, _ fields: [(key: String, value: FieldValue)]) -> String {
     let width = isAligned ? fields.map(\.key.count).max() ?? 0 : 0
     let lines = fields.map { field in
       let padding = String(repeating: " ", count: max(0, width - field.key.count))
       return "\(keyIndent)\(field.key)\(padding) = \(TOMLWriter.text(field.value))\(newline)"
     }
-    return "\(headerIndent)[reminder.\(reminder.id)]\(newline)" + lines.joined()
+    return "\(headerIndent)[\(name)]\(newline)" + lines.joined()
   }
 }

@@ -1,7 +1,8 @@
 /// The server's side of one connection: bytes come in, actions go out. Does no I/O itself.
 ///
 /// Calls are dispatched one after another; one that is answered later, or that is a stream, holds up those behind it,
-/// so replies are always in order. Belongs to one thread; may be called from within its own actions and handlers.
+/// so replies are always in order. In one turn of the owner's loop one call is dispatched: who sends thousands at once
+/// holds up the rest of the program by no more than that. Belongs to one thread; may be called from within its own actions and handlers.
 public final class ServerConnection {
   /// What the owner of the socket has to do, in the order given.
   public enum Action: Equatable {
@@ -11,6 +12,8 @@ public final class ServerConnection {
     case suspendInput
     /// Read again.
     case resumeInput
+    /// Call ``goOn()`` in a later turn of the loop: a call was taken in this one, more have come, and others want their turn.
+    case goOnLater
     /// Close after what was to be sent before. With what the peer did wrong; nil when it ended its side and all is
     /// answered.
     case close(ProtocolError?)
@@ -38,6 +41,12 @@ public final class ServerConnection {
   /// Whether a frame has begun to arrive and is not whole: the owner may set a deadline for the rest.
   public var hasPartialFrame: Bool { state.hasPartialFrame }
 
+  /// How many calls were taken so far: where it has grown, a partial frame is not the one of before.
+  public var callCount: UInt64 { state.callCount }
+
+  /// How many bytes wait that came and are not answered yet.
+  public var bufferedCount: Int { state.bufferedCount }
+
   /// Whether a call, or a stream, awaits its last reply.
   public var isAnswering: Bool {
     guard case .answering = state.phase else { return false }
@@ -53,6 +62,19 @@ public final class ServerConnection {
   /// Bytes have arrived.
   public func receive(_ bytes: some Sequence<UInt8>) {
     state.received(bytes)
+    pump()
+  }
+
+  /// The next turn, which ``Action/goOnLater`` asked for.
+  public func goOn() {
+    state.turnBegins()
+    pump()
+  }
+
+  /// The peer does not read what was sent, or reads again: until then no further call is answered, so that what waits for it
+  /// stays bounded. Streams go on; the owner decides how far.
+  public func outputBlocked(_ isBlocked: Bool) {
+    state.outputBlocked(isBlocked)
     pump()
   }
 
@@ -80,6 +102,7 @@ public final class ServerConnection {
       case .dispatch(let call, let serial): dispatch(call, serial: serial)
       case .suspendInput: perform(.suspendInput)
       case .resumeInput: perform(.resumeInput)
+      case .goOnLater: perform(.goOnLater)
       case .close(let error):
         endCurrent()
         perform(.close(error))

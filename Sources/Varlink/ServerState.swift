@@ -18,6 +18,8 @@ struct ServerState {
     case suspendInput
     /// Read again.
     case resumeInput
+    /// One call is enough for one turn: others want theirs.
+    case goOnLater
     /// Close, because of an error or because the peer wants no more.
     case close(ProtocolError?)
   }
@@ -26,6 +28,12 @@ struct ServerState {
   private var decoder: FrameDecoder
   private var serial: UInt64 = 0
   private var inputSuspended = false
+  /// What was sent is not being read: nothing more is answered until it is.
+  private var outputBlocked = false
+  /// A call has been dispatched in this turn.
+  private var isTurnOver = false
+  /// The owner has been asked for another turn.
+  private var isGoingOnLater = false
   private var inputEnded = false
 
   init(frameLimit: Int) {
@@ -34,8 +42,22 @@ struct ServerState {
 
   /// Whether bytes wait that are no whole frame, so that a deadline for the rest makes sense.
   var hasPartialFrame: Bool {
-    guard case .idle = phase else { return false }
+    guard case .idle = phase, !outputBlocked, !isTurnOver else { return false }
     return decoder.bufferedCount > 0
+  }
+
+  /// How many bytes have come that were not taken as calls yet.
+  var bufferedCount: Int { decoder.bufferedCount }
+  /// How many calls were dispatched.
+  var callCount: UInt64 { serial }
+
+  /// What was sent waits for its reader, or waits no more.
+  mutating func outputBlocked(_ isBlocked: Bool) { outputBlocked = isBlocked }
+
+  /// A new turn of the owner's loop.
+  mutating func turnBegins() {
+    isTurnOver = false
+    isGoingOnLater = false
   }
 
   mutating func received(_ bytes: some Sequence<UInt8>) {
@@ -59,17 +81,18 @@ struct ServerState {
     switch phase {
     case .closed:
       return nil
-    case .answering:
-      // A peer that is told to wait may have sent one more limit's worth meanwhile, not more.
-      guard decoder.bufferedCount <= 2 * decoder.limit else { return close(.backlogTooLong(limit: 2 * decoder.limit)) }
-      guard !inputSuspended, decoder.bufferedCount > decoder.limit else { return nil }
-      inputSuspended = true
-      return .suspendInput
+    case .answering: return stepWhileWaiting()
+    case .idle where outputBlocked: return stepWhileWaiting()
     case .idle:
       do {
+        if isTurnOver, decoder.bufferedCount > 0 {
+          // Whether a whole call waits is found out in its own turn.
+          return isGoingOnLater ? stepWhileWaiting() : goOnLater()
+        }
         guard let frame = try decoder.next() else { return nothingToDispatch() }
         let call = try Call(frame: frame)
         serial += 1
+        isTurnOver = true
         // A oneway call has no reply to wait for.
         if !call.oneway { phase = .answering(serial: serial) }
         return .dispatch(call, serial: serial)
@@ -98,6 +121,20 @@ struct ServerState {
   /// The connection is gone.
   mutating func disconnected() {
     phase = .closed
+  }
+
+  private mutating func goOnLater() -> Step {
+    isGoingOnLater = true
+    return .goOnLater
+  }
+
+  /// What to do while nothing may be dispatched.
+  private mutating func stepWhileWaiting() -> Step? {
+    // A peer that is told to wait may have sent one more limit's worth meanwhile, not more.
+    guard decoder.bufferedCount <= 2 * decoder.limit else { return close(.backlogTooLong(limit: 2 * decoder.limit)) }
+    guard !inputSuspended, decoder.bufferedCount > decoder.limit else { return nil }
+    inputSuspended = true
+    return .suspendInput
   }
 
   private mutating func nothingToDispatch() -> Step? {

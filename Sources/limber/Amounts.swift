@@ -44,10 +44,10 @@ enum Amounts {
   }
 
   /// A dose for an option: `500 mg`.
-  static func dose(_ text: String) throws(Failure) -> String {
+  static func dose(_ text: String, option: String = "--dose") throws(Failure) -> String {
     guard let amount = milligrams(text) else {
       throw Failure(
-        .usage, "\(quoted(text)) is no amount of calcium, up to \(CalciumAmount.limit) mg (--dose).",
+        .usage, "\(quoted(text)) is no amount of calcium, up to \(CalciumAmount.limit) mg (\(option)).",
         toDo: "Write it like \"500 mg\", 0.5g or 500, which means mg.")
     }
     return CalciumAmount.text(milligrams: amount)

@@ -1,11 +1,12 @@
 internal import LimberControl
 internal import Platform
+internal import Report
 internal import Varlink
 
 /// A connection to the daemon.
 final class Client {
   /// Longer than any answer takes, a slow disk and a daemon that is only just being started included, in seconds.
-  private static let patience = 60
+  static let patience = 60
   /// As much as is read at once.
   private static let chunk = 64 * 1024
 
@@ -19,13 +20,14 @@ final class Client {
   ///
   /// - Parameters:
   ///   - socket: the path that was asked for, if any.
+  ///   - patience: how long each step may take, in seconds.
   ///   - environment: where to look up variables.
   /// - Throws: a ``Failure``, `notRunning` where nobody listens.
-  init(socket: String?, environment: (String) -> String? = Process.environment) throws {
+  init(socket: String?, patience: Int = patience, environment: (String) -> String? = Process.environment) throws {
     guard let path = Self.path(socket, environment: environment) else { throw Failure.notRunning }
     do {
       stream = try UnixClient(path: path)
-      try stream.setTimeout(seconds: Self.patience)
+      try stream.setTimeout(seconds: patience)
     } catch let error as PlatformError {
       if error.isNotFound || error.isConnectionRefused { throw Failure.notRunning }
       if error.isPermissionDenied {
@@ -52,13 +54,19 @@ final class Client {
     return results
   }
 
-  /// Calls a method and returns its reply.
+  /// Calls a method and returns its reply, as it came.
   func reply<C: ControlCall>(to call: C) throws -> C.Reply {
-    try Self.decode(C.self, self.call(call))
+    try Self.exactly(C.self, self.call(call))
   }
 
-  /// Reads a reply from its results.
+  /// Reads a reply from its results, for showing: in the characters that can be shown here, before anything is laid out by
+  /// their widths.
   static func decode<C: ControlCall>(_ type: C.Type, _ results: JSONValue.Object) throws -> C.Reply {
+    let style = Screen.style(isTerminal: false, environment: Process.environment)
+    return try exactly(C.self, style.isUTF8 ? results : results.mapValues { $0.mapTexts(style.encodable) })
+  }
+
+  private static func exactly<C: ControlCall>(_ type: C.Type, _ results: JSONValue.Object) throws -> C.Reply {
     do {
       return try C.reply(from: results)
     } catch {
@@ -133,5 +141,17 @@ final class Client {
     Failure(
       .failed, "limber and limberd do not understand each other (\(quoted(detail))).",
       toDo: "Install both again from one version.")
+  }
+}
+
+extension JSONValue {
+  /// The same value with each text in it changed; keys stay.
+  fileprivate func mapTexts(_ change: (String) -> String) -> JSONValue {
+    switch self {
+    case .string(let text): .string(change(text))
+    case .array(let elements): .array(elements.map { $0.mapTexts(change) })
+    case .object(let members): .object(members.mapValues { $0.mapTexts(change) })
+    case .null, .bool, .int, .double: self
+    }
   }
 }

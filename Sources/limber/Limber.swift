@@ -22,8 +22,10 @@ struct Limber: ParsableCommand {
       """,
     version: ControlInterface.productVersion,
     subcommands: [
-      Status.self, Agenda.self, Done.self, Snooze.self, Skip.self, Undo.self, Log.self, Pause.self, Resume.self,
-      Add.self, List.self, Show.self, Remove.self, Review.self, Watch.self, Reload.self, Preview.self,
+      Status.self, Agenda.self, Done.self, Snooze.self, Skip.self, Undo.self, Guide.self, Log.self, Pause.self,
+      Rest.self, Resume.self, Add.self, List.self, Show.self, Edit.self, SetKeys.self, Enable.self, Disable.self,
+      Remove.self, Import.self, Check.self, Export.self, Review.self, Watch.self, Doctor.self, Reload.self,
+      Preview.self, Backup.self, Restore.self,
     ],
     defaultSubcommand: Status.self)
 
@@ -41,8 +43,37 @@ struct Limber: ParsableCommand {
       report(Failure(.failed, "\(error)."))
       exit(withError: ExitCode(ExitStatus.failed.rawValue))
     } catch {
-      exit(withError: error)
+      // What is no mistake, such as --help, the parser prints itself.
+      guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
+      report(usage(error, arguments))
+      exit(withError: ExitCode(ExitStatus.usage.rawValue))
     }
+  }
+
+  /// What the parser did not understand, in two sentences like any other failure.
+  static func usage(_ error: any Error, _ arguments: [String]) -> Failure {
+    var sentence = Columns.clean(message(for: error), limit: 400)
+    if let last = sentence.last, !".?!".contains(last) { sentence += "." }
+    let verb = arguments.prefix { !$0.hasPrefix("-") }.first.flatMap { word in
+      configuration.subcommands.contains { $0._commandName == word } ? " \(word)" : nil
+    }
+    let help = "To see how, type: limber\(verb ?? "") --help"
+    // "Unknown option '--nte'. Did you mean '--note'?"
+    if let place = sentence.firstRange(of: ". Did you mean ") {
+      let asked = sentence[sentence.index(after: place.lowerBound)...].drop { $0 == " " }
+      return Failure(.usage, String(sentence[...place.lowerBound]), toDo: "\(asked) \(help)")
+    }
+    // "The value 'movment' is invalid for '<kind>'. Please provide one of 'movement' and 'calcium'."
+    if let place = sentence.firstRange(of: ". Please provide one of ") {
+      let quoted = sentence[place.upperBound...].split(separator: "'", omittingEmptySubsequences: false)
+      let allowed = quoted.indices.filter { $0 % 2 == 1 }.map { String(quoted[$0]) }
+      let given = sentence.split(separator: "'", omittingEmptySubsequences: false).dropFirst().first.map(String.init)
+      let nearest = given.flatMap { Text.nearest(to: $0, among: allowed) }
+      return Failure(
+        .usage, String(sentence[...place.lowerBound]),
+        toDo: (nearest.map { "Did you mean \($0)? " } ?? "") + "Possible: \(Sentences.list(allowed)).")
+    }
+    return Failure(.usage, sentence, toDo: help)
   }
 
   private static func run(_ arguments: [String]) throws {
@@ -67,11 +98,22 @@ struct Limber: ParsableCommand {
   static func unknownVerb(_ arguments: [String]) -> Failure? {
     guard let word = arguments.first, !word.hasPrefix("-") else { return nil }
     let verbs = configuration.subcommands.map { $0._commandName } + ["help"]
-    guard !verbs.contains(word) else { return nil }
+    if verbs.contains(word) { return unknownPart(of: word, arguments.dropFirst().first) }
     return Failure(
       .usage, "limber has no verb \(quoted(word)).",
       toDo: Text.nearest(to: word, among: verbs).map { "Did you mean: limber \($0)" }
         ?? "To see what there is, type: limber --help")
+  }
+
+  /// The same for the word behind a verb that has several things to do, such as `log`.
+  private static func unknownPart(of verb: String, _ word: String?) -> Failure? {
+    let parts = configuration.subcommands.first { $0._commandName == verb }?.configuration.subcommands ?? []
+    let names = parts.map { $0._commandName }
+    guard let word, !names.isEmpty, !word.hasPrefix("-"), !names.contains(word) else { return nil }
+    return Failure(
+      .usage, "limber \(verb) knows no \(quoted(word)).",
+      toDo: Text.nearest(to: word, among: names).map { "Did you mean: limber \(verb) \($0)" }
+        ?? "Possible: \(Sentences.list(names)).")
   }
 
   /// Wider than any message: what goes to a file is not broken into lines.

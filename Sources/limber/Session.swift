@@ -99,6 +99,11 @@ extension Session {
   /// What is said after something was done.
   var sentences: Sentences { Sentences(calendar: calendar) }
 
+  /// Says what somebody should look at.
+  func warn(of warnings: [Control.Problem]?) throws {
+    try screen.show((warnings ?? []).flatMap { StatusText.problem($0, width: screen.width) })
+  }
+
   /// Turns what the daemon refuses into what a person is told.
   ///
   /// - Parameter command: how the command began, for examples.

@@ -7,7 +7,7 @@ import Varlink
 
 /// Answers the methods of `io.limber.Control`.
 final class ControlService: ControlHandler {
-  private unowned let daemon: Daemon
+  unowned let daemon: Daemon
 
   /// A stream costs a message for each entry; nobody needs more readers than this.
   private static let maximumWatchers = 64
@@ -25,7 +25,7 @@ final class ControlService: ControlHandler {
   init(daemon: Daemon) { self.daemon = daemon }
 
   private var zone: Zone { daemon.engine.zone }
-  private var now: Instant { daemon.moment().wall }
+  var now: Instant { daemon.moment().wall }
 
   private func rfc3339(_ instant: Instant) -> String { Text.rfc3339(instant, in: zone) }
 
@@ -34,31 +34,37 @@ final class ControlService: ControlHandler {
   func status(_ call: Control.Status) throws(ControlError) -> Control.Status.Reply {
     daemon.handle(.tick)
     let open = daemon.engine.openOccurrences
+    var problems = daemon.problems
+    let today: Control.Today
+    do throws(LedgerError) {
+      today = try self.today(open)
+    } catch {
+      // What is wrong must be said above all where the ledger is.
+      today = Control.Today(due: 0, done: 0, skipped: 0, missed: 0, excused: 0, calciumMg: 0)
+      problems.append(
+        Control.Problem(
+          message: "What was done today can't be read: \(error).", subject: "ledger",
+          fix: "Look whether the disk is in order; what is recorded is not lost by that."))
+    }
     return Control.Status.Reply(
       due: open.map { Control.DueOccurrence($0, zone: zone) },
       next: daemon.engine.upcoming().map { Control.Upcoming($0, zone: zone) },
-      today: try today(open), pausedUntil: daemon.engine.pausedUntil.map(rfc3339), problems: daemon.problems,
+      today: today, pausedUntil: daemon.engine.pausedUntil.map(rfc3339),
+      resting: daemon.engine.pausedUntil.map { _ in daemon.engine.isResting }, problems: problems,
       version: Daemon.version)
   }
 
-  private func today(_ open: [OpenOccurrence]) throws(ControlError) -> Control.Today {
+  private func today(_ open: [OpenOccurrence]) throws(LedgerError) -> Control.Today {
     let day = zone.civil(now).date
     let start = zone.resolve(CivilTime(day, timeOfDay: .zero)).due
     let end = zone.resolve(CivilTime(CivilDate(dayNumber: day.dayNumber + 1), timeOfDay: .zero)).due
-    let adherence = try review(since: start, until: end)
+    let entries = try daemon.ledger.entries(concerning: start)
+    let adherence = Adherence(entries, since: start, until: end, zone: zone)
     let total = adherence.total
     return Control.Today(
       due: total.due + open.filter { $0.occurrence.key.due >= start && $0.occurrence.key.due <= now }.count,
       done: total.done, skipped: total.skipped, missed: total.missed, excused: total.excused,
       calciumMg: adherence.calcium.reduce(0) { $0 + $1.milligrams })
-  }
-
-  private func review(since: Instant, until: Instant) throws(ControlError) -> Adherence {
-    do {
-      return Adherence(try daemon.ledger.entries(concerning: since), since: since, until: until, zone: zone)
-    } catch {
-      throw .notRecorded(.init(why: "the ledger can't be read: \(error)"))
-    }
   }
 
   func agenda(_ call: Control.Agenda) throws(ControlError) -> Control.Agenda.Reply {
@@ -92,9 +98,9 @@ final class ControlService: ControlHandler {
   }
 
   /// The next three times, as `add` confirms them.
-  private func next(_ id: String) -> [String] { daemon.engine.next(3, of: id).map(rfc3339) }
+  func next(_ id: String) -> [String] { daemon.engine.next(3, of: id).map(rfc3339) }
 
-  private func find(_ id: String) throws(ControlError) -> Reminder {
+  func find(_ id: String) throws(ControlError) -> Reminder {
     let reminders = daemon.engine.reminders
     guard let reminder = reminders.first(where: { $0.id == id }) else {
       throw .noSuchReminder(.init(reminder: id, nearest: Text.nearest(to: id, among: reminders.map(\.id))))
@@ -108,18 +114,15 @@ final class ControlService: ControlHandler {
     guard since < until else {
       throw .invalidValue(.init(parameter: "since", found: rfc3339(since), allowed: "a time before until"))
     }
+    // While it is counted nothing else is done.
+    guard until - since <= Self.longestSpan else {
+      throw .invalidValue(.init(parameter: "since", found: rfc3339(since), allowed: "at most 366 days before until"))
+    }
     let merged = RecordSources(ledger: "\(daemon.stateDirectory)/\(Ledger.fileName)", journal: nil).load(
       since: since, until: until)
     return Control.Review.Reply(
       Adherence(merged.entries, since: since, until: until, zone: zone), since: since, until: until, zone: zone,
-      evidence: ledgerEvidence(merged.evidence))
-  }
-
-  /// Of the ledger alone: what it says of the journal, which was not looked at, is left out.
-  private func ledgerEvidence(_ evidence: Evidence) -> Control.Evidence {
-    var wire = Control.Evidence(evidence, zone: zone)
-    (wire.journalEntries, wire.onlyInLedger, wire.onlyInJournal, wire.unverified) = (nil, nil, nil, nil)
-    return wire
+      evidence: Control.Evidence(merged.evidence, zone: zone))
   }
 
   func watch(_ call: Control.Watch, _ stream: ControlStream) throws(ControlError) {
@@ -134,7 +137,9 @@ final class ControlService: ControlHandler {
   // MARK: Answering
 
   func done(_ call: Control.Done) throws(ControlError) -> Control.Done.Reply {
-    try answer(.done(target(call.target), at: try time(call.at, "at"), note: call.note))
+    try check(minutes: call.minutes)
+    return try answer(
+      .done(target(call.target), at: try time(call.at, "at"), note: call.note, minutes: call.minutes))
   }
 
   func skip(_ call: Control.Skip) throws(ControlError) -> Control.Skip.Reply {
@@ -168,7 +173,8 @@ final class ControlService: ControlHandler {
     guard case .undone(let entry, let what, let restored) = try ask(.undo) else {
       preconditionFailure("undo is replied to with what was undone")
     }
-    var undone = Control.Undone(entry: "\(entry.id)", what: what.rawValue)
+    guard case .undone(let undoing) = entry.fact else { preconditionFailure("undo records that something is undone") }
+    var undone = Control.Undone(entry: "\(undoing.supersedes)", what: what.rawValue)
     if let occurrence = entry.fact.occurrence {
       undone.occurrence = occurrence.id
       undone.reminder = occurrence.key.reminder
@@ -190,13 +196,16 @@ final class ControlService: ControlHandler {
     return Control.Log.Reply(entry: Control.Entry(entry))
   }
 
+  private func check(minutes: Double?) throws(ControlError) {
+    guard let minutes, !(minutes >= 0.1 && minutes <= 1440) else { return }
+    throw .invalidValue(.init(parameter: "minutes", found: "\(minutes)", allowed: "0.1 to 1440"))
+  }
+
   private func what(_ call: Control.Log) throws(ControlError) -> Log.What {
     func refuse(_ parameter: String, _ found: String?, _ allowed: String) -> ControlError {
       .invalidValue(.init(parameter: parameter, found: found ?? "nothing", allowed: allowed))
     }
-    if let minutes = call.minutes, !(minutes >= 0.1 && minutes <= 1440) {
-      throw refuse("minutes", "\(minutes)", "0.1 to 1440")
-    }
+    try check(minutes: call.minutes)
     // Said and left empty is not said.
     func said(_ text: String?) -> String? { text.flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 } }
     switch call.what {
@@ -238,76 +247,17 @@ final class ControlService: ControlHandler {
     return instant
   }
 
+  func rest(_ call: Control.Rest) throws(ControlError) -> Control.Rest.Reply {
+    guard case .resting(let until, let excused) = try ask(.rest(until: Text.dayBreak(after: now, in: zone))) else {
+      preconditionFailure("a rest is replied to with its end")
+    }
+    return Control.Rest.Reply(
+      until: rfc3339(until), excused: excused.map { Control.DueOccurrence($0, zone: zone) })
+  }
+
   func resume(_ call: Control.Resume) throws(ControlError) -> Control.Resume.Reply {
     guard case .resumed = try ask(.resume) else { preconditionFailure("resume is replied to with what was held") }
     return Control.Resume.Reply(due: daemon.engine.openOccurrences.map { Control.DueOccurrence($0, zone: zone) })
-  }
-
-  // MARK: The schedule
-
-  func add(_ call: Control.Add) throws(ControlError) -> Control.Add.Reply {
-    let reminder = try read(call.reminder)
-    try edit { document throws(ScheduleEditError) in try document.adding(reminder) }
-    return Control.Add.Reply(reminder: Control.Reminder(try find(reminder.id)), next: next(reminder.id))
-  }
-
-  /// The reminder that a draft describes, defaults filled in.
-  private func read(_ draft: Control.ReminderDraft) throws(ControlError) -> Reminder {
-    guard let id = draft.id ?? Reminder.slug(draft.title) else {
-      throw .invalidValue(
-        .init(parameter: "id", found: "nothing", allowed: "an id, or a title with a letter or a digit to make one from")
-      )
-    }
-    var fields: [(key: String, value: ScheduleFile.FieldValue)] = []
-    do throws(JSONError) {
-      guard case .object(let members) = try JSONValue(encoding: draft) else {
-        preconditionFailure("a draft is an object")
-      }
-      for (key, value) in members where key != "id" {
-        switch value {
-        case .string(let text): fields.append((key, .string(text)))
-        case .int(let number): fields.append((key, .integer(number)))
-        case .bool(let flag): fields.append((key, .boolean(flag)))
-        case .array(let list): fields.append((key, .strings(list.compactMap(\.stringValue))))
-        case .null, .double, .object: continue
-        }
-      }
-    } catch {
-      preconditionFailure("a draft has a JSON form: \(error)")
-    }
-    do throws(FieldProblems) {
-      return try ReminderKeys.parse(id: id, fields: fields, isZone: daemon.timekeeper.isZone)
-    } catch {
-      throw .invalidSchedule(
-        .init(
-          problems: error.problems.map {
-            Control.Problem(
-              message: $0.message, subject: "schedule", key: $0.key, found: $0.found, allowed: $0.allowed)
-          }))
-    }
-  }
-
-  func remove(_ call: Control.Remove) throws(ControlError) -> Control.Remove.Reply {
-    let reminder = try find(call.reminder)
-    try edit { document throws(ScheduleEditError) in try document.removing(reminder.id) }
-    return Control.Remove.Reply(reminder: Control.Reminder(reminder))
-  }
-
-  private func edit(
-    _ change: (ScheduleDocument) throws(ScheduleEditError) -> ScheduleDocument
-  ) throws(ControlError) {
-    guard let keeper = daemon.keeper else { preconditionFailure("clients are let in after the schedule was read") }
-    do throws(ScheduleKeeper.Failure) {
-      daemon.adopt(try keeper.edit(recorded: daemon.engine.recordedSchedule, change))
-    } catch {
-      throw ControlError(error, file: keeper.path, reminders: daemon.engine.reminders)
-    }
-  }
-
-  func reload(_ call: Control.Reload) throws(ControlError) -> Control.Reload.Reply {
-    let problems = daemon.reload()
-    guard problems.isEmpty else { throw .invalidSchedule(.init(problems: problems)) }
-    return Control.Reload.Reply()
   }
 
   // MARK: Parameters

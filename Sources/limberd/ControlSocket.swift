@@ -3,11 +3,22 @@ import Platform
 import Varlink
 
 /// The control socket: lets in this user and nobody else, and carries bytes between the streams and the protocol.
+///
+/// Whatever clients do, they hold up a reminder by no more than one call, and take no more memory than the bounds below.
 final class ControlSocket {
-  /// As many clients as the unit's `LimitNOFILE=` leaves room for beside the daemon's own files.
-  static let maximumConnections = 900
-  /// What a client may leave unread (bytes) before it is cut off: a slow reader must not take the memory.
-  static let maximumUnread = 4 << 20
+  /// As many clients as are served at once. A person's tools open one or two; a status bar that forgets to close, a few
+  /// hundred.
+  static let maximumConnections = 1_200
+  /// Descriptors for the daemon's own files beside those of clients. Both together are the unit's `LimitNOFILE=`.
+  private static let ownFiles = 100
+  /// What a client may leave unread (bytes) before its further calls wait.
+  private static let comfortablyUnread = 64 << 10
+  /// What a watcher may leave unread (bytes) before it is cut off: some hundred entries.
+  private static let maximumUnread = 256 << 10
+  /// What all clients together may have sent half, or left unread (bytes): then the one with the most of it is cut off.
+  private static let maximumWaiting = 32 << 20
+  /// How long a call may take to arrive, from its first byte on (µs).
+  private static let frameDeadline: Int64 = 10_000_000
 
   /// The name under which the socket is known in the runtime directory.
   static let fileName = ControlInterface.name
@@ -15,14 +26,30 @@ final class ControlSocket {
   private let listener: UnixListener
   private let service: Service
   private let loop: EventLoop
+  private let limit: Int
   private var source: IOSource?
   private var connections: [ObjectIdentifier: Connection] = [:]
+  /// Armed only while a call has come in half.
+  private var deadline: Timer?
+  private var waiting = 0
+  /// Clients that have asked for more than is answered in one turn, in the order of their next ones.
+  private var backlog: [ObjectIdentifier] = []
+  private var turns: UInt64 = 0
 
   /// One client.
   private final class Connection {
     let stream: UnixStream
     var varlink: ServerConnection?
+    /// What waits of it, in either direction, as it was counted last.
+    var waiting = 0
+    /// The call that has come in half: its number, and until when the rest must be there (µs since boot).
+    var partial: (number: UInt64, until: Int64)?
+    /// When something came from it last.
+    var lastTurn: UInt64 = 0
     init(stream: UnixStream) { self.stream = stream }
+
+    /// Whether nothing is going on.
+    var isIdle: Bool { varlink?.isAnswering != true && waiting == 0 }
   }
 
   /// Serves the socket that the service manager passed, or binds one at `path`.
@@ -37,17 +64,21 @@ final class ControlSocket {
     } else {
       throw StartError.noRuntimeDirectory
     }
+    let files = Process.allowOpenFiles(Self.maximumConnections + Self.ownFiles)
+    limit = max(1, min(Self.maximumConnections, files - Self.ownFiles))
     let handler = ControlService(daemon: daemon)
     service = Service(
       vendor: "Limber", product: "limberd", version: Daemon.version, url: "man:limberd(8)",
       interfaces: [ControlInterface.parsed], streams: [ControlMethod.watch.name]
     ) { call, responder in ControlInterface.answer(call, responder, by: handler) }
+    deadline = try loop.makeTimer { [unowned self] in cutOffTheLate() }
     source = try loop.watch(fd: listener.fd, events: .readable) { [unowned self] _ in accept() }
   }
 
   /// Hears nobody any more. What was to be sent is sent as far as it goes without waiting.
   func close() {
     source = nil
+    deadline = nil
     for connection in connections.values {
       connection.stream.isReading = false
       connection.stream.closeWhenSent()
@@ -55,11 +86,13 @@ final class ControlSocket {
     listener.close()
   }
 
+  // MARK: Coming and going
+
   private func accept() {
     do {
       while let socket = try listener.accept() {
         // The file's mode keeps others out already; this holds whatever became of the mode. Closing needs no answer.
-        guard socket.peer.uid == Process.uid, connections.count < Self.maximumConnections else { continue }
+        guard socket.peer.uid == Process.uid, connections.count < limit || makeRoom() else { continue }
         try serve(socket)
       }
     } catch {
@@ -67,26 +100,109 @@ final class ControlSocket {
     }
   }
 
+  /// Closes the client that has been idle for the longest: who has something to say is not locked out by those who have not.
+  private func makeRoom() -> Bool {
+    let idle = connections.filter { $0.value.isIdle }
+    guard let longest = idle.min(by: { $0.value.lastTurn < $1.value.lastTurn }) else { return false }
+    connections[longest.key] = nil
+    longest.value.stream.close()
+    return true
+  }
+
   private func serve(_ socket: AcceptedSocket) throws {
     let stream = try UnixStream(fd: socket.takeDescriptor(), loop: loop, outgoingLimit: Self.maximumUnread)
     let connection = Connection(stream: stream)
     let id = ObjectIdentifier(connection)
     connections[id] = connection
-    let varlink = ServerConnection(service: service) { [weak stream] action in
+    touch(connection)
+    let varlink = ServerConnection(service: service) { [weak self, weak connection] action in
+      guard let self, let connection else { return }
       switch action {
-      case .send(let bytes): stream?.send(bytes)
-      case .suspendInput: stream?.isReading = false
-      case .resumeInput: stream?.isReading = true
-      case .close: stream?.closeWhenSent()
+      case .send(let bytes):
+        connection.stream.send(bytes)
+        if connection.stream.unsentCount > Self.comfortablyUnread { connection.varlink?.outputBlocked(true) }
+        count(connection)
+      case .suspendInput: connection.stream.isReading = false
+      case .resumeInput: connection.stream.isReading = true
+      case .goOnLater: goOnLater(id)
+      case .close: connection.stream.closeWhenSent()
       }
     }
     connection.varlink = varlink
-    stream.onReceive = { [weak varlink] bytes in varlink?.receive(bytes) }
-    stream.onClose = { [weak self, weak varlink] in
-      varlink?.disconnected()
-      // Not from within the stream's own turn, which still uses it.
-      self?.loop.afterThisTurn { self?.connections[id] = nil }
+    stream.onReceive = { [weak self, weak connection] bytes in
+      guard let self, let connection else { return }
+      touch(connection)
+      connection.varlink?.receive(bytes)
+      count(connection)
     }
+    stream.onEnd = { [weak connection] in connection?.varlink?.inputEnded() }
+    stream.onDrain = { [weak self, weak connection] in
+      guard let self, let connection else { return }
+      connection.varlink?.outputBlocked(false)
+      count(connection)
+    }
+    stream.onClose = { [weak self, weak connection] in
+      connection?.varlink?.disconnected()
+      guard let self else { return }
+      waiting -= connection?.waiting ?? 0
+      connection?.waiting = 0
+      // Not from within the stream's own turn, which still uses it.
+      loop.afterThisTurn { [weak self] in self?.connections[id] = nil }
+    }
+  }
+
+  private func touch(_ connection: Connection) {
+    turns += 1
+    connection.lastTurn = turns
+  }
+
+  /// Lets a client have a turn of its own: one of them in each, so that what is due comes in between.
+  private func goOnLater(_ id: ObjectIdentifier) {
+    backlog.append(id)
+    if backlog.count == 1 { loop.afterThisTurn { [weak self] in self?.takeTurn() } }
+  }
+
+  private func takeTurn() {
+    let connection = connections[backlog.removeFirst()]
+    // Before what the client asks for now may queue it again.
+    if !backlog.isEmpty { loop.afterThisTurn { [weak self] in self?.takeTurn() } }
+    guard let connection else { return }
+    connection.varlink?.goOn()
+    count(connection)
+  }
+
+  // MARK: Bounds
+
+  /// Counts what waits of a client, and cuts one off where it is too much of all.
+  private func count(_ connection: Connection) {
+    guard connection.stream.isOpen, let varlink = connection.varlink else { return }
+    let now = varlink.bufferedCount + connection.stream.unsentCount
+    waiting += now - connection.waiting
+    connection.waiting = now
+    if waiting > Self.maximumWaiting,
+      let greatest = connections.values.filter({ $0.stream.isOpen }).max(by: { $0.waiting < $1.waiting })
+    {
+      greatest.stream.close()
+    }
+    guard varlink.hasPartialFrame else {
+      connection.partial = nil
+      return
+    }
+    guard connection.partial?.number != varlink.callCount else { return }
+    let until = Clock.read().boot + Self.frameDeadline
+    // The timer is set for the first of them: those that come later are looked at then.
+    if !connections.values.contains(where: { $0.partial != nil }) { deadline?.arm(at: until) }
+    connection.partial = (varlink.callCount, until)
+  }
+
+  /// Closes those whose call has not arrived in time.
+  private func cutOffTheLate() {
+    let now = Clock.read().boot
+    for connection in connections.values where connection.partial.map({ $0.until <= now }) ?? false {
+      connection.partial = nil
+      connection.stream.close()
+    }
+    if let next = connections.values.compactMap({ $0.partial?.until }).min() { deadline?.arm(at: next) }
   }
 }
 

@@ -6,11 +6,11 @@ import ScheduleFile
 
 /// The whole daemon: hands what happens to the engine, and performs what the engine returns.
 final class Daemon {
+  var ledger: Ledger { recorder.ledger }
   /// The version, as `limberd --version` and every `started` entry say it.
   static let version = ControlInterface.productVersion
 
   let loop: EventLoop
-  let ledger: Ledger
   let stateDirectory: String
   let recorder: Recorder
   private(set) var engine: Engine
@@ -20,10 +20,16 @@ final class Daemon {
   private var lastStatusText = ""
   private var isStatusDue = false
   let timekeeper: Timekeeper
+  private var bootID = ""
   /// The time that the clock should have passed already, while the screen says so.
   private var warnedOfClock: Instant?
   /// Entries of the ledger that could not be read at the start.
-  let unreadableEntries: Int
+  private(set) var unreadableEntries = 0
+  /// What became of a ledger that was found damaged and is not on record yet.
+  private var recovery: Recovery?
+  private(set) var bookkeeping: Bookkeeping?
+  /// A ledger that fails again, after it was put in order, is not put in order once more in this run.
+  private var hasStartedOver = false
   /// What is wrong with the schedule file, if anything.
   private(set) var scheduleProblems: [Control.Problem] = []
   private var lastRejected: String?
@@ -39,22 +45,31 @@ final class Daemon {
   /// While entries wait to be written, this often (µs) they are tried again.
   private static let retryInterval: Int64 = 10_000_000
 
-  init(loop: EventLoop, ledger: Ledger, stateDirectory: String) throws {
+  init(loop: EventLoop, stateDirectory: String) throws {
     self.loop = loop
-    self.ledger = ledger
     self.stateDirectory = stateDirectory
-    recorder = Recorder(ledger: ledger)
     timekeeper = Timekeeper(loop: loop)
-    var engine = Engine(zones: timekeeper.zones(named: []), seed: (Random.seed(), Random.seed()))
+    let journal = SystemJournal()
+    // The diary goes to standard error too: where no journal takes it, and where somebody is looking.
+    let writesDiary =
+      !ServiceManager.isUnderSystemd && (!journal.isPresent || Terminal.isTerminal(Terminal.standardError))
+    var engine = Self.makeEngine(timekeeper)
     var unreadable = 0
     // One entry that can't be read is no reason to remind of nothing.
-    try ledger.entries(unreadable: { _, _ in unreadable += 1 }) { engine.replay($0) }
-    engine.continueNumbering(after: try ledger.lastSeq())
+    let (ledger, recovery) = try LedgerRecovery.open(
+      "\(stateDirectory)/\(Ledger.fileName)", journal: .ownJournal, engine: &engine
+    ) { _, _ in unreadable += 1 }
     engine.know(timekeeper.zones(named: engine.zoneNames))
-    unreadableEntries = unreadable
-    self.engine = engine
+    (unreadableEntries, self.recovery, self.engine) = (unreadable, recovery, engine)
+    recorder = Recorder(ledger: ledger, journal: journal) { entry in
+      if writesDiary { say("\(entry.clock)  \(entry.sentence)") }
+    }
     timer = try loop.makeWallTimer { [unowned self] in handle(.tick) }
     retryTimer = try loop.makeTimer { [unowned self] in handle(.tick) }
+  }
+
+  private static func makeEngine(_ timekeeper: Timekeeper) -> Engine {
+    Engine(zones: timekeeper.zones(named: []), seed: (Random.seed(), Random.seed()))
   }
 
   // MARK: Events in, effects out
@@ -74,9 +89,10 @@ final class Daemon {
     let effects = engine.handle(event, at: moment)
     let entries = effects.compactMap(\.entry)
     do throws(LedgerError) {
-      try recorder.write(entries)
+      try recorder.write(entries, at: moment.boot)
     } catch {
       recorder.keep(entries)
+      ledgerFailed(error)
     }
     perform(effects, at: moment)
   }
@@ -89,9 +105,10 @@ final class Daemon {
     var next = engine
     let effects = next.handle(.request(request, by: way), at: moment)
     do throws(LedgerError) {
-      try recorder.write(effects.compactMap(\.entry))
+      try recorder.write(effects.compactMap(\.entry), at: moment.boot)
     } catch {
       rearm(at: moment)
+      ledgerFailed(error)
       throw .notRecorded(.init(why: "\(error)"))
     }
     engine = next
@@ -117,6 +134,7 @@ final class Daemon {
     rearm(at: moment)
     watchClock()
     tellServiceManager()
+    if effects.contains(where: { $0.entry != nil }) { bookkeeping?.recorded() }
   }
 
   /// Says it where the person looks, once, that the clock is wrong; and takes it back.
@@ -147,8 +165,10 @@ final class Daemon {
       try loop.onSignal([Signal.hangUp]) { [unowned self] _ in reloadForServiceManager() },
     ]
     timekeeper.report = { [unowned self] in handle($0) }
-    handle(
-      .started(boot: boot, version: Self.version, isClockSynchronized: timekeeper.isClockSynchronized))
+    bootID = boot
+    let wasUnclean = try ledger.endedUncleanly()
+    try recorder.distrustJournal(since: boot)
+    begin()
     keeper = try ScheduleKeeper(
       loop: loop, directory: configDirectory, isZone: { [unowned self] in timekeeper.isZone($0) }
     ) { [unowned self] in reload() }
@@ -165,12 +185,62 @@ final class Daemon {
     screen.warnOfClock(warnedOfClock != nil)
     let presence = Presence(loop: loop) { [unowned self] in meetObstacles() }
     self.presence = presence
-    presence.open()
+    try presence.open()
     try screen.open()
     socket = try ControlSocket(loop: loop, path: socketPath, daemon: self)
     try timekeeper.watch()
     _ = try loop.enableWatchdog()
     _ = ServiceManager.notify("READY=1")
+    let bookkeeping = Bookkeeping(loop: loop, recorder: recorder) { [unowned self] in
+      engine.snapshot
+    } damaged: { [unowned self] in
+      recoverLedger()
+    }
+    self.bookkeeping = bookkeeping
+    try bookkeeping.open(wasUnclean: wasUnclean)
+  }
+
+  /// From what is on record to what is due now.
+  private func begin() {
+    handle(
+      .started(boot: bootID, version: Self.version, isClockSynchronized: timekeeper.isClockSynchronized))
+    if let recovery { handle(.recovered(recovery)) }
+    recovery = nil
+  }
+
+  // MARK: A damaged ledger
+
+  private func ledgerFailed(_ error: LedgerError) {
+    switch error.reason {
+    case .damaged: loop.afterThisTurn { [weak self] in self?.recoverLedger() }
+    case .outOfStep: loop.afterThisTurn { [weak self] in self?.startOver { recorder in recorder.forget() } }
+    default: break
+    }
+  }
+
+  /// Makes the ledger anew of what is left, and goes on from there.
+  private func recoverLedger() {
+    startOver { [self] recorder throws(LedgerError) in recovery = try recorder.recoverLedger(journal: .ownJournal) }
+  }
+
+  /// Goes on from what the ledger says, after it has been put in order. What the engine knew beyond that comes again.
+  private func startOver(_ putInOrder: (Recorder) throws(LedgerError) -> Void) {
+    guard !hasStartedOver else { return }
+    hasStartedOver = true
+    var engine = Self.makeEngine(timekeeper)
+    var unreadable = 0
+    do throws(LedgerError) {
+      try putInOrder(recorder)
+      try ledger.replay(into: &engine) { _, _ in unreadable += 1 }
+    } catch {
+      say("limberd: the ledger can't be recovered: \(error)")
+      return
+    }
+    engine.know(timekeeper.zones(named: engine.zoneNames))
+    (self.engine, unreadableEntries) = (engine, unreadable)
+    begin()
+    reload()
+    meetObstacles()
   }
 
   private func stop() {
@@ -183,6 +253,7 @@ final class Daemon {
     socket?.close()
     screen?.close()
     handle(.stopping)
+    bookkeeping?.close()
     loop.exit(0)
   }
 
@@ -193,6 +264,7 @@ final class Daemon {
       meetObstacles()
     case .shown(let key, let showing): handle(.shown(key, showing: showing))
     case .refused(let key): handle(.refused(key))
+    case .vanished(let key): handle(.vanished(key))
     case .pressed(let key, let action): pressed(key, action)
     }
   }
@@ -213,9 +285,7 @@ final class Daemon {
       case .skip: _ = try request(.skip(target, at: nil, reason: nil), by: .notification)
       }
     } catch {
-      // Most servers have closed the popup by now. An answer that was not taken must not look taken: it is shown again.
-      screen?.withdraw(key)
-      handle(.vanished(key))
+      screen?.notTaken(key, note: Wording.notTaken(error))
     }
   }
 
@@ -305,7 +375,7 @@ final class Daemon {
     }
     var text: String
     if let until = engine.pausedUntil {
-      text = "Paused until \(when(until))"
+      text = "\(engine.isResting ? "Resting" : "Paused") until \(when(until))"
     } else if let next = engine.upcoming(limit: 1).first {
       text = "Next: \(Text.oneLine(next.reminder.title)) at \(when(next.due))"
     } else {

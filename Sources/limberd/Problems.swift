@@ -20,11 +20,22 @@ extension Daemon {
         "ledger", "\(unreadableEntries) entries of the ledger can't be read and are passed over.",
         fix: "Keep a copy of \(stateDirectory), and report it.")
     }
-    add("notifications", screen?.problem)
+    if let recovery = engine.recovery, Files.exists("\(stateDirectory)/\(recovery.file)") {
+      add(
+        "ledger", recovery.sentence,
+        fix: "Check the disk, and restore a backup if you have a better one (limber restore). Then move "
+          + "\(stateDirectory)/\(recovery.file) away.")
+    }
     add(
-      "journal", Journal.isPresent ? recorder.journalProblem : "There is no journal: records are in the ledger only.",
-      fix: Journal.isPresent
-        ? nil : "Nothing is lost. On a machine with systemd, see: systemctl status systemd-journald")
+      "ledger",
+      ledger.wasPutBack
+        ? "The ledger was removed while Limber ran. It has been written out again, with everything." : nil,
+      fix: "Find out what removes files from \(stateDirectory).")
+    add(
+      "ledger", bookkeeping?.problem.map { "The ledger can't be looked after: \($0)." },
+      fix: "Nothing is lost. Look whether the disk is in order.")
+    add("notifications", screen?.problem)
+    list += journalProblems
     add(
       "service", ServiceManager.isUnderSystemd ? nil : "Limber runs in a terminal and ends with it.",
       fix: "To have it always: Units/install")
@@ -34,6 +45,48 @@ extension Daemon {
       fix: "Set the time zone, such as with: timedatectl set-timezone Europe/Berlin")
     if let keeper, !keeper.isWatching {
       add("schedule", "Edits of \(keeper.path) are not noticed by themselves.", fix: "After an edit: limber reload")
+    }
+    return list
+  }
+
+  private var journalProblems: [Control.Problem] {
+    func problem(_ message: String, fix: String) -> Control.Problem {
+      Control.Problem(message: message, subject: "journal", fix: fix)
+    }
+    var list: [Control.Problem] = []
+    switch recorder.journalProblem {
+    case .absent?:
+      list.append(
+        problem(
+          "There is no journal: records are in the ledger only.",
+          fix: "Nothing is lost; they are sent when it is there. On a machine with systemd, see: "
+            + "systemctl status systemd-journald"))
+    case .busy?, .stuck?:
+      list.append(
+        problem(
+          "The journal takes no records at the moment: they are in the ledger only.",
+          fix: "Nothing is lost; they are sent later. See: systemctl status systemd-journald"))
+    case .unreadable?:
+      list.append(
+        problem(
+          "The journal can't be read back, so nobody knows whether records arrive: it is kept in memory only, or you may not "
+            + "read it. The ledger has everything.",
+          fix: "To keep it on the disk: sudo mkdir -p /var/log/journal && sudo systemctl restart systemd-journald"))
+    case .failed(let why)?:
+      list.append(problem("The journal can't be used: \(why).", fix: "Nothing is lost: the ledger has everything."))
+    case nil: break
+    }
+    if recorder.missing > 0 {
+      list.append(
+        problem(
+          "The journal has not kept \(recorder.missing == 1 ? "a record" : "\(recorder.missing) records"): sent again.",
+          fix: "Nothing is lost. Too much is being logged, or it is damaged; see: journalctl -u systemd-journald"))
+    }
+    if recorder.givenUp > 0 {
+      list.append(
+        problem(
+          "The journal did not keep \(recorder.givenUp == 1 ? "a record" : "\(recorder.givenUp) records").",
+          fix: "Nothing is lost: the ledger has everything. See: journalctl -u systemd-journald"))
     }
     return list
   }
@@ -61,15 +114,31 @@ extension ScheduleKeeper.Failure {
       [Control.Problem(message: "The schedule can't be used: \(why).", subject: "schedule", file: file)]
     case .changed:
       [Control.Problem(message: "The schedule was changed on disk meanwhile.", subject: "schedule", file: file)]
+    case .edit(.wrongFields(let found)): found.problems.map(Control.Problem.init)
     case .edit(let error): [Control.Problem(message: "\(error)", subject: "schedule", file: file)]
     case .invalid(let found):
       found.problems.map { problem in
-        Control.Problem(
-          message: problem.rendered(file: ScheduleKeeper.fileName), subject: "schedule", file: file,
-          line: problem.line, column: problem.column, key: problem.key, found: problem.found, allowed: problem.allowed,
-          fix: "Mend it in \(file); until then the schedule before stays in force.")
+        var told = Control.Problem(problem, inTextCalled: ScheduleKeeper.fileName)
+        told.file = file
+        told.fix = "Mend it in \(file); until then the schedule before stays in force."
+        return told
       }
     }
+  }
+}
+
+extension Control.Problem {
+  /// A mistake in a text, which its sentence calls by a name.
+  init(_ problem: ScheduleProblem, inTextCalled name: String) {
+    self.init(
+      message: problem.rendered(file: name), subject: "schedule", line: problem.line, column: problem.column,
+      key: problem.key, found: problem.found, allowed: problem.allowed)
+  }
+
+  /// A key that was given and is wrong.
+  init(_ problem: FieldProblem) {
+    self.init(
+      message: problem.message, subject: "schedule", key: problem.key, found: problem.found, allowed: problem.allowed)
   }
 }
 
@@ -82,7 +151,10 @@ extension ControlError {
       self = .duplicateReminder(
         .init(reminder: id, title: reminders.first { $0.id == id }?.title ?? id))
     case .edit(.notFound(let id, let nearest)): self = .noSuchReminder(.init(reminder: id, nearest: nearest))
-    case .unreadable, .invalid, .edit: self = .invalidSchedule(.init(problems: failure.problems(file: file)))
+    case .edit(.differs(let conflict)):
+      self = .scheduleDiffers(.init(reminders: conflict.reminders, settings: conflict.settings))
+    case .unreadable(let why): self = .scheduleUnreadable(.init(file: file, why: why))
+    case .invalid, .edit: self = .invalidSchedule(.init(problems: failure.problems(file: file)))
     }
   }
 }

@@ -88,6 +88,55 @@ final class ScheduleKeeper {
     }
   }
 
+  /// The file's text, mistakes included; where it is missing, what a file would say that says what is on record.
+  func text(recorded: Schedule) throws(Failure) -> String { try textWithIdentity(recorded: recorded).text }
+
+  private func textWithIdentity(recorded: Schedule) throws(Failure) -> (text: String, identity: FileIdentity?) {
+    rewatch()
+    do {
+      if let identity = try FileIdentity(of: path) {
+        guard let text = String(validating: try Files.read(path), as: UTF8.self) else {
+          throw Failure.unreadable("it is not UTF-8")
+        }
+        return (text, identity)
+      }
+    } catch let failure as Failure {
+      throw failure
+    } catch {
+      throw .unreadable("\(error)")
+    }
+    do throws(ScheduleEditError) {
+      return (try ScheduleDocument(writing: recorded).text, nil)
+    } catch {
+      throw .edit(error)
+    }
+  }
+
+  /// Puts another text in the place of the file's, if that is still as it was.
+  ///
+  /// - Parameters:
+  ///   - before: what ``text(recorded:)`` gave.
+  ///   - after: the new text.
+  /// - Returns: the document that was written.
+  func replace(_ before: String, by after: String, recorded: Schedule) throws(Failure) -> ScheduleDocument {
+    do {
+      try Files.makeDirectory(directory)
+    } catch {
+      throw .unwritable("\(error)")
+    }
+    let found = try textWithIdentity(recorded: recorded)
+    // As bytes: to a file, characters that mean the same are not the same.
+    guard Array(found.text.utf8) == Array(before.utf8) else { throw .changed }
+    let new: ScheduleDocument
+    do throws(ScheduleProblems) {
+      new = try ScheduleDocument(parsing: after, isZone: isZone)
+    } catch {
+      throw .invalid(error)
+    }
+    try write(new, over: found.identity)
+    return new
+  }
+
   /// Changes the file. What is wrong with the change or the file is thrown, and then nothing is changed.
   ///
   /// - Parameters:
@@ -114,13 +163,17 @@ final class ScheduleKeeper {
     } catch {
       throw .edit(error)
     }
+    try write(new, over: found?.identity)
+    return new
+  }
+
+  private func write(_ new: ScheduleDocument, over identity: FileIdentity?) throws(Failure) {
     do {
-      try Files.replaceAtomically(path, Array(new.text.utf8), ifUnchangedSince: found?.identity)
+      try Files.replaceAtomically(path, Array(new.text.utf8), ifUnchangedSince: identity)
     } catch is FileChangedError {
       throw .changed
     } catch {
       throw .unwritable("\(error)")
     }
-    return new
   }
 }

@@ -1,9 +1,10 @@
+import LimberControl
 import LimberCore
 import Platform
 
 /// What a notification says: plain short sentences, one thing to do.
 enum Wording {
-  /// The keys of the buttons.
+  /// The buttons.
   enum Action: String, CaseIterable {
     case done
     case snooze
@@ -23,7 +24,15 @@ enum Wording {
   /// A showing this much after the due instant says when it was due.
   private static let noticeablyLate = TimeSpan.minutes(2)
 
-  static func notification(_ showing: Showing, now: Instant, zone: Zone, replaces: UInt32) -> DesktopNotification {
+  /// - Parameters:
+  ///   - showing: what is shown.
+  ///   - note: what it begins with, if anything.
+  ///   - now: the time.
+  ///   - zone: the local zone.
+  ///   - key: what comes back when a button is pressed.
+  static func notification(
+    _ showing: Showing, note: String?, now: Instant, zone: Zone, key: (Action) -> String
+  ) -> DesktopNotification {
     let reminder = showing.reminder
     let urgency: DesktopNotification.Urgency =
       switch reminder.urgency {
@@ -33,11 +42,11 @@ enum Wording {
       }
     return DesktopNotification(
       appName: "Limber", title: Text.oneLine(reminder.title),
-      body: lines(showing, now: now, zone: zone).joined(separator: "\n"), icon: "appointment-soon",
-      actions: actions(showing).map { .init(key: $0.rawValue, label: $0.label) },
+      body: lines(showing, note: note, now: now, zone: zone).joined(separator: "\n"), icon: "appointment-soon",
+      actions: actions(showing).map { .init(key: key($0), label: $0.label) },
       category: "x-limber.\(reminder.kind.rawValue)", urgency: urgency,
       // It stays until it is answered or repeated, where the server lets it.
-      expireTimeout: 0, replaces: replaces, desktopEntry: "limber",
+      expireTimeout: 0, desktopEntry: "limber",
       // After a crash between a showing and its id, the next showing still takes its place.
       stackTag: "limber-\(reminder.id)-\(showing.occurrence.key.due.microseconds)")
   }
@@ -51,14 +60,26 @@ enum Wording {
       category: "x-limber.clock", expireTimeout: 0, desktopEntry: "limber", stackTag: "limber-clock")
   }
 
+  /// What a popup begins with when it comes again because a press on it did not count; nil when there is nothing to say.
+  static func notTaken(_ error: ControlError) -> String? {
+    switch error {
+    case .notRecorded(let failure): "Not recorded: \(failure.why). Please press again later."
+    case .snoozeLimit, .snoozeRefused: "\(Action.snooze.label) is not possible any more. Please press another button."
+    default: nil
+    }
+  }
+
+  /// The same, when the notification server mixed up two popups.
+  static let unclear = "Not recorded: the notification server mixed up two reminders. Please press again."
+
   static func actions(_ showing: Showing) -> [Action] {
     Action.allCases.filter { $0 != .snooze || showing.canSnooze }
   }
 
   /// What to do, limb and dose, how long, and what else the person should know.
-  static func lines(_ showing: Showing, now: Instant, zone: Zone) -> [String] {
+  static func lines(_ showing: Showing, note: String?, now: Instant, zone: Zone) -> [String] {
     let reminder = showing.reminder
-    var lines: [String] = []
+    var lines = [note].compactMap(\.self)
     let due = showing.occurrence.key.due
     if now - due >= noticeablyLate { lines.append("Was due at \(Text.clock(zone.civil(due))).") }
     switch reminder.kind {

@@ -32,11 +32,10 @@ func run(socketPath: String?) throws -> Int32 {
   let state = try Ledger.directory()
   try Files.makeDirectory(state)
   // Held until the end; a second daemon on the same ledger says who was first.
-  let lock = try Files.lock("\(state)/limberd.lock")
+  let lock = try Files.lock("\(state)/\(Ledger.lockName)")
   defer { lock.release() }
   let loop = try EventLoop()
-  let daemon = try Daemon(
-    loop: loop, ledger: try Ledger(path: "\(state)/\(Ledger.fileName)"), stateDirectory: state)
+  let daemon = try Daemon(loop: loop, stateDirectory: state)
   try daemon.start(
     boot: try Clock.bootID(), configDirectory: try Directories.configHome("limber"), socketPath: socketPath)
   return try loop.run()

@@ -6,7 +6,9 @@ enum Child {
   /// Runs a program found in PATH, and gives what it wrote to standard output, nil where there is no such program.
   ///
   /// - Throws: `BenchmarkError` when it fails.
-  static func run(_ arguments: [String], zone: String = "Europe/Berlin") throws -> [UInt8]? {
+  static func run(
+    _ arguments: [String], zone: String = "Europe/Berlin", environment more: [String] = []
+  ) throws -> [UInt8]? {
     var ends: [Int32] = [0, 0]
     guard pipe(&ends) == 0 else { throw BenchmarkError(description: "pipe: \(errno)") }
     var actions = posix_spawn_file_actions_t()
@@ -17,7 +19,7 @@ enum Child {
     posix_spawn_file_actions_addclose(&actions, ends[1])
     posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
     var argv: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
-    let variables = ["PATH=\(Process.environment("PATH") ?? "/usr/bin:/bin")", "TZ=\(zone)", "LANG=C.UTF-8"]
+    let variables = ["PATH=\(Process.environment("PATH") ?? "/usr/bin:/bin")", "TZ=\(zone)", "LANG=C.UTF-8"] + more
     var environment: [UnsafeMutablePointer<CChar>?] = variables.map { strdup($0) } + [nil]
     defer { for pointer in argv + environment { free(pointer) } }
     var pid: pid_t = 0

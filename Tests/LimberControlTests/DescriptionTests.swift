@@ -65,14 +65,17 @@ private func absentFields(of value: Any, path: String) -> [String] {
   private let types: [String: any Codable.Type] = [
     "DueOccurrence": Control.DueOccurrence.self, "Upcoming": Control.Upcoming.self, "Answer": Control.Answer.self,
     "Undone": Control.Undone.self, "Today": Control.Today.self, "Problem": Control.Problem.self,
-    "ReminderDraft": Control.ReminderDraft.self, "Reminder": Control.Reminder.self, "Entry": Control.Entry.self,
+    "ReminderDraft": Control.ReminderDraft.self, "ReminderChanges": Control.ReminderChanges.self,
+    "Reminder": Control.Reminder.self, "Entry": Control.Entry.self,
     "ReviewReminder": Control.ReviewReminder.self, "CalciumDay": Control.CalciumDay.self,
     "ReviewCalcium": Control.ReviewCalcium.self, "Cramp": Control.Cramp.self, "Evidence": Control.Evidence.self,
   ]
   private let calls: [any ControlCall.Type] = [
     Control.Status.self, Control.Agenda.self, Control.List.self, Control.Show.self, Control.Add.self,
-    Control.Remove.self, Control.Done.self, Control.Skip.self, Control.Snooze.self, Control.Undo.self, Control.Log.self,
-    Control.Pause.self, Control.Resume.self, Control.Watch.self, Control.Review.self, Control.Reload.self,
+    Control.Remove.self, Control.Set.self, Control.Done.self, Control.Skip.self, Control.Snooze.self, Control.Undo.self,
+    Control.Log.self,
+    Control.Pause.self, Control.Rest.self, Control.Resume.self, Control.Watch.self, Control.Review.self,
+    Control.Schedule.self, Control.Edit.self, Control.Import.self, Control.Check.self, Control.Reload.self,
   ]
   private let sampler = Sampler()
 

@@ -24,6 +24,12 @@ private final class Handler: ControlHandler {
     .init(reminder: .init(id: call.reminder.id ?? "made", definition: call.reminder), next: [])
   }
   func remove(_ call: Control.Remove) throws(ControlError) -> Control.Remove.Reply { .init(reminder: reminder) }
+  func set(_ call: Control.Set) throws(ControlError) -> Control.Set.Reply {
+    guard call.changes.values["steps"] == .list(["Up.", "Down."]), call.changes.values["snoozes"] == .number(2),
+      call.changes.values["speak"] == .flag(true), call.changes.values["every"] == nil, call.reset == ["note"]
+    else { throw .noSuchReminder(.init(reminder: "\(call)")) }
+    return .init(reminder: reminder, next: [])
+  }
   func done(_ call: Control.Done) throws(ControlError) -> Control.Done.Reply { .init(answer: answer) }
   func skip(_ call: Control.Skip) throws(ControlError) -> Control.Skip.Reply { .init(answer: answer) }
   func snooze(_ call: Control.Snooze) throws(ControlError) -> Control.Snooze.Reply { .init(answer: answer) }
@@ -32,6 +38,7 @@ private final class Handler: ControlHandler {
     .init(entry: .init(id: "e", seq: 1, time: "T", kind: call.what.rawValue, mg: call.mg, minutes: call.minutes))
   }
   func pause(_ call: Control.Pause) throws(ControlError) -> Control.Pause.Reply { .init(until: "T") }
+  func rest(_ call: Control.Rest) throws(ControlError) -> Control.Rest.Reply { .init(until: "T", excused: []) }
   func resume(_ call: Control.Resume) throws(ControlError) -> Control.Resume.Reply { .init(due: []) }
   func watch(_ call: Control.Watch, _ stream: ControlStream) throws(ControlError) {
     guard streams.isEmpty else { throw .tooManyWatchers(.init(limit: 1)) }
@@ -41,6 +48,16 @@ private final class Handler: ControlHandler {
   func review(_ call: Control.Review) throws(ControlError) -> Control.Review.Reply {
     .init(since: "T", until: "T", reminders: [], calcium: .init(days: []), cramps: [], evidence: .init())
   }
+  func schedule(_ call: Control.Schedule) throws(ControlError) -> Control.Schedule.Reply { .init(file: "f", text: "") }
+  func edit(_ call: Control.Edit) throws(ControlError) -> Control.Edit.Reply {
+    .init(added: [call.before], changed: [], removed: [call.after])
+  }
+  func `import`(_ call: Control.Import) throws(ControlError) -> Control.Import.Reply {
+    throw .scheduleDiffers(.init(reminders: [call.text], settings: []))
+  }
+  func check(_ call: Control.Check) throws(ControlError) -> Control.Check.Reply {
+    .init(problems: [], warnings: [.init(message: call.text ?? "none")])
+  }
   func reload(_ call: Control.Reload) throws(ControlError) -> Control.Reload.Reply { .init() }
 }
 
@@ -49,6 +66,7 @@ private final class Line {
   let handler = Handler()
   private var client = ClientConnection()
   private var server: ServerConnection?
+  private var later = 0
 
   init() {
     let handler = handler
@@ -59,12 +77,22 @@ private final class Line {
       ControlInterface.answer(call, responder, by: handler)
     }
     server = ServerConnection(service: service) { [unowned self] action in
-      if case .send(let bytes) = action { client.receive(bytes) }
+      switch action {
+      case .send(let bytes): client.receive(bytes)
+      case .goOnLater: later += 1
+      case .suspendInput, .resumeInput, .close: break
+      }
     }
   }
 
   func send(_ call: Call) { server?.receive(client.send(call)) }
-  func next() throws -> ClientConnection.Event? { try client.next() }
+  func next() throws -> ClientConnection.Event? {
+    while later > 0 {
+      later -= 1
+      server?.goOn()
+    }
+    return try client.next()
+  }
   func hangUp() { server?.disconnected() }
 
   /// Calls a method and decodes its reply or its error.
@@ -88,6 +116,24 @@ private final class Line {
     #expect(added.id == "made" && added.steps == ["Up.", "Down."])
     #expect(try line.call(Control.Remove(reminder: "a")).reminder.id == "a")
     #expect(try line.call(Control.Done(target: "k7")).answer.outcome == "done")
+    line.send(
+      Call(
+        method: "io.limber.Control.Set",
+        parameters: [
+          "reminder": "a", "reset": ["note"],
+          "changes": ["steps": ["Up.", "Down."], "snoozes": 2, "speak": true, "every": .null],
+        ]))
+    guard case .reply? = try line.next() else {
+      Issue.record("what was set did not arrive as it was sent")
+      return
+    }
+    _ = try line.call(Control.Rest())
+    #expect(try line.call(Control.Schedule()).file == "f")
+    #expect(try line.call(Control.Edit(before: "1", after: "2")) == .init(added: ["1"], changed: [], removed: ["2"]))
+    #expect(throws: ControlError.scheduleDiffers(.init(reminders: ["t"], settings: []))) {
+      try line.call(Control.Import(text: "t", replace: true))
+    }
+    #expect(try line.call(Control.Check(text: "t")).warnings.map(\.message) == ["t"])
     _ = try line.call(Control.Skip(reason: "tired"))
     _ = try line.call(Control.Snooze(duration: "20min"))
     let entry = try line.call(Control.Log(what: .calcium, minutes: 10, mg: 300)).entry

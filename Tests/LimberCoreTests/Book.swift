@@ -56,7 +56,7 @@ struct Book {
     case .absent(let absence): absences.append(absence)
     case .resumed: for key in open { cases[key]?.sinceAsked = 0 }
     case .started, .stopped, .settings, .rejected, .logged, .paused, .clockStepped, .clockBehind, .slept,
-      .zoneChanged:
+      .zoneChanged, .recovered:
       break
     case .voided(let voiding):
       // By the clock, and still ahead: it comes due anew.

@@ -54,6 +54,33 @@ import Testing
     }
   }
 
+  /// Seed 1043 of the simulator: edited while the clock is weeks ahead, and what was recorded of those weeks is void.
+  @Test(arguments: ["12-13 11:00 at lunch 13:00", "12-13 12:31 done\n2026-12-13 23:50 at lunch 13:00"])
+  func editedWhileAhead(deeds: String) {
+    var world = lunch()
+    world.deeds("10:00 step +480h\n2026-\(deeds)\n2026-12-13 23:55 step -480h")
+    for var world in world.bothWays {
+      #expect(world.count("voided") == 1, "\(world.lines)")
+      let (due, shown) = (world.count("13:00 due lunch"), world.count("shown lunch"))
+      world.advance(to: world.wall + .days(22))
+      #expect(world.count("shown lunch") == shown + 22, "\(world.lines)")
+      #expect(world.count("13:00 due lunch") == due + 22, "\(world.lines)")
+      world.expectAccounted()
+    }
+  }
+
+  /// Seed 2082: yesterday's was missed unseen, and would come again by the clock as it is now, beside today's on the screen.
+  @Test func missedUnseenWhileTheNextIsOnTheScreen() {
+    var world = World([ClockAccidentTests.lunch { $0.late = .hours(24) }])
+    world.deeds("12:00 kill\nTue 11:45 start\nTue 12:31 wait\nTue 12:40 step -11h")
+    for var world in world.bothWays {
+      #expect(world.engine.openOccurrences.count == 1, "\(world.lines)")
+      world.deeds("Tue 12:31 done")
+      #expect(world.engine.openOccurrences.isEmpty, "\(world.lines)")
+      world.expectAccounted()
+    }
+  }
+
   /// Known to be right at the start of the daemon, on a boot on which it was not known before.
   @Test func synchronisedWhileOff() {
     var world = World([ClockAccidentTests.lunch()], start: "2030-11-23 08:00")

@@ -108,4 +108,17 @@ import Testing
     let reminder = Shelf.calcium()
     #expect(Reminder(id: "lunch", definition: reminder.definition + "\ncolour=green") == reminder)
   }
+
+  /// Found by a fuzzer: a span of nothing is written as `0`, without a unit.
+  @Test func spansOfNothingComeBack() {
+    var reminder = Shelf.movement("pumps", every: "30min", between: "09:00-18:00", days: "Mon..Sun")
+    (reminder.lasts, reminder.naturalBreak, reminder.early) = (.zero, .zero, .zero)
+    #expect(Reminder(id: "pumps", definition: reminder.definition) == reminder)
+  }
+
+  /// It would come due for ever.
+  @Test func anIntervalOfNothingIsNone() {
+    let text = "kind=movement\ntitle=A\nevery=0s\nbetween=09:00-18:00\ndays=Mon..Sun"
+    #expect(Reminder(id: "a", definition: text) == nil)
+  }
 }

@@ -288,4 +288,23 @@ import Testing
     world.switchOn()
     #expect(world.entries.last?.person == "Anna")
   }
+
+  /// Seed 296 of the simulator: a correction of what was due before the edit.
+  @Test func anIntervalCountsFromTheEditWhateverIsCorrected() {
+    play(
+      World([Shelf.movement { $0.repeats = 0 }]),
+      """
+      10:00 due pumps
+      10:00 shown pumps 1
+      > 10:30 every pumps 90min
+      10:30 excused pumps rescheduled
+      10:30 withdrawn pumps
+      10:30 changed pumps
+      > 10:40 done pumps at 10:05
+      10:40 done pumps at 10:05, corrected
+      12:00 due pumps
+      12:00 shown pumps 1
+      > 12:10 wait
+      """)
+  }
 }

@@ -35,9 +35,12 @@ import Testing
       .logged(Log(.calcium(milligrams: 500, source: .supplement, item: nil), by: .control)),
       .logged(Log(.cramp(place: "left calf", severity: 6, minutes: 2), by: .control)),
       .logged(Log(.cramp(place: nil, severity: nil, minutes: nil), by: .control)),
-      .paused(until: instant, lasting: nil), .paused(until: instant, lasting: .hours(1)), .resumed(by: .control),
+      .paused(until: instant, lasting: nil), .paused(until: instant, lasting: .hours(1)),
+      .paused(until: instant, lasting: nil, isRest: true),
+      .closed(occurrence, Closing(.done, by: .control, minutes: 2.5)), .resumed(by: .control),
       .resumed(by: nil), .clockStepped(by: -.hours(2)),
       .zoneChanged(to: "Europe/Berlin"), .clockBehind(by: -.days(2000)), .clockStepped(by: .zero),
+      .recovered(Recovery(count: 900, brought: 12, lost: 3, file: "ledger.sqlite3.damaged")),
       .voided(Voiding(reminder: "lunch", kind: .calcium, title: "T", after: instant)),
       .slept(from: instant, to: instant + .hours(8)),
       .undone(Undoing(supersedes: some, occurrence: occurrence, by: nil)),
@@ -125,6 +128,26 @@ import Testing
     #expect(throws: EntryError(field: field, found: "soon")) { try Entry(fields: fields) }
   }
 
+  /// A review adds numbers up and writes them as JSON; records and rows may hold anything.
+  @Test(arguments: ["-1", "9223372036854775807"])
+  func numbersThatCannotBeCounted(number: String) throws {
+    let absence = Absence(
+      reminder: "a", kind: .calcium, title: "A", from: .epoch, to: .epoch, count: 2, outcome: .missed, why: .off)
+    var fields = Dictionary(uniqueKeysWithValues: Self.entry(.absent(absence)).fields.map { ($0.field, $0.value) })
+    fields[.count] = FieldValue(number, for: .count)
+    #expect(throws: EntryError(field: .count, found: number)) { try Entry(fields: fields) }
+  }
+
+  @Test(arguments: ["nan", "inf", "-inf", "1e999"])
+  func decimalsThatAreNoNumbers(text: String) throws {
+    #expect(FieldValue(text, for: .minutes) == nil)
+    let log = Log(.cramp(place: nil, severity: nil, minutes: 2), at: nil, note: nil, by: .control)
+    var fields = Dictionary(uniqueKeysWithValues: Self.entry(.logged(log)).fields.map { ($0.field, $0.value) })
+    fields[.minutes] = Double(text).map { .decimal($0) }
+    let without = Log(.cramp(place: nil, severity: nil, minutes: nil), at: nil, note: nil, by: .control)
+    #expect(try Entry(fields: fields).fact == .logged(without))
+  }
+
   /// systemd.journal-fields(7), sd_journal_send(3): upper case, digits, underscores, not first an underscore or digit, 64 at most.
   @Test(arguments: EntryField.allCases)
   func journalNames(field: EntryField) {
@@ -135,13 +158,14 @@ import Testing
     #expect(EntryField.allCases.count { $0.journalName == name } == 1)
     #expect(EntryField.allCases.count { $0.snakeCase == field.snakeCase } == 1)
     #expect(!field.snakeCase.contains { $0.isUppercase })
-    let json = field.rawValue.unicodeScalars
+    let json = field.name.unicodeScalars
     #expect(json.allSatisfy { ("a"..."z").contains($0) || ("A"..."Z").contains($0) })
   }
 
   @Test(arguments: [
     (EntryField.id, "LIMBER_ENTRY_ID"), (.seq, "LIMBER_SEQ"), (.kind, "LIMBER_KIND"), (.reminder, "LIMBER_REMINDER"),
     (.occurrence, "LIMBER_OCCURRENCE"), (.outcome, "LIMBER_OUTCOME"), (.time, "LIMBER_TIME_USEC"),
+    (.onTime, "LIMBER_ON_TIME_USEC"), (.reminderKind, "LIMBER_REMINDER_KIND"),
   ])
   func promisedJournalNames(field: EntryField, name: String) { #expect(field.journalName == name) }
 

@@ -94,7 +94,7 @@ extension World {
     advance(to: instant)
     let (count, before) = (entries.count, crashes)
     perform(words)
-    let requests: Set<Substring> = ["done", "skip", "snooze", "undo", "log", "pause", "resume"]
+    let requests: Set<Substring> = ["done", "skip", "snooze", "undo", "log", "pause", "rest", "resume"]
     guard crashes > before, let verb = words.dropFirst(when).first, requests.contains(verb) else { return }
     let isRecorded = entries[count...].contains { entry in
       switch entry.fact.kind {
@@ -192,6 +192,7 @@ extension World {
       send(.request(.snooze(target(words.count > (span == nil ? 0 : 1) ? words[0] : nil), after: span), by: .control))
     case "undo": send(.request(.undo, by: .control))
     case "resume": send(.request(.resume, by: .control))
+    case "rest": send(.request(.rest(until: Text.dayBreak(after: wall, in: zone)), by: .control))
     case "pause":
       let until = words.first == "until" ? World.instant(Array(words.dropFirst()), from: wall, zone: zone) : nil
       let span = words.first.flatMap { try? TimeSpan(parsing: $0) }

@@ -72,4 +72,10 @@ import Testing
     let window = Window(opens: .hours(9), closes: .hours(18), days: WeekdaySet([]))
     #expect(window.opening(atOrAfter: .epoch, in: .utc) == nil)
   }
+
+  /// Found by a fuzzer: it would have been written without the fraction, and so been another window.
+  @Test func noPartsOfSeconds() throws {
+    #expect(throws: CalendarError.self) { try Window.hours(parsing: "02:05:00.5-12:00") }
+    #expect(try window("02:05:30-12:00").hoursText == "02:05:30-12:00")
+  }
 }

@@ -230,13 +230,14 @@ struct World {
       case .calcium(let milligrams, _, _): "logged calcium \(milligrams)"
       case .cramp: "logged cramp"
       }
-    case .paused(let until, _): "paused until \(time(until))"
+    case .paused(let until, _, let isRest): "\(isRest ? "resting" : "paused") until \(time(until))"
     case .resumed(let way): way == nil ? "resumed" : "resumed by \(way?.rawValue ?? "")"
     case .clockStepped(let step): "stepped \(step)"
     case .clockBehind(let step): "behind \(step)"
     case .voided(let voiding): "voided \(voiding.reminder) after \(time(voiding.after))"
     case .slept(let from, let to): "slept \(to - from)"
     case .zoneChanged(let zone): "zone \(zone)"
+    case .recovered(let recovery): "recovered \(recovery.count)"
     }
   }
 
@@ -251,6 +252,7 @@ struct World {
       "closed \(occurrence.key.reminder) \(closing.outcome.rawValue) \(time(at))"
     case .noSuchTarget(let name): "noSuchTarget \(name)"
     case .closesNothing: "closesNothing"
+    case .noMovement(let occurrence): "noMovement \(occurrence.key.reminder)"
     case .nothingThen(let at, let open):
       "nothingThen \(time(at))" + open.map { ", due \($0.occurrence.key.reminder)" }.joined()
     case .snoozeLimit(let occurrence, let count): "snoozeLimit \(occurrence.key.reminder) \(count)"

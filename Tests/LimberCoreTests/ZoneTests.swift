@@ -63,6 +63,33 @@ import Testing
     }
   }
 
+  /// Found by a fuzzer: with two changes at one instant a time came twice, the second time first.
+  @Test func aRuleThatContradictsTheTableWins() throws {
+    func big(_ value: Int, _ size: Int) -> [UInt8] {
+      (0..<size).reversed().map { UInt8(truncatingIfNeeded: value >> ($0 * 8)) }
+    }
+    func header(times: Int, types: Int) -> [UInt8] {
+      var bytes = Array("TZif2".utf8) + Array(repeating: UInt8(0), count: 15)
+      for count in [0, 0, 0, times, types, 1] { bytes += big(count, 4) }
+      return bytes
+    }
+    func type(_ offset: Int) -> [UInt8] { big(offset, 4) + [0, 0] }
+    var file = header(times: 0, types: 1) + type(0) + [0]
+    file += header(times: 1, types: 2) + big(1_000_000_000, 8) + [1] + type(0) + type(7200) + [0]
+    file += Array("\nAAA-1\n".utf8)
+    let zone = try Zone(tzif: file, name: "Test")
+    #expect(zone.transitions == [Zone.Transition(at: 1_000_000_000, before: 0, after: 3600)])
+  }
+
+  /// Found by a fuzzer: rules whose changes do not alternate, or come in the order of another year.
+  @Test(arguments: ["<-02>2<-01>,M3.5.1/-2,M3.5.0/0", "AAA24BBB-24,J1/-167,365/167", "AAA0BBB,0/0,J365/167"])
+  func changesAscendAndFollowFromOneAnother(rule: String) throws {
+    let zone = try #require(Zone(posix: rule, name: "Test"))
+    for (change, next) in zip(zone.transitions, zone.transitions.dropFirst()) {
+      #expect(change.at < next.at && change.after == next.before && next.before != next.after)
+    }
+  }
+
   @Test func utcNeedsNoFile() throws {
     let file = try SystemZone.load("UTC")
     for second: Int64 in [0, 1_795_422_600, 7_258_118_399] {

@@ -146,8 +146,8 @@ internal import Testing
           ! reminder.lunch.at is "25:00":
             expected a time such as 08:30
             In
-            /home/anna/.config/limber/schedule.t
-            oml, line 3, column 8.
+            /home/anna/.config/limber/
+            schedule.toml, line 3, column 8.
             Mend it; until then the schedule
             before stays in force.
         """)
@@ -268,5 +268,66 @@ internal import Testing
       StatusText(status: status, calendar: monday, width: width, style: .plain).lines + reminders.list(Self.schedule)
       + reminders.agenda(Self.next)
     for line in lines { #expect(Columns.width(of: line) <= width, "\(line)") }
+  }
+
+  /// Escape sequences as marks that can be read: `‹1;33›`.
+  private static func marked(_ text: String) -> String {
+    ["0", "1", "36", "1;33"].reduce(text) { text, code in
+      text.replacing("\u{1b}[\(code)m", with: code == "0" ? "‹›" : "‹\(code)›")
+    }
+  }
+
+  @Test func inColourTheThingToDoStandsOut() {
+    let coloured = TextStyle(isColored: true, hasBars: true)
+    let text = Self.text(Self.status([Self.lunch], today: Self.busy, problems: [Self.mistake]), 40, coloured)
+    #expect(
+      Self.marked(text) == """
+        ‹1›Due now‹›
+          ‹1›Calcium with lunch, 500 mg‹›
+            Since 12:30. You have time until
+            16:30.
+
+          Done?       ‹36›limber done‹›
+          Later?      ‹36›limber snooze‹›
+          Can't now?  ‹36›limber skip‹›
+
+        ‹1›Next‹›
+          13:00           Ankle pumps
+          tomorrow 12:30  Calcium with lunch
+          Fri 15:00       A walk
+
+        ‹1›Today so far‹›
+          3 done, 1 skipped, 2 missed. Calcium:
+          800 mg.
+
+        ‹1;33›A problem‹›
+          ! reminder.lunch.at is "25:00":
+            expected a time such as 08:30
+            In
+            /home/anna/.config/limber/
+            schedule.toml, line 3, column 8.
+            Mend it; until then the schedule
+            before stays in force.
+        """)
+  }
+
+  @Test(arguments: [34, 40, 80])
+  func colourAddsNothingButEscapes(width: Int) {
+    var resting = Self.status([Self.lunch, Self.pumps], today: Self.busy, paused: Self.time(4, 0, day: 24))
+    resting.resting = true
+    let coloured = TextStyle(isColored: true, hasBars: true)
+    func bare(_ text: String) -> String {
+      text.split(separator: "\u{1b}[", omittingEmptySubsequences: false).enumerated().map { index, part in
+        index == 0 ? part : part.drop { $0 != "m" }.dropFirst()
+      }.joined()
+    }
+    #expect(bare(Self.text(resting, width, coloured)) == Self.text(resting, width))
+    #expect(Self.text(resting, width).contains("Resting until tomorrow 04:00."))
+    var listing = Self.reminders(width)
+    let plain = listing.list(Self.schedule) + listing.agenda(Self.next)
+    listing.style = coloured
+    // Bold cells keep their padding, which plain lines lose at the end.
+    func trimmed(_ lines: [String]) -> [String] { lines.map { bare($0).split(separator: " ").joined(separator: " ") } }
+    #expect(trimmed(listing.list(Self.schedule) + listing.agenda(Self.next)) == trimmed(plain))
   }
 }

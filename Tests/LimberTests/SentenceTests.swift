@@ -52,7 +52,8 @@ internal import Testing
   @Test func added() {
     func added(_ next: [String]) -> String {
       let reminder = Control.Reminder(id: "lunch", definition: .init(kind: "calcium", title: "Calcium with lunch"))
-      return ReminderText(calendar: monday, width: 80, style: .plain).added(.init(reminder: reminder, next: next))
+      return ReminderText(calendar: monday, width: 80, style: .plain).confirmed(
+        "Added", .init(reminder: reminder, next: next))
     }
     let times = ["2026-11-23T18:00:00+01:00", "2026-11-24T18:00:00+01:00", "2026-11-25T18:00:00+01:00"]
     #expect(

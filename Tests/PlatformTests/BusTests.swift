@@ -6,11 +6,16 @@ import Testing
 final class PrivateBus {
   let folder: TemporaryDirectory
   let address: String
-  private let daemon: Child
+  private var daemon: Child?
 
-  init() throws {
+  /// Started at once, unless it is to come later.
+  init(isStarted: Bool = true) throws {
     folder = try TemporaryDirectory()
     address = "unix:path=\(folder.file("bus"))"
+    if isStarted { try start() }
+  }
+
+  func start() throws {
     // No service directories: nothing is started behind our back.
     let configuration = """
       <!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
@@ -30,7 +35,10 @@ final class PrivateBus {
     }
   }
 
-  func stop() { daemon.kill() }
+  /// Without warning: the socket stays where it is, and nobody listens there.
+  func stop() { daemon?.kill() }
+
+  func send(_ signal: Int32) { daemon?.send(signal) }
 }
 
 @Suite(.enabled(if: isInstalled("dbus-daemon"), "needs dbus-daemon")) struct BusTests {
@@ -41,7 +49,7 @@ final class PrivateBus {
   init() throws {
     loop = try EventLoop()
     daemon = try PrivateBus()
-    bus = try Bus.connect(to: daemon.address, on: loop)
+    bus = try Bus.connect(to: BusAddress(daemon.address), on: loop)
   }
 
   private typealias Reply = Result<[BusValue], BusError>
@@ -145,7 +153,7 @@ final class PrivateBus {
     }
     let holder = Holder()
     var disconnected = 0
-    holder.bus = try Bus.connect(to: daemon.address, on: loop)
+    holder.bus = try Bus.connect(to: BusAddress(daemon.address), on: loop)
     holder.client = try NotificationClient(bus: #require(holder.bus))
     holder.bus?.onDisconnect = {
       holder.bus = nil
@@ -179,7 +187,7 @@ final class PrivateBus {
 
   @Test func noBusIsAnError() throws {
     let address = "unix:path=\(daemon.folder.file("absent"))"
-    #expect(errorNumber { _ = try Bus.connect(to: address, on: loop) } == ENOENT)
+    #expect(errorNumber { _ = try Bus.connect(to: BusAddress(address), on: loop) } == ENOENT)
   }
 
   @Test func withoutAServerThereIsNothingToShowOn() throws {

@@ -14,7 +14,7 @@ import Testing
     ) { try Journal.send([("MESSAGE", "not sent"), (name, "x")]) }
   }
 
-  @Test(.enabled(if: !Journal.isPresent, "journald is here: this would write to the real journal"))
+  @Test(.enabled(if: Journal.readiness == .absent, "journald is here: this would write to the real journal"))
   func sendingToNobodySucceeds() throws {
     try Journal.send([("MESSAGE", "two\nlines"), ("PRIORITY", "6")])
   }
@@ -73,11 +73,32 @@ struct JournalReaderTests {
     #expect(try reader.next())
     #expect(try reader.realtime == Self.start)
     #expect(try reader.bootID == Self.bootID)
-    let fields = try reader.fields { $0.hasPrefix("X_") }
+    let names = ["X_INDEX", "X_PARITY", "X_NONE", "X_TWICE", "X_BROKEN"]
+    var fields: [String: String] = [:]
+    try reader.pick(JournalReader.Selection(names)) { fields[names[$0]] = $1.text }
     #expect(fields == ["X_INDEX": "0", "X_PARITY": "even", "X_TWICE": "first", "X_BROKEN": "a\u{fffd}\nb"])
     // Again: the entry is read from its beginning each time.
-    #expect(try reader.fields { $0 == "MESSAGE" } == ["MESSAGE": "entry 0"])
+    #expect(try reader.field("MESSAGE") == "entry 0")
+    #expect(try reader.field("MESSAG") == nil)
     #expect(try messages(reader) == ["entry 1", "entry 2", "entry 3"])
+  }
+
+  /// More names than a small table has room for, and all that an entry has.
+  @Test(arguments: [0, 1, 2, 7, 100]) func manyNamesAreToldApart(others: Int) throws {
+    let reader = try JournalReader(source: .files([file]))
+    #expect(try reader.next())
+    let names = (0..<others).map { "X_\($0)" } + ["X_INDEX", "MESSAGE"]
+    var found: [String] = []
+    try reader.pick(JournalReader.Selection(names)) { index, _ in found.append(names[index]) }
+    #expect(found.sorted() == ["MESSAGE", "X_INDEX"])
+  }
+
+  /// Named by its error, whatever is wrong with it.
+  @Test(arguments: [0, 10, 400]) func whatIsNoJournalIsAnError(length: Int) throws {
+    try Files.replaceAtomically(folder.file("bad.journal"), Array(repeating: 0x41, count: length))
+    #expect { try JournalReader(source: .files([folder.file("bad.journal")])) } throws: {
+      ($0 as? PlatformError)?.isDamaged == true
+    }
   }
 
   @Test func directoryIsRead() throws {

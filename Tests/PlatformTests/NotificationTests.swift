@@ -62,7 +62,7 @@ struct NotificationTests {
   init() throws {
     loop = try EventLoop()
     desktop = try Desktop()
-    bus = try Bus.connect(to: desktop.bus.address, on: loop)
+    bus = try Bus.connect(to: BusAddress(desktop.bus.address), on: loop)
     client = try NotificationClient(bus: bus)
   }
 

@@ -64,6 +64,9 @@ final class Child {
     pid = 0
   }
 
+  /// Sends a signal, such as SIGSTOP (signal(7)).
+  func send(_ signal: Int32) { Glibc.kill(pid, signal) }
+
   /// Waits for the end; answers the exit code.
   func wait() -> Int32 {
     var status: Int32 = 0

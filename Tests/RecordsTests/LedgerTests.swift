@@ -3,27 +3,6 @@ import Platform
 import Records
 import Testing
 
-/// A folder of its own for each test, gone with it.
-private final class Scratch {
-  let path = "/tmp/limber-records-\(Process.pid)-\(Random.seed())"
-  init() throws { try Files.makeDirectory(path) }
-  deinit {
-    for name in (try? Files.names(in: path)) ?? [] { _ = try? Files.remove("\(path)/\(name)") }
-    _ = try? Files.remove(path)
-  }
-  var ledger: String { "\(path)/\(Ledger.fileName)" }
-}
-
-private func entry(_ seq: Int64, _ fact: Fact = .stopped) -> Entry {
-  Entry(
-    id: EntryID(high: 7, low: UInt64(seq)), seq: seq, time: Instant(seconds: 1_000_000 + seq), elapsed: .seconds(seq),
-    boot: String(repeating: "b", count: 32), offset: 3600, person: "Anna", fact: fact)
-}
-
-private let occurrence = Occurrence(
-  key: OccurrenceKey(reminder: "calcium-lunch", due: Instant(seconds: 1_000_000)), id: "k7q2", kind: .calcium,
-  title: "Calcium with lunch – 午餐")
-
 @Suite struct LedgerTests {
   private let scratch: Scratch
   init() throws { scratch = try Scratch() }
@@ -89,7 +68,11 @@ private let occurrence = Occurrence(
     try Ledger(path: scratch.ledger).append([entry(1)])
     do {
       let database = try SQLiteDatabase(path: scratch.ledger, mode: .readWriteCreate)
-      try database.execute("ALTER TABLE entry DROP COLUMN named_offset")
+      for column in ["named_offset", "brought", "lost", "file"] {
+        try database.execute("ALTER TABLE entry DROP COLUMN \(column)")
+      }
+      try database.execute("CREATE INDEX entry_time ON entry (time)")
+      for table in ["checkpoint", "outbox"] { try database.execute("DROP TABLE \(table)") }
       try database.execute("PRAGMA user_version = 1")
     }
     #expect(try Ledger(readingFrom: scratch.ledger).entries() == [entry(1)])
@@ -97,6 +80,39 @@ private let occurrence = Occurrence(
     later.namedOffset = 7200
     try Ledger(path: scratch.ledger).append([later])
     #expect(try Ledger(readingFrom: scratch.ledger).entries() == [entry(1), later])
+    // Whether those of before arrived in the journal nobody looked, and many are vacuumed by now.
+    #expect(try Ledger(path: scratch.ledger).arrived == 1)
+    #expect(try Ledger(path: scratch.ledger).synced == 1)
+  }
+
+  @Test func aLedgerThatIsRemovedWhileItIsOpenIsWrittenOutAgain() throws {
+    let ledger = try Ledger(path: scratch.ledger)
+    try ledger.append([entry(1)])
+    for suffix in ["", "-wal", "-shm"] { try Files.remove(scratch.ledger + suffix) }
+    try ledger.append([entry(2)])
+    #expect(try Ledger(readingFrom: scratch.ledger).entries() == [entry(1), entry(2)])
+    try ledger.append([entry(3)])
+    #expect(try ledger.lastSeq() == 3)
+  }
+
+  @Test func anotherFileInItsPlaceIsNotWrittenTo() throws {
+    let ledger = try Ledger(path: scratch.ledger)
+    try ledger.append([entry(1)])
+    try Files.rename(scratch.ledger, to: scratch.ledger + ".away")
+    for suffix in ["-wal", "-shm"] { try Files.remove(scratch.ledger + suffix) }
+    _ = try Ledger(path: scratch.ledger)
+    #expect { try ledger.append([entry(2)]) } throws: { ($0 as? LedgerError)?.reason == .replaced }
+    #expect(try Ledger(readingFrom: scratch.ledger).entries().isEmpty)
+  }
+
+  @Test func theStopIsTold() throws {
+    let ledger = try Ledger(path: scratch.ledger)
+    #expect(try !ledger.endedUncleanly(), "there was no run")
+    try ledger.append([entry(1, .started(version: "1"))])
+    #expect(try ledger.endedUncleanly())
+    try ledger.append([entry(2)])
+    #expect(try !ledger.endedUncleanly())
+    #expect(try ledger.quickCheck() == nil)
   }
 
   @Test func aLedgerOfALaterVersionIsLeftAlone() throws {

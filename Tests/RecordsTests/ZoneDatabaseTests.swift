@@ -5,7 +5,7 @@ import Records
 import Testing
 
 /// A tz database of its own for each test, gone with it.
-private final class Scratch {
+private final class ZoneFolder {
   let path = "/tmp/limber-zones-\(Process.pid)-\(Random.seed())"
   private var written: [String] = []
 
@@ -52,8 +52,8 @@ private let summer = Instant(seconds: 1_783_000_000)
 private let winter = Instant(seconds: 1_795_422_600)
 
 @Suite struct ZoneDatabaseTests {
-  private let scratch: Scratch
-  init() throws { scratch = try Scratch() }
+  private let scratch: ZoneFolder
+  init() throws { scratch = try ZoneFolder() }
 
   @Test func aReplacedFileIsReadAgain() throws {
     try scratch.write("Test/Town", tzif(offset: 3600, rule: "CET-1"))

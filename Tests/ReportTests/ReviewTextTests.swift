@@ -177,6 +177,24 @@ private struct Diary {
         """)
   }
 
+  /// Of a source that was not looked at nothing is said.
+  @Test func collectedJournalsAlone() {
+    let adherence = Adherence([], since: Self.since, until: Self.until, zone: Diary.zone)
+    let evidence = Evidence(
+      ledger: nil, journal: .init(since: Diary.at(2, 12), entries: 1), onlyInJournal: 1, unverified: 2)
+    #expect(
+      Self.text(adherence, evidence).render(width: 80, style: .plain) == """
+        Review from 2026-11-17 00:00 to 2026-11-23 12:34
+
+        Nothing was due in this time.
+
+        What this rests on
+          The journal reaches back to 2026-11-02 12:00 and holds 1 entry of this time.
+          2 records did not come from limberd: not counted.
+
+        """)
+  }
+
   @Test(arguments: [34, 40, 71, 72, 80, 100])
   func noLineIsTooWide(width: Int) throws {
     let text = Self.text(try Self.week(), Self.evidence)

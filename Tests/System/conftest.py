@@ -13,18 +13,27 @@ from rig.box import Box
 from rig.desk import Bus, Desk
 from rig.journald import Journald
 from rig.limber import Limber
+from rig.standin import Server
 
 
 def pytest_addoption(parser):
     group = parser.getgroup("limber", "what is compared with systemd and glibc")
     group.addoption("--cases", type=int, default=5000, help="random calendar expressions that are tried")
     group.addoption("--seed", type=int, default=1, help="which ones; a failure names it")
+    group.addoption("--kills", type=int, default=200, help="how often the daemon is killed in the storm")
     group.addoption("--oracle", choices=["analyze", "shared"], default="analyze", help="systemd's program or its library")
 
 
 def pytest_collection_modifyitems(items):
     """Quick ones first; the booted box last."""
-    items.sort(key=lambda item: ("box" in item.fixturenames, "desk" in item.fixturenames))
+
+    def place(item):
+        # Those in the box build on one another, and stay in their order.
+        if "box" in item.fixturenames:
+            return 2
+        return 1 if {"desk", "screen"} & set(item.fixturenames) else 0
+
+    items.sort(key=place)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -74,6 +83,29 @@ def journald(folder):
 
 
 @pytest.fixture
+def recorded(folder, journald):
+    """limberd beside a real journald and without a bus, so that reminders are shown on its terminal. Not started yet."""
+    limber = Limber(folder, prefix=journald.prefix)
+    yield limber
+    limber.stop()
+
+
+@pytest.fixture
+def tell(record_property):
+    """Says something at the end even when all is well: figures that nobody sees prove nothing."""
+    return lambda text: record_property("told", text)
+
+
+def pytest_terminal_summary(terminalreporter):
+    reports = [report for kind in terminalreporter.stats.values() for report in kind if hasattr(report, "user_properties")]
+    told = {(report.nodeid, text) for report in reports for name, text in report.user_properties if name == "told"}
+    if told:
+        terminalreporter.section("counts")
+        for test, text in sorted(told):
+            terminalreporter.write_line(f"{test.split('::')[-1]}: {text}")
+
+
+@pytest.fixture
 def bus(folder):
     service = Bus(folder)
     yield service
@@ -86,6 +118,30 @@ def limber(folder, bus, journald):
     limber = Limber(folder, prefix=journald.prefix, env={"DBUS_SESSION_BUS_ADDRESS": bus.address})
     yield limber
     limber.stop()
+
+
+@pytest.fixture
+def house(folder, bus):
+    """limberd beside a real bus alone, not started yet."""
+    limber = Limber(folder, env={"DBUS_SESSION_BUS_ADDRESS": bus.address})
+    yield limber
+    limber.stop()
+
+
+@pytest.fixture
+def screen(folder, house):
+    """A screen with dunst on the house's bus."""
+    desk = Desk(folder, house.env)
+    yield desk
+    desk.stop()
+
+
+@pytest.fixture
+def server(bus):
+    """A notification server that does what it is told."""
+    standin = Server(bus.address)
+    yield standin
+    standin.stop()
 
 
 @pytest.fixture

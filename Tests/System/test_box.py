@@ -1,5 +1,7 @@
 """The installed units in a whole booted system, for a user who lingers. One box; the tests build on one another."""
 
+import json
+import re
 import stat
 import time
 
@@ -7,6 +9,7 @@ import pytest
 
 from rig import ledger
 from rig.desk import Desk
+from rig.journald import limber_records
 from rig.limber import clock, reminder
 from rig.wait import never, until
 
@@ -55,6 +58,73 @@ def test_install_starts_the_service_and_shows_a_first_reminder(installed):
     assert "first reminder" in installed.install_output
     assert any(entry["reminder"] == "first-try" and entry["kind"] == "due" for entry in entries(installed))
     assert limber(installed, "list", "--json").stdout.strip() == "[]"
+
+
+def test_the_doctor_finds_all_in_order(installed):
+    done = limber(installed, "doctor", "--json", check=False)
+    found = {item["id"]: item for item in json.loads(done.stdout)["checks"]}
+    for id in ("limberd", "service", "lingering", "socket", "ledger", "ledger-disk", "journal"):
+        assert found[id]["state"] == "ok", found[id]
+    assert "starts by itself" in found["service"]["message"] and found["catalog"]["state"] == "look"
+    assert done.returncode == 0, done.stdout
+
+
+CATALOG = "/usr/local/lib/systemd/catalog/limber.catalog"
+
+
+def explained(box, *words):
+    """What journalctl -x says beneath the user's records."""
+    return box.user("journalctl", "--user", "-x", "-u", "limberd", "--no-pager", *words).stdout
+
+
+def test_the_catalog_explains_the_diary(installed):
+    """Root can't be had here without asking: the installer says what to type instead."""
+    assert not installed.file(CATALOG).exists() and "Limber has started" not in explained(installed)
+    [command] = re.findall(r"as root type: (install .*)", installed.install_output)
+    done = installed.root("env", "SYSTEMD_LOG_LEVEL=info", "sh", "-c", command)
+    assert done.stdout + done.stderr == "", "a catalog without mistakes"
+    assert installed.file(CATALOG).read_bytes() == (installed.units / "limber.catalog").read_bytes()
+    until(lambda: "Subject: Limber has started" in explained(installed), "the start is explained")
+    text = explained(installed)
+    assert "Subject: Due: Limber works: move your feet a little" in text
+    assert "Defined-By: Limber" in text
+    # Each field that is named is filled in.
+    assert "@LIMBER_" not in text and not re.search(r"░░.*\bLIMBER_(?!PERSON|TARGET|UPPER|OCCURRENCE|REASON|WHY)", text)
+    again = installed.user(installed.units / "install", "--binaries", installed.programs, "--no-first-try").stdout
+    assert "journalctl -x" not in again, "it is there, and the same"
+
+
+def test_another_unit_of_the_user_vouches_for_nothing(installed):
+    limber(installed, "log", "cramp", "--where", "left calf")
+
+    def cramps():
+        return [record for record in installed.records() if record.get("LIMBER_WHAT") == "cramp"]
+
+    [cramp] = until(cramps, "the cramp is in the journal")
+    forged = {name: value for name, value in cramp.items() if not name.startswith("_")}
+    forged |= {"LIMBER_ENTRY_ID": "f" * 32, "LIMBER_SEQ": "9999", "LIMBER_PLACE": "right calf"}
+    text = "".join(f"{name}={value}\n" for name, value in forged.items())
+    # Under the daemon's very name, but of another unit; it waits so that journald can look where it came from.
+    installed.user(
+        "sh", "-c", 'mkdir -p /tmp/forger && cp "$(command -v python3)" /tmp/forger/limberd && printf %s "$1" >/tmp/forger/text',
+        "sh", text,
+    )  # fmt: skip
+    script = (
+        "import socket, time; s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM);"
+        " s.sendto(open('/tmp/forger/text', 'rb').read(), '/run/systemd/journal/socket'); time.sleep(3)"
+    )
+    installed.user("systemd-run", "--user", "--quiet", "--wait", "--unit=forger", "/tmp/forger/limberd", "-c", script)
+    installed.root("journalctl", "--sync")
+    [record] = [
+        record
+        for record in limber_records(installed.user("journalctl", "--user", "-o", "json", "--no-pager").stdout)
+        if record["LIMBER_ENTRY_ID"] == "f" * 32
+    ]
+    assert record["_SYSTEMD_USER_UNIT"] == "forger.service" and record["_EXE"].endswith("/limberd")
+    review = json.loads(limber(installed, "review", "--json").stdout)
+    assert review["evidence"]["unverified"] == 1 and review["evidence"]["gaps"] == 0
+    assert [cramp["place"] for cramp in review["cramps"]] == ["left calf"]
+    limber(installed, "undo")
 
 
 def test_ledger_is_in_the_state_folder_even_at_the_first_login(installed):
@@ -248,6 +318,27 @@ def test_the_diary_reads_as_a_diary(installed):
         assert lines == [], f"{noise!r} in the diary"
 
 
+def test_restore_stops_and_starts_the_service(installed):
+    limber(installed, "log", "cramp", "--where", "left calf", "--note", "before the backup")
+    limber(installed, "backup", f"{HOME}/backup")
+    before = entries(installed)
+    pid = installed.property(UNIT, "MainPID")
+    said = limber(installed, "restore", f"{HOME}/backup").stdout
+    assert "Restored" in said and "start it again" not in said
+    assert active(installed) and active(installed, "limberd.socket")
+    assert installed.property(UNIT, "MainPID") != pid
+    assert entries(installed)[: len(before)] == before
+    limber(installed, "log", "cramp", "--where", "left calf", "--note", "newer than the backup")
+    pid = installed.property(UNIT, "MainPID")
+    until(lambda: any(r.get("LIMBER_NOTE") == "newer than the backup" for r in installed.records()), "the journal has it")
+    limber(installed, "restore", f"{HOME}/backup")
+    assert active(installed) and installed.property(UNIT, "MainPID") != pid
+    # The journal had it: so nothing was lost, and it is back.
+    assert [entry["note"] for entry in entries(installed) if entry["note"]].count("newer than the backup") == 1
+    [aside, *_] = sorted(installed.file(STATE).glob(f"{ledger.NAME}.replaced-*Z*"), reverse=True)
+    assert stat.S_IMODE(aside.stat().st_mode) & 0o077 == 0
+
+
 def test_installed_for_everyone_it_starts_at_the_first_login(installed):
     """The administrator's way: a new person, whose home has no folder of ours yet."""
     installed.root(installed.units / "install", "--system", "--binaries", installed.programs)
@@ -259,7 +350,13 @@ def test_installed_for_everyone_it_starts_at_the_first_login(installed):
 
     until(lambda: state() == "active", "limberd runs for the new person")
     assert ledger.entries(installed.file("/home/ann/.local/state/limber"))
+    # Their own removal leaves alone what is there for everyone.
+    installed.root("setpriv", "--reuid", "4343", "--regid", "4343", "--init-groups", "env", "HOME=/home/ann",
+                   installed.units / "install", "--remove")  # fmt: skip
+    assert installed.file(CATALOG).exists()
     installed.root(installed.units / "install", "--system", "--remove")
+    assert not installed.file(CATALOG).exists()
+    assert "Limber" not in installed.root("journalctl", "--list-catalog").stdout
 
 
 def test_remove_keeps_ledger_and_schedule(installed):

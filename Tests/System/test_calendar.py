@@ -189,13 +189,7 @@ class Judge:
         return verdict.wrong, counts
 
 
-def report(capsys, text):
-    """On the terminal even when all is well: figures that nobody sees prove nothing."""
-    with capsys.disabled():
-        print(f"\n    {text}", end="")
-
-
-def test_expressions_agree_with_systemd(request, capsys):
+def test_expressions_agree_with_systemd(request, tell):
     seed, count = request.config.getoption("--seed"), request.config.getoption("--cases")
     shared = request.config.getoption("--oracle") == "shared"
     if shared and not LIBRARY.exists():
@@ -207,7 +201,7 @@ def test_expressions_agree_with_systemd(request, capsys):
     judge.run(made)
     counts = judge.counts
     figures = ", ".join(f"{value} {name}" for name, value in counts.items() if value)
-    report(capsys, f"seed {seed}: {figures}")
+    tell(f"seed {seed}: {figures}")
     failures = judge.failures
     failures += [f"the canonical form {case.canonical!r} says something else: {case}" for case in uncanonical]
     failures += [f"the way back is {case.before}, the way there {case.due}: {case}" for case in backwards]
@@ -223,7 +217,7 @@ def rfc3339(at):
     return f"{utc(at // SECOND).astimezone(timezone.utc):%Y-%m-%dT%H:%M:%S}{fraction}Z"
 
 
-def test_preview_says_the_same(request, capsys):
+def test_preview_says_the_same(request, tell):
     """Through the command line: canonical form and instants, or exit code 64."""
     made = cases(request.config.getoption("--seed") + 1, 200)
     ask_limber(made)
@@ -242,4 +236,4 @@ def test_preview_says_the_same(request, capsys):
         said = json.loads(result.stdout)
         assert said == {"canonical": case.canonical, "next": [rfc3339(at) for at in case.due]}, case
     assert counts["refused"] and counts["told"]
-    report(capsys, ", ".join(f"{value} {name}" for name, value in counts.items()))
+    tell(", ".join(f"{value} {name}" for name, value in counts.items()))

@@ -1,4 +1,5 @@
-"""Units/install where there is no user service manager: it runs the same main job in the foreground."""
+"""Units/install where there is no user service manager: it runs the same main job in the foreground. As root it installs the
+message catalog, which here only this namespace sees."""
 
 import os
 import pty
@@ -13,6 +14,7 @@ from rig import needs
 from rig.limber import REPOSITORY, copy_binaries
 
 INSTALL = str(REPOSITORY / "Units/install")
+CATALOGS = ("/usr/local/lib/systemd/catalog", "/var/lib/systemd/catalog")
 
 
 @pytest.fixture
@@ -28,7 +30,11 @@ def home(folder):
         "XDG_RUNTIME_DIR": str(folder / "run"),
         "LANG": "C.UTF-8",
     }
-    return folder / "home", [INSTALL, "--binaries", str(programs)], env
+    command = [INSTALL, "--binaries", str(programs)]
+    if os.geteuid() == 0:
+        hide = "".join(f"mkdir -p {path} && mount -n -t tmpfs tmpfs {path} && " for path in CATALOGS)
+        command = ["unshare", "-m", "--propagation", "private", "sh", "-c", hide + 'exec "$@"', "sh", *command]
+    return folder / "home", command, env
 
 
 def leftovers(home):
@@ -86,3 +92,28 @@ def test_on_a_terminal_it_runs_until_ctrl_c(home):
     os.close(terminal)
     assert status == 0, output
     assert pressed == 2 and leftovers(folder) == []
+
+
+def test_pages_and_completions_come_and_go(home):
+    folder, command, env = home
+    share = folder / ".local/share"
+    done = subprocess.run([*command, "--no-start"], env=env, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stdout + done.stderr
+    completions = ["bash-completion/completions/limber", "zsh/site-functions/_limber", "fish/vendor_completions.d/limber.fish"]
+    for file in completions:
+        assert "limber" in (share / file).read_text()
+    needs.programs("man")
+    # Found by its name, as a person looks for it, with the folder of the programs in PATH.
+    path = {**env, "PATH": f"{folder}/.local/bin:{env['PATH']}", "MANWIDTH": "80", "MANROFFSEQ": ""}
+    for page in ("limber", "limber-done", "limber.schedule", "io.limber.Control", "limberd"):
+        found = subprocess.run(["man", page], env=path, capture_output=True, text=True, timeout=20)
+        assert found.returncode == 0 and found.stdout.upper().startswith(page.upper() + "("), found.stdout[:200] + found.stderr
+    pages = sorted((share / "man").rglob("*.[1-8]"))
+    assert len(pages) > 30
+    for page in pages:
+        render = ["man", "--warnings", "-E", "UTF-8", "-l", str(page)]
+        shown = subprocess.run(render, env=path, capture_output=True, text=True, timeout=20)
+        assert (shown.returncode, shown.stderr) == (0, ""), page
+        assert max(map(len, shown.stdout.splitlines())) <= 80, page
+    subprocess.run([*command, "--remove"], env=env, check=True, capture_output=True, timeout=60)
+    assert not [file for file in share.rglob("*") if "limber" in file.name.lower() and file.is_file()]

@@ -88,7 +88,7 @@ def serve():
     print(json.dumps([offsets, found]))
 
 
-def test_offsets_are_those_of_glibc(request, capsys):
+def test_offsets_are_those_of_glibc(request, tell):
     seed = request.config.getoption("--seed")
     rng = random.Random(seed)
     by_contents = zones()
@@ -118,9 +118,7 @@ def test_offsets_are_those_of_glibc(request, capsys):
             wrong += [f"{name}: no change at {second}" for second in answers[name] if at[second - 1] == at[second]]
             instants += len(theirs)
             transitions += len(answers[name])
-    with capsys.disabled():
-        figures = f"{len(names)} names of {len(plans)} zones, {transitions} transitions, {instants} instants"
-        print(f"\n    seed {seed}: {figures}", end="")
+    tell(f"seed {seed}: {len(names)} names of {len(plans)} zones, {transitions} transitions, {instants} instants")
     assert not wrong, "\n".join([f"{len(wrong)} disagreements", *wrong[:40]])
     assert len(plans) > 300 and instants > 100_000
 

@@ -146,4 +146,35 @@ import Varlink
     #expect(actions == [])
     #expect(connection.isClosed)
   }
+
+  @Test func inOneTurnOneCallIsAnswered() {
+    let bench = Bench()
+    let all = (1...20).map { "\($0)" }
+    bench.receive(all.map { echo($0) }.joined())
+    #expect(bench.soFar == [echoed("1")] && bench.later == 1)
+    // What comes meanwhile waits with the rest; and who sends no more gets all the same what was asked.
+    bench.receive(echo("21"))
+    bench.endInput()
+    #expect(bench.soFar.count == 1 && bench.later == 1)
+    #expect(bench.log == (all + ["21"]).map(echoed) + ["[close]"])
+  }
+
+  @Test func whoDoesNotReadIsAnsweredNoFurther() {
+    let bench = Bench(frameLimit: 100)
+    bench.receive(echo("1"))
+    bench.outputBlocked(true)
+    bench.receive(echo("2") + "{")
+    #expect(bench.log == [echoed("1")] && bench.bufferedCount == 62 && !bench.hasPartialFrame)
+    bench.receive(echo("3"))
+    #expect(bench.log == [echoed("1"), "[suspend]"])
+    bench.outputBlocked(false)
+    // The brace before the third call makes it none.
+    #expect(bench.log.dropFirst(2).first == echoed("2"))
+    let stream = Bench()
+    stream.receive(self.stream)
+    stream.outputBlocked(true)
+    stream.held[0].sendMore(["number": 1])
+    #expect(stream.log == [#"{"continues":true,"parameters":{"number":1}}|"#])
+    stream.disconnect()
+  }
 }

@@ -48,7 +48,11 @@ import Varlink
         if Bool.random(using: &random), let responder = bench.held.popLast() { responder.reply(["number": 1]) }
       }
       bench.endInput()
-      while let responder = bench.held.popLast() { responder.reply() }
+      bench.goOnToTheEnd()
+      while let responder = bench.held.popLast() {
+        responder.reply()
+        bench.goOnToTheEnd()
+      }
       #expect(bench.isClosed, "seed \(seed)")
       for line in bench.log where line.first == "{" {
         #expect(throws: Never.self, "seed \(seed)") { try Reply(frame: Array(line.utf8.dropLast())) }

@@ -65,9 +65,17 @@ let exampleText = """
 
 /// A server and the text of what it did: sent frames as they are, other actions in brackets.
 final class Bench {
-  private(set) var log: [String] = []
+  /// What was done in the turns so far.
+  private(set) var soFar: [String] = []
+  /// What was done once all turns that were asked for are over.
+  var log: [String] {
+    goOnToTheEnd()
+    return soFar
+  }
   /// Responders of `Later` and `Count` that no reply was given to yet.
   var held: [Responder] = []
+  /// Turns that were asked for and not given yet.
+  private(set) var later = 0
   private var connection: ServerConnection?
 
   init(frameLimit: Int = FrameDecoder.callLimit) {
@@ -79,11 +87,12 @@ final class Bench {
     }
     connection = ServerConnection(service: service, frameLimit: frameLimit) { [unowned self] action in
       switch action {
-      case .send(let bytes): log.append(shown(bytes))
-      case .suspendInput: log.append("[suspend]")
-      case .resumeInput: log.append("[resume]")
-      case .close(nil): log.append("[close]")
-      case .close(let error?): log.append("[close: \(error)]")
+      case .send(let bytes): soFar.append(shown(bytes))
+      case .suspendInput: soFar.append("[suspend]")
+      case .resumeInput: soFar.append("[resume]")
+      case .goOnLater: later += 1
+      case .close(nil): soFar.append("[close]")
+      case .close(let error?): soFar.append("[close: \(error)]")
       }
     }
   }
@@ -91,13 +100,26 @@ final class Bench {
   deinit { connection?.disconnected() }
 
   func receive(_ text: String) { connection?.receive(frames(text)) }
+  func goOnToTheEnd() { while later > 0 { goOn() } }
+  func goOn() {
+    later -= 1
+    connection?.goOn()
+  }
+  func outputBlocked(_ isBlocked: Bool) { connection?.outputBlocked(isBlocked) }
+  var bufferedCount: Int { connection?.bufferedCount ?? 0 }
   func receive(bytes: [UInt8]) { connection?.receive(bytes) }
   func endInput() { connection?.inputEnded() }
   func disconnect() { connection?.disconnected() }
-  var hasPartialFrame: Bool { connection?.hasPartialFrame ?? false }
+  var hasPartialFrame: Bool {
+    goOnToTheEnd()
+    return connection?.hasPartialFrame ?? false
+  }
   var isAnswering: Bool { connection?.isAnswering ?? false }
-  var isClosed: Bool { connection?.isClosed ?? true }
-  func note(_ text: String) { log.append(text) }
+  var isClosed: Bool {
+    goOnToTheEnd()
+    return connection?.isClosed ?? true
+  }
+  func note(_ text: String) { soFar.append(text) }
 
   private func answer(_ call: Call, _ responder: Responder) {
     switch call.memberName {
@@ -111,7 +133,7 @@ final class Bench {
 
   private func count(_ call: Call, _ responder: Responder) {
     guard let last = call.parameters["to"]?.intValue else {
-      responder.onEnd = { [unowned self] in log.append("(left)") }
+      responder.onEnd = { [unowned self] in soFar.append("(left)") }
       held.append(responder)
       return
     }

@@ -42,14 +42,23 @@ struct Refusals {
       Failure(
         .failed, "\(Columns.clean(failure.file)) was changed by somebody else just now, and was left alone.",
         toDo: "Try again.")
+    case .scheduleUnreadable(let failure):
+      Failure(
+        .scheduleInvalid, "\(Columns.clean(failure.file)) can't be read: \(Columns.clean(failure.why)).",
+        toDo: "Check that it is a text file of yours, in UTF-8.")
+    case .scheduleDiffers(let failure):
+      Failure(
+        .refused,
+        "Your schedule has \(Sentences.list(failure.reminders + failure.settings)) too, but not the same. Nothing was changed.",
+        toDo: "To take it from the file all the same: limber import --replace FILE")
     case .scheduleNotWritten(let failure):
       Failure(
         .failed, "\(Columns.clean(failure.file)) could not be written: \(Columns.clean(failure.why)).",
         toDo: "Check that the disk is not full and that the file is yours.")
     case .notRecorded(let failure):
       Failure(
-        .failed, "It could not be stored, so nothing has happened: \(Columns.clean(failure.why)).",
-        toDo: "Check that the disk is not full, then try again.")
+        .failed, "Not recorded: \(Columns.clean(failure.why)). Nothing has happened.",
+        toDo: "When the disk is in order again, answer once more. Until then reminders go on.")
     case .tooManyWatchers(let failure):
       Failure(.failed, "\(failure.limit) programs are watching already.", toDo: "Close one of them.")
     default: preconditionFailure("every error is in one of both lists")

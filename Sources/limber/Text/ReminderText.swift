@@ -119,17 +119,18 @@ struct ReminderText {
 
   // MARK: Add
 
-  /// The next three times in one sentence.
-  func added(_ reply: Control.Add.Reply) -> String {
+  /// `Added ankle-pumps: Ankle pumps, next at 14:00, at 15:00 and at 16:00.`
+  func confirmed(_ what: String, _ reply: Control.Add.Reply) -> String {
     let times = reply.next.prefix(3).map(calendar.phrase(at:))
     let next: String
     switch times.count {
+    case 0 where reply.reminder.enabled == false: next = "which is disabled"
     case 0: next = "no time of it lies ahead"
     case 1: next = "next \(times[0])"
     default:
       next = "next " + times.dropLast().joined(separator: ", ") + " and " + (times.last ?? "")
     }
-    return "Added \(Columns.clean(reply.reminder.id, limit: 40)): \(Columns.clean(reply.reminder.title)), \(next)."
+    return "\(what) \(Columns.clean(reply.reminder.id, limit: 40)): \(Columns.clean(reply.reminder.title)), \(next)."
   }
 
   // MARK: Agenda

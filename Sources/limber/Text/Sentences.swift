@@ -1,5 +1,6 @@
 internal import LimberControl
 internal import LimberCore
+internal import Records
 internal import Report
 
 /// What is said after something was done: one sentence.
@@ -57,6 +58,67 @@ struct Sentences {
     if time.hasPrefix("at ") { time.removeFirst(3) }
     if time.hasPrefix("on ") { time.removeFirst(3) }
     return "Paused until \(time). To go on before, type: limber resume"
+  }
+
+  func resting(_ reply: Control.Rest.Reply) -> String {
+    let excused = reply.excused.isEmpty ? "" : " Excused: \(Self.list(reply.excused.map(\.title)))."
+    return "Resting until \(calendar.brief(reply.until)): what is due before then is excused.\(excused)"
+      + " To go on before, type: limber resume"
+  }
+
+  /// `a, b and c`, made harmless.
+  static func list(_ names: [String]) -> String {
+    let clean = names.map { Columns.clean($0) }
+    guard clean.count > 1, let last = clean.last else { return clean.first ?? "" }
+    return clean.dropLast().joined(separator: ", ") + " and " + last
+  }
+
+  /// Parts as sentences: `Added: a. Changed: b and c.`
+  static func sentence(_ parts: [String]) -> String {
+    parts.map { $0.prefix(1).uppercased() + $0.dropFirst() + "." }.joined(separator: " ")
+  }
+
+  /// `Backed up: 1234 entries, the last of today at 12:54.`
+  func backedUp(_ made: LedgerBackup.Summary, to file: String) -> String {
+    "Backed up to \(Columns.clean(file)): \(contents(made))."
+  }
+
+  func restored(_ made: LedgerBackup.Summary, in folder: String) -> String {
+    let brought = made.brought == 0 ? "" : " \(made.brought) of them came from the journal."
+    let aside = made.aside.map { " The ledger before is kept as \(Columns.clean("\(folder)/\($0)"))." } ?? ""
+    return "Restored: \(contents(made)).\(brought)\(aside)"
+  }
+
+  private func contents(_ made: LedgerBackup.Summary) -> String {
+    let count = made.entries == 1 ? "1 entry" : "\(made.entries) entries"
+    guard let last = made.last else { return count }
+    return "\(count), the last \(made.entries == 1 ? "" : "of them ")\(calendar.phrase(at: last))"
+  }
+
+  /// Why a backup was not made, or not restored.
+  func failure(ofBackup error: BackupError) -> Failure {
+    switch error {
+    case .noLedger:
+      Failure(.failed, "There is no ledger yet.", toDo: "It is made when limberd starts.")
+    case .notALedger(let file, let what):
+      Failure(
+        .failed, "\(quoted(file)) is no ledger of Limber, or a damaged one: \(Columns.clean(what)).",
+        toDo: "Name another file. Nothing was changed.")
+    case .later(let file):
+      Failure(
+        .failed, "\(quoted(file)) was written by a later version of Limber.", toDo: "Install that version first.")
+    case .unusable(let file, let why):
+      Failure(
+        .failed, "\(quoted(file)) can't be used: \(Columns.clean(why)).",
+        toDo: "Check the path, and whether there is room. Nothing was changed.")
+    case .holdsMore(let file, let count, let last):
+      Failure(
+        .refused,
+        "\(quoted(file)) has \(count == 1 ? "an entry that is" : "\(count) entries that are") newer, the last "
+          + "\(calendar.phrase(at: last)), and \(count == 1 ? "it" : "they") would be lost.",
+        toDo: "Nothing was changed. To restore all the same and keep that file aside: "
+          + "limber restore FILE --set-newer-aside. A backup goes to a file of another name.")
+    }
   }
 
   /// `limber watch`: the time of day, and `Ankle pumps: done.`

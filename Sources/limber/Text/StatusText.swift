@@ -15,7 +15,11 @@ struct StatusText {
   var lines: [String] {
     var lines = due
     if let pausedUntil = status.pausedUntil {
-      lines += [""] + paragraph("Paused until \(calendar.brief(pausedUntil)). Nothing is shown until then.")
+      let sentence =
+        status.resting == true
+        ? "Resting until \(calendar.brief(pausedUntil)). What is due before then is excused."
+        : "Paused until \(calendar.brief(pausedUntil)). Nothing is shown until then."
+      lines += [""] + paragraph(sentence)
       lines.append("  Go on?      " + style.command("limber resume"))
     }
     lines += [""] + next + [""] + today
@@ -115,12 +119,16 @@ struct StatusText {
   // MARK: Problems
 
   private var problems: [String] {
-    var lines = [style.warning(status.problems.count == 1 ? "A problem" : "Problems")]
-    for problem in status.problems {
-      lines += paragraph(Columns.clean(problem.message, limit: 1000), first: "  ! ", indent: "    ")
-      if let place = Self.place(problem) { lines += paragraph("In \(place).", first: "    ") }
-      if let fix = problem.fix { lines += paragraph(Columns.clean(fix), first: "    ") }
-    }
+    let lines = [style.warning(status.problems.count == 1 ? "A problem" : "Problems")]
+    return lines + status.problems.flatMap { Self.problem($0, width: width) }
+  }
+
+  /// `! What is wrong`, where, and what to do.
+  static func problem(_ problem: Control.Problem, width: Int) -> [String] {
+    var lines = Columns.paragraph(
+      Columns.clean(problem.message, limit: 1000), width: width, first: "  ! ", indent: "    ")
+    if let place = Self.place(problem) { lines += Columns.paragraph("In \(place).", width: width, first: "    ") }
+    if let fix = problem.fix { lines += Columns.paragraph(Columns.clean(fix), width: width, first: "    ") }
     return lines
   }
 

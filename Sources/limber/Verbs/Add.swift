@@ -30,7 +30,7 @@ struct Add: Verb {
 
       Examples:
         limber add calcium "Calcium with lunch" --at 12:30 --dose "500 mg"
-        limber add movement "Ankle pumps" --every 1h --between 08:00-21:00 --limb "left leg"
+        limber add movement "Ankle pumps" --every 1h --between 08:00-21:00
       """)
 
   @OptionGroup var connection: ConnectionOptions
@@ -130,6 +130,8 @@ struct Add: Verb {
     let call = try call()
     let results = try session.explaining("limber add") { try Client(connection).call(call) }
     if output.json { return try session.screen.show(json: results["reminder"] ?? .null) }
-    try session.screen.say(session.reminders.added(try Client.decode(Control.Add.self, results)))
+    let reply = try Client.decode(Control.Add.self, results)
+    try session.screen.say(session.reminders.confirmed("Added", reply))
+    try session.warn(of: reply.warnings)
   }
 }

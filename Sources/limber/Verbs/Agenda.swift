@@ -1,9 +1,7 @@
 internal import ArgumentParser
 internal import LimberControl
 internal import LimberCore
-internal import Platform
 internal import Records
-internal import Report
 internal import ScheduleFile
 internal import Varlink
 
@@ -21,7 +19,7 @@ struct Agenda: Verb {
 
       Examples:
         limber agenda --days 3
-        limber agenda --from "2027-03-27 20:00" --days 2 --schedule ~/.config/limber/schedule.toml
+        limber agenda --from "2027-03-27 20:00" --days 2 --schedule plan.toml
       """)
 
   @OptionGroup var connection: ConnectionOptions
@@ -52,15 +50,7 @@ struct Agenda: Verb {
   /// - Parameter toml: the contents of the file.
   func reply(_ toml: [UInt8], _ calendar: Calendar, zones: ZoneDatabase) throws(Failure) -> Control.Agenda.Reply {
     let start = if let from { try calendar.any(from) } else { calendar.now }
-    let document: ScheduleDocument
-    do {
-      document = try ScheduleDocument(parsing: toml, isZone: zones.contains)
-    } catch {
-      let lines = error.problems.map { Columns.clean($0.rendered(file: schedule ?? "")) }
-      throw Failure(
-        .scheduleInvalid, lines.joined(separator: "\n"),
-        toDo: "Correct that in the file and try again.")
-    }
+    let document = try ScheduleReading.document(toml, calledInMessages: schedule ?? "", zones: zones)
     let zone = calendar.zone
     let lastDay = zone.civil(start).date.dayNumber + Int64(days)
     let end = zone.resolve(CivilTime(CivilDate(dayNumber: lastDay), timeOfDay: .zero)).due
@@ -77,7 +67,7 @@ struct Agenda: Verb {
     try session.warnOfZone()
     let results: JSONValue.Object
     if let schedule {
-      let reply = try reply(try Self.read(schedule), session.calendar, zones: session.zones)
+      let reply = try reply(try ScheduleReading.bytes(of: schedule), session.calendar, zones: session.zones)
       guard case .object(let members) = try JSONValue(encoding: reply) else {
         preconditionFailure("a reply is an object")
       }
@@ -89,15 +79,5 @@ struct Agenda: Verb {
     if output.json { return try session.screen.show(json: .object(results)) }
     try session.screen.show(
       session.reminders.agenda(try Client.decode(Control.Agenda.self, results).occurrences))
-  }
-
-  private static func read(_ path: String) throws(Failure) -> [UInt8] {
-    do {
-      return try Files.read(path, anyKind: true)
-    } catch {
-      throw Failure(
-        .failed, "The schedule can't be read: \(Columns.clean("\(error)")).",
-        toDo: "Check the path given as --schedule.")
-    }
   }
 }

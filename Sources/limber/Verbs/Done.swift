@@ -15,7 +15,8 @@ struct Done: Verb {
   @OptionGroup var connection: ConnectionOptions
   @OptionGroup var output: OutputOptions
 
-  @Argument(help: "An occurrence's id or the beginning of it, or a reminder's id.")
+  @Argument(
+    help: "An occurrence's id or the beginning of it, or a reminder's id.", completion: Completions.answerable)
   var id: String?
   @Option(help: "When it was done: 08:10, \"20 min ago\", \"yesterday 21:00\".")
   var at: String?

@@ -89,7 +89,8 @@ struct LogMovement: LogVerb {
 
   @Argument(
     help: ArgumentHelp(
-      "How long: 10, 10min, 1h; and the id of what this answers, if it does.", valueName: "duration|id"))
+      "How long: 10, 10min, 1h; and the id of what this answers, if it does.", valueName: "duration|id"),
+    completion: Completions.movements)
   var words: [String] = []
   @Option(help: "The limb that was moved.")
   var limb: String?

@@ -15,7 +15,7 @@ struct Remove: Verb {
   @OptionGroup var connection: ConnectionOptions
   @OptionGroup var output: OutputOptions
 
-  @Argument(help: "The reminder's id.")
+  @Argument(help: "The reminder's id.", completion: Completions.reminders)
   var id: String
 
   func perform(in session: Session) throws {

@@ -10,7 +10,7 @@ struct Show: Verb {
   @OptionGroup var connection: ConnectionOptions
   @OptionGroup var output: OutputOptions
 
-  @Argument(help: "The reminder's id.")
+  @Argument(help: "The reminder's id.", completion: Completions.reminders)
   var id: String
 
   func perform(in session: Session) throws {

@@ -13,7 +13,8 @@ struct Skip: Verb {
   @OptionGroup var connection: ConnectionOptions
   @OptionGroup var output: OutputOptions
 
-  @Argument(help: "An occurrence's id or the beginning of it, or a reminder's id.")
+  @Argument(
+    help: "An occurrence's id or the beginning of it, or a reminder's id.", completion: Completions.answerable)
   var id: String?
   @Option(help: "Why, for the record.")
   var reason: String?

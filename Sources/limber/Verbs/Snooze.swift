@@ -20,7 +20,8 @@ struct Snooze: Verb {
 
   @Argument(
     help: ArgumentHelp(
-      "An occurrence's or a reminder's id, and for how long: 20, 20min, \"1h 30min\".", valueName: "id|duration"))
+      "An occurrence's or a reminder's id, and for how long: 20, 20min, \"1h 30min\".", valueName: "id|duration"),
+    completion: Completions.answerable)
   var words: [String] = []
 
   /// What is asked of the daemon.

@@ -47,6 +47,9 @@ END
     sleep 0.1
   done
   "$0" root "$name" sh -c 'id tester >/dev/null 2>&1 || useradd -m -u 4242 -s /bin/bash tester
+    # What an installation of Limber on this machine left is not in there.
+    catalog=/usr/local/lib/systemd/catalog/limber.catalog
+    if [ -e $catalog ]; then rm $catalog; journalctl --update-catalog; fi
     loginctl enable-linger tester && systemctl start user@4242.service'
   ;;
 root)

@@ -2,6 +2,7 @@
 
 import os
 import shlex
+import socket
 import subprocess
 from pathlib import Path
 
@@ -52,7 +53,12 @@ class Bus:
         self.daemon = Background(
             ["dbus-daemon", f"--config-file={config}", "--nofork", "--nopidfile"], self.folder / "bus.log"
         )
-        until(self.socket.exists, "the session bus listens")
+        until(self.listens, "the session bus listens")
+
+    def listens(self):
+        # The socket is there just before somebody listens on it.
+        with socket.socket(socket.AF_UNIX) as client:
+            return client.connect_ex(str(self.socket)) == 0
 
     def offer(self, name, *command):
         """Lets the bus start a program for a name, as it does with dunst and mako."""

@@ -45,6 +45,15 @@ def program(folder, zone, start, speed=1):
     return script
 
 
+def forget_the_dead():
+    """libfaketime names its semaphore and its shared memory after the process, and one that was killed leaves both: the next
+    process of that number could not begin."""
+    for pattern in ("faketime_shm_*", "sem.faketime_sem_*"):
+        for left in Path("/dev/shm").glob(pattern):
+            if not Path("/proc", left.name.rpartition("_")[2]).exists():
+                left.unlink(missing_ok=True)
+
+
 class Clock:
     """A clock on the wall that can be set while limberd runs, and is seen by the commands of `limber` too.
 
@@ -52,6 +61,7 @@ class Clock:
     the clocks that are not faked too. The kernel takes one that is put off for ever, but none before the boot."""
 
     def __init__(self, limber, moment):
+        forget_the_dead()
         self.limber = limber
         self.file = limber.folder / "faketime"
         self.set(moment)

@@ -108,6 +108,16 @@ class Limber:
             f"{reminder} is {state}",
         )
 
+    def wait_held(self, reminder, why):
+        until(
+            lambda: [item for item in self.due(reminder) if (item["state"], item["heldBecause"]) == ("held", why)],
+            f"{reminder} is held: {why}",
+        )
+
+    def problems(self, subject="notifications"):
+        """What `limber status` says is wrong with it."""
+        return " ".join(item["message"] for item in self.json("status")["problems"] if item["subject"] == subject)
+
     def entries(self):
         return ledger.entries(self.state)
 

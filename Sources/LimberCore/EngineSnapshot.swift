@@ -1,0 +1,59 @@
+extension Engine {
+  /// All that replaying the record up to one entry gives: what follows can be replayed on top of it, and what is before it
+  /// need not be read again.
+  ///
+  /// It is worth nothing beside the entries: where it can't be read, or is of another form, everything is replayed.
+  public struct Snapshot: Codable, Hashable, Sendable {
+    /// The form of a snapshot, and the meaning of what is in it. To be raised with every change of either, also where only
+    /// `apply(_:)` has come to another result.
+    public static let form = 3
+
+    /// The last entry that went into it.
+    public internal(set) var seq: Int64
+    var tracks: [String: Track]
+    var open: [OpenOccurrence]
+    var recent: RecentQueue
+    var ids: [String: OccurrenceKey]
+    var settings: Settings
+    var pausedUntil: Instant?
+    var pauseIsElapsed: Bool
+    var isResting: Bool
+    var boot: String
+    var clockOffset: TimeSpan
+    var lastTime: Instant?
+    var latest: Instant
+    var behindSince: Instant?
+    var recovery: Recovery?
+    var lastNamed: [String: Instant]
+  }
+
+  /// What the record says so far.
+  public var snapshot: Snapshot {
+    Snapshot(
+      seq: seq, tracks: tracks, open: openOccurrences, recent: recent, ids: ids, settings: settings,
+      pausedUntil: pausedUntil, pauseIsElapsed: pauseIsElapsed, isResting: isResting, boot: boot,
+      clockOffset: clockOffset, lastTime: lastTime, latest: latest, behindSince: behindSince, recovery: recovery,
+      lastNamed: lastNamed)
+  }
+
+  /// Takes over what the record said up to an entry, instead of its replay. To be called before anything else.
+  public mutating func resume(from snapshot: Snapshot) {
+    precondition(!isLive && seq == 0, "a snapshot is where a replay begins")
+    seq = snapshot.seq
+    tracks = snapshot.tracks
+    open = Dictionary(snapshot.open.map { ($0.occurrence.key, $0) }) { first, _ in first }
+    recent = snapshot.recent
+    ids = snapshot.ids
+    settings = snapshot.settings
+    pausedUntil = snapshot.pausedUntil
+    pauseIsElapsed = snapshot.pauseIsElapsed
+    isResting = snapshot.isResting
+    boot = snapshot.boot
+    clockOffset = snapshot.clockOffset
+    lastTime = snapshot.lastTime
+    latest = snapshot.latest
+    behindSince = snapshot.behindSince
+    recovery = snapshot.recovery
+    lastNamed = snapshot.lastNamed
+  }
+}

@@ -1,0 +1,161 @@
+/// Something about a valid schedule that a person should look at: it works as it is, but may not be meant so.
+public struct ScheduleAdvice: Hashable, Sendable {
+  /// What it is about.
+  public enum Subject: String, CaseIterable, Sendable {
+    /// More at once than is absorbed well.
+    case dose
+    /// More on one day than `upper`.
+    case total
+    /// Too close to a medicine.
+    case apart
+    /// More asks on one day than are kept.
+    case asks
+    /// A time that does not come again.
+    case never
+  }
+  public var subject: Subject
+  /// The reminder's id; nil for what several amount to.
+  public var reminder: String?
+  /// The key to look at, as in the file.
+  public var key: String?
+  /// What is so, in one sentence.
+  public var message: String
+  /// What to do, in one sentence.
+  public var fix: String
+
+  /// Milligrams; what is above is absorbed poorly (Berkeley Wellness: 500; UAB: 500 to 600).
+  public static let largestDose = 500
+  /// Three exercises or more, seven sessions or more: non-adherence goes with them (tjn.org.tr 58). A dozen short asks is
+  /// where a day is full.
+  public static let mostAsks = 12
+  /// As far as is looked ahead: whatever comes by weekdays comes in it, and so does the first of a month.
+  fileprivate static let horizon = TimeSpan.days(35)
+  /// An ask every five minutes, and some of them.
+  fileprivate static let limit = 50_000
+  /// So many are named one by one.
+  fileprivate static let named = 20
+}
+
+extension Schedule {
+  /// What a person should look at, the weightiest first.
+  ///
+  /// - Parameters:
+  ///   - now: from when on the schedule is looked at.
+  ///   - zones: the local zone, and those that its times name.
+  public func advice(at now: Instant, in zones: Zones) -> [ScheduleAdvice] {
+    let upcoming = agenda(from: now, until: now + ScheduleAdvice.horizon, in: zones, limit: ScheduleAdvice.limit)
+    return apartAdvice(upcoming, zones) + totalAdvice(upcoming, zones) + doseAdvice + asksAdvice(upcoming, zones)
+      + neverAdvice(now, zones)
+  }
+
+  private var doseAdvice: [ScheduleAdvice] {
+    reminders.compactMap { reminder in
+      guard reminder.enabled, let dose = reminder.dose, dose > ScheduleAdvice.largestDose else { return nil }
+      return ScheduleAdvice(
+        subject: .dose, reminder: reminder.id, key: "dose",
+        message:
+          "\(reminder.title) is \(dose) mg at once; not more than about \(ScheduleAdvice.largestDose) mg at a time "
+          + "is absorbed well.", fix: "Ask your doctor or pharmacist whether to split it.")
+    }
+  }
+
+  // MARK: Days
+
+  /// A count for each day, in the order of the days.
+  private func byDay(_ upcoming: [Upcoming], _ zones: Zones, _ amount: (Reminder) -> Int) -> [(day: Int64, sum: Int)] {
+    var sums: [Int64: Int] = [:]
+    for item in upcoming { sums[zones.local.civil(item.due).date.dayNumber, default: 0] += amount(item.reminder) }
+    return sums.sorted { $0.key < $1.key }.map { (day: $0.key, sum: $0.value) }
+  }
+
+  private func totalAdvice(_ upcoming: [Upcoming], _ zones: Zones) -> [ScheduleAdvice] {
+    guard let upper = calciumUpper else { return [] }
+    let over = byDay(upcoming, zones) { $0.dose ?? 0 }.filter { $0.sum > upper }
+    guard let most = over.max(by: { $0.sum < $1.sum }) else { return [] }
+    return [
+      ScheduleAdvice(
+        subject: .total, key: "calcium.upper",
+        message:
+          "On \(Self.name(most.day)) \(most.sum) mg of calcium are planned; upper is \(upper) mg\(Self.more(over)).",
+        fix: "Ask your doctor or pharmacist, and plan less.")
+    ]
+  }
+
+  private func asksAdvice(_ upcoming: [Upcoming], _ zones: Zones) -> [ScheduleAdvice] {
+    let full = byDay(upcoming, zones) { _ in 1 }.filter { $0.sum > ScheduleAdvice.mostAsks }
+    guard let most = full.max(by: { $0.sum < $1.sum }) else { return [] }
+    return [
+      ScheduleAdvice(
+        subject: .asks,
+        message:
+          "On \(Self.name(most.day)) \(most.sum) things are asked for\(Self.more(full)). So many are seldom done.",
+        fix: "Ask for fewer, or less often: few and short is what lasts.")
+    ]
+  }
+
+  private static func name(_ day: Int64) -> String {
+    let date = CivilDate(dayNumber: day)
+    return "\(date.weekday.name) \(Text.date(date))"
+  }
+
+  private static func more(_ days: [(day: Int64, sum: Int)]) -> String {
+    switch days.count {
+    case 1: ""
+    case 2: ", and too many on one day more"
+    default: ", and too many on \(days.count - 1) days more of the next five weeks"
+    }
+  }
+
+  // MARK: Medicines
+
+  private func apartAdvice(_ upcoming: [Upcoming], _ zones: Zones) -> [ScheduleAdvice] {
+    var advice: [ScheduleAdvice] = []
+    for apart in aparts {
+      var told: Set<String> = []
+      for item in upcoming where item.reminder.kind == .calcium && !told.contains(item.reminder.id) {
+        guard let (medicine, distance) = conflict(of: item.due, with: apart, zones) else { continue }
+        told.insert(item.reminder.id)
+        func clock(_ instant: Instant) -> String { Text.clock(zones.local.civil(instant)) }
+        let isAfter = distance >= .zero
+        let wanted = isAfter ? apart.calciumAfter : apart.calciumBefore
+        let how = distance == .zero ? "together with" : "\(distance.magnitude) \(isAfter ? "after" : "before")"
+        advice.append(
+          ScheduleAdvice(
+            subject: .apart, reminder: item.reminder.id, key: "at",
+            message:
+              "\(item.reminder.title) at \(clock(item.due)) comes \(how) \(apart.name) at \(clock(medicine)); there "
+              + "should be \(wanted) between them.", fix: "Ask your pharmacist, and move one of them."))
+        if advice.count == ScheduleAdvice.named { return advice }
+      }
+    }
+    return advice
+  }
+
+  /// A time of the medicine that calcium at an instant is too close to, and how long the calcium comes after it.
+  private func conflict(of due: Instant, with apart: Apart, _ zones: Zones) -> (medicine: Instant, after: TimeSpan)? {
+    // A microsecond later, so that the medicine at the same instant is one before.
+    if let medicine = zones.previous(of: apart.at, before: due + TimeSpan(microseconds: 1)),
+      due - medicine < apart.calciumAfter
+    {
+      return (medicine, due - medicine)
+    }
+    if let medicine = zones.next(of: apart.at, after: due), medicine - due < apart.calciumBefore {
+      return (medicine, due - medicine)
+    }
+    return nil
+  }
+
+  // MARK: Never
+
+  private func neverAdvice(_ now: Instant, _ zones: Zones) -> [ScheduleAdvice] {
+    reminders.compactMap { reminder in
+      guard reminder.enabled, case .at(let expression) = reminder.timing, zones.zone(of: expression) != nil,
+        zones.next(of: expression, after: now) == nil
+      else { return nil }
+      return ScheduleAdvice(
+        subject: .never, reminder: reminder.id, key: "at",
+        message: "\(reminder.title) never comes again: \(expression.brief) is over.",
+        fix: "Give it another time, or remove it: limber remove \(reminder.id)")
+    }
+  }
+}

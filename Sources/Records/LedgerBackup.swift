@@ -1,0 +1,163 @@
+public import LimberCore
+internal import Platform
+
+/// Why a backup could not be made or restored. Nothing was changed.
+public enum BackupError: Error, Hashable, Sendable {
+  /// There is no ledger to back up.
+  case noLedger
+  /// The file is no ledger, or a damaged one; what was found.
+  case notALedger(String, String)
+  /// The file is a ledger of a later version of Limber.
+  case later(String)
+  /// The file can't be read or written; what the system says.
+  case unusable(String, String)
+  /// What would be replaced holds entries that are nowhere else: how many, and when the last of them was recorded.
+  case holdsMore(String, count: Int, last: Instant)
+
+  /// What went wrong with a file.
+  init(_ error: any Error, _ file: String) {
+    if let error = error as? BackupError {
+      self = error
+      return
+    }
+    let error = LedgerError(error)
+    self =
+      switch error.reason {
+      case .absent: .notALedger(file, "there is nothing of Limber's in it")
+      case .damaged: .notALedger(file, error.detail)
+      case .newer: .later(file)
+      default: .unusable(file, error.description)
+      }
+  }
+}
+
+/// Copies of the ledger, and the way back.
+public enum LedgerBackup {
+  /// What a ledger holds.
+  public struct Summary: Hashable, Sendable {
+    public var entries: Int
+    /// When the last of them was recorded.
+    public var last: Instant?
+    /// How many of them were brought back from the journal.
+    public var brought: Int
+    /// The name of the ledger that was replaced, in the same folder; nil where there was none.
+    public var aside: String?
+  }
+
+  /// Copies the ledger as it is at one moment, while limberd goes on writing it. The copy is one file, whole and on the disk
+  /// when this returns.
+  ///
+  /// - Parameters:
+  ///   - path: the ledger.
+  ///   - file: where the copy goes. An older backup of this ledger is replaced, anything else is not.
+  public static func make(of path: String, to file: String) throws(BackupError) -> Summary {
+    guard Files.exists(path) else { throw .noLedger }
+    // A link stays, and leads to the backup.
+    let target = Files.realPath(file) ?? file
+    try refusePlace(target, beside: path, file)
+    let partial = "\(target).\(String(Random.seed(), radix: 36))"
+    do {
+      let ledger = try Ledger(readingFrom: path)
+      if Files.exists(file) { try refuseLoss(of: try read(file), in: file, unlessIn: try ledger.entries()) }
+      try Ledger.copy(ledger.database(), to: partial)
+      let entries = try read(partial)
+      try Files.rename(partial, to: target)
+      return Summary(entries: entries.count, last: entries.last?.time, brought: 0, aside: nil)
+    } catch {
+      // The first error is the one that explains; half a copy must not be taken for one.
+      for suffix in ["", "-journal"] { _ = try? Files.remove(partial + suffix) }
+      throw BackupError(error, file)
+    }
+  }
+
+  /// A backup must not take the place of the ledger, or of what belongs to it.
+  private static func refusePlace(_ target: String, beside path: String, _ file: String) throws(BackupError) {
+    let (folder, name) = Files.split(target)
+    let (ledgerFolder, ledgerName) = Files.split(Files.realPath(path) ?? path)
+    let isSame = (try? FileIdentity(of: target)).map { $0 == (try? FileIdentity(of: path)) } ?? false
+    if isSame || name.hasPrefix(ledgerName) && (Files.realPath(folder) ?? folder) == ledgerFolder {
+      throw .unusable(file, "that is the ledger itself, or the place of what belongs to it")
+    }
+    if Files.isDirectory(target) { throw .unusable(file, "it is a folder") }
+  }
+
+  /// Finds out whether a backup could be restored.
+  ///
+  /// - Throws: `holdsMore` where the present ledger holds more than the backup.
+  public static func check(_ file: String, for path: String, journal: RecordSources) throws(BackupError) {
+    try refuseLoss(by: try read(file), for: path, journal)
+  }
+
+  /// What the journal holds of the backup's ledger comes back as well, and is no loss.
+  private static func refuseLoss(
+    by entries: [Entry], for path: String, _ journal: RecordSources
+  ) throws(BackupError) {
+    let brought = journal.verified(of: Set(entries.map(\.id)))
+    try refuseLoss(of: present(path), in: path, unlessIn: entries + brought)
+  }
+
+  /// Puts a backup in the place of the ledger, with what the journal holds beyond it; the ledger before is set aside. Nobody
+  /// may have the ledger open, and none may be opened meanwhile: `Ledger.lockName` is held.
+  ///
+  /// - Parameters:
+  ///   - file: the backup. It is only read.
+  ///   - path: the ledger.
+  ///   - journal: where later records are brought back from.
+  ///   - losing: also where the present ledger holds more; it is set aside all the same.
+  public static func restore(
+    _ file: String, to path: String, journal: RecordSources, losing: Bool
+  ) throws(BackupError) -> Summary {
+    let entries = try read(file)
+    if !losing { try refuseLoss(by: entries, for: path, journal) }
+    do {
+      try Files.makeDirectory(Files.split(path).folder)
+      let made = try LedgerRecovery.replace(path, by: entries, journal: journal, .replaced)
+      return Summary(
+        entries: made.entries.count, last: made.entries.last?.time, brought: made.brought,
+        aside: made.aside.isEmpty ? nil : made.aside)
+    } catch {
+      throw BackupError(error, path)
+    }
+  }
+
+  /// The entries of a sound ledger.
+  private static func read(_ file: String) throws(BackupError) -> [Entry] {
+    guard Files.exists(file) else { throw .unusable(file, "there is no such file") }
+    do {
+      let ledger = try Ledger(readingFrom: file)
+      if let verdict = try ledger.quickCheck() { throw LedgerError(.damaged, verdict) }
+      return try ledger.entries()
+    } catch {
+      throw BackupError(error, file)
+    }
+  }
+
+  /// What can be read of the present ledger, sound or not.
+  private static func present(_ path: String) -> [Entry] {
+    if let entries = try? read(path) { return entries }
+    func bytes(_ suffix: String) -> [UInt8] { (try? LedgerRecovery.read(path + suffix)) ?? [] }
+    return Array(LedgerSalvage(file: bytes(""), wal: bytes("-wal")).entries.values)
+  }
+
+  private static func refuseLoss(
+    of entries: [Entry], in file: String, unlessIn others: [Entry]
+  ) throws(BackupError) {
+    let known = Set(others.map(\.id))
+    let lost = entries.filter { $0.isLoss && !known.contains($0.id) }
+    if let last = lost.map(\.time).max() { throw .holdsMore(file, count: lost.count, last: last) }
+  }
+}
+
+extension Entry {
+  /// Whether something is lost with it: not where it only says that Limber ran, or how the schedule stood, which is recorded
+  /// anew.
+  fileprivate var isLoss: Bool {
+    switch fact {
+    case .started, .stopped, .added, .changed, .removed, .settings, .rejected, .zoneChanged, .clockStepped,
+      .clockBehind,
+      .slept, .recovered:
+      false
+    case .due, .held, .shown, .snoozed, .closed, .undone, .absent, .logged, .paused, .resumed, .voided: true
+    }
+  }
+}

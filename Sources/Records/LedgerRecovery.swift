@@ -1,0 +1,245 @@
+public import LimberCore
+internal import Platform
+
+/// What becomes of a damaged ledger: it is set aside, never deleted, and made anew of what can be read of it and of what the
+/// journal still holds.
+public enum LedgerRecovery {
+  /// Why a ledger gives up its place; what the name of the one that is set aside says of it.
+  enum Reason: String, CaseIterable {
+    case damaged
+    /// By a backup.
+    case replaced
+
+    /// The name's ending of the new one, complete and on the disk, while it has yet to take the place.
+    var suffix: String {
+      switch self {
+      case .damaged: ".recovered"
+      case .replaced: ".restored"
+      }
+    }
+  }
+
+  private static let unfinishedSuffix = ".new"
+  /// As much of a ledger as is read, in bytes: a thousand years of entries.
+  private static let readingLimit = 1 << 32
+
+  /// Opens the ledger, made anew where it is damaged, and replays it.
+  ///
+  /// - Parameters:
+  ///   - path: the ledger's file.
+  ///   - journal: where records are brought back from.
+  ///   - engine: knows nothing yet, and all that is recorded afterwards.
+  ///   - unreadable: gets the number of a row that makes no entry, and why; it is passed over.
+  /// - Returns: the ledger, and what became of the one before it where that was damaged.
+  public static func open(
+    _ path: String, journal: RecordSources, engine: inout Engine, unreadable: (Int64, EntryError) -> Void
+  ) throws(LedgerError) -> (Ledger, Recovery?) {
+    var recovery = try finish(path)
+    if isEmptied(path) { recovery = try recover(path, journal: journal) }
+    do throws(LedgerError) {
+      return (try load(path, &engine, unreadable), recovery)
+    } catch {
+      guard error.reason == .damaged else { throw error }
+    }
+    recovery = try recover(path, journal: journal)
+    return (try load(path, &engine, unreadable), recovery)
+  }
+
+  /// Whether the file is there and has not even one page: cut off, or left by a first start that did not get far. To SQLite
+  /// it would be a new one.
+  private static func isEmptied(_ path: String) -> Bool {
+    // The log is only begun behind a first page. SQLite would throw it away.
+    guard let file = try? FileIdentity(of: path) else { return Files.exists(path + "-wal") }
+    return file.size < smallestPage
+  }
+
+  /// In bytes (sqlite.org/fileformat2.html, 1.3.2).
+  private static let smallestPage = 512
+
+  private static func load(
+    _ path: String, _ engine: inout Engine, _ unreadable: (Int64, EntryError) -> Void
+  ) throws(LedgerError) -> Ledger {
+    let ledger = try Ledger(path: path)
+    try ledger.replay(into: &engine, unreadable: unreadable)
+    return ledger
+  }
+
+  /// Makes a damaged ledger anew. Nobody may have it open.
+  ///
+  /// - Parameters:
+  ///   - path: the ledger's file.
+  ///   - journal: where records are brought back from.
+  ///   - waiting: entries that could not be written any more.
+  /// - Returns: what became of it; nil where it had never held anything.
+  public static func recover(
+    _ path: String, journal: RecordSources, waiting: [Entry] = []
+  ) throws(LedgerError) -> Recovery? {
+    do {
+      let file = try read(path)
+      let salvage = LedgerSalvage(file: file, wal: try read(path + "-wal"))
+      let made = try replace(path, by: Array(salvage.entries.values) + waiting, journal: journal, .damaged)
+      if file.isEmpty, made.entries.isEmpty, !Files.exists("\(Files.split(path).folder)/\(made.aside)-wal") {
+        // Nothing was there and nothing is known: a first start, begun once more.
+        try Files.remove("\(Files.split(path).folder)/\(made.aside)")
+        return nil
+      }
+      return Recovery(
+        count: made.entries.count, brought: made.brought,
+        lost: Int(made.entries.last?.seq ?? 0) - made.entries.count, file: made.aside)
+    } catch {
+      throw LedgerError(error)
+    }
+  }
+
+  /// Makes a ledger anew of entries and of what the journal holds beside them, and puts it in the place of the one before,
+  /// which is set aside.
+  ///
+  /// - Returns: all that it holds, how many of it came from the journal, and the name of the one before.
+  static func replace(
+    _ path: String, by own: [Entry], journal: RecordSources, _ reason: Reason
+  ) throws -> (entries: [Entry], brought: Int, aside: String) {
+    var entries = Dictionary(own.map { ($0.id, $0) }) { first, _ in first }
+    let known = Set(entries.keys)
+    // Of an entry that is in both, the journal's form counts where the ledger is damaged.
+    let brought = journal.verified(of: known)
+    for entry in brought where reason == .damaged || !known.contains(entry.id) { entries[entry.id] = entry }
+    let kept = inOrder(entries.values, own: known)
+    // What another one left unfinished is older than this.
+    for other in Reason.allCases where Files.exists(path + other.suffix) {
+      try Files.rename(path + other.suffix, to: path + "\(other.suffix)-unfinished-\(stamp())")
+    }
+    let new = path + unfinishedSuffix
+    for suffix in ["", "-wal", "-shm"] { try Files.remove(new + suffix) }
+    let ledger = try Ledger(path: new)
+    // Nobody knows what had reached the journal; what is older than its oldest record has been vacuumed. Where it has none,
+    // the latest are sent once more.
+    let oldest = brought.map(\.seq).min() ?? max(1, (kept.last?.seq ?? 0) - Self.sentOnceMore)
+    try ledger.fill(kept, arrived: oldest - 1)
+    try ledger.takeInLog()
+    ledger.close()
+    try Files.rename(new, to: path + reason.suffix)
+    return (kept, kept.count { !known.contains($0.id) }, try setAside(path, reason))
+  }
+
+  /// In the order of their numbers, one of each: where two have the same, the ledger knew which was its own.
+  private static func inOrder(_ entries: some Collection<Entry>, own: Set<EntryID>) -> [Entry] {
+    var bySeq: [Int64: Entry] = [:]
+    for entry in entries where entry.seq > 0 {
+      guard let other = bySeq[entry.seq] else {
+        bySeq[entry.seq] = entry
+        continue
+      }
+      let (isOwn, isOthersOwn) = (own.contains(entry.id), own.contains(other.id))
+      if isOwn != isOthersOwn ? isOwn : entry.time > other.time { bySeq[entry.seq] = entry }
+    }
+    return bySeq.values.sorted { $0.seq < $1.seq }
+  }
+
+  static func read(_ path: String) throws -> [UInt8] {
+    Files.exists(path) ? try Files.read(path, limit: readingLimit) : []
+  }
+
+  /// Now, as basic ISO 8601: no colons in names of files.
+  private static func stamp() -> String {
+    Text.rfc3339(Instant(seconds: Clock.read().wall / 1_000_000), offset: 0).filter { $0 != "-" && $0 != ":" }
+  }
+
+  /// About a month's.
+  private static let sentOnceMore: Int64 = 1_000
+
+  /// Puts a recovered ledger in the place of the damaged one. What is interrupted here is taken up by the next start: while
+  /// the recovered one is there under its own name, it is the one that counts.
+  private static func setAside(_ path: String, _ reason: Reason) throws -> String {
+    let (folder, name) = Files.split(path)
+    var aside = ""
+    if ["", "-wal"].contains(where: { Files.exists(path + $0) }) {
+      let stamp = stamp()
+      aside = "\(name).\(reason.rawValue)-\(stamp)"
+      var count = 1
+      while Files.exists("\(folder)/\(aside)") {
+        count += 1
+        aside = "\(name).\(reason.rawValue)-\(stamp)-\(count)"
+      }
+    }
+    // The log first: beside another file it would be taken for that one's.
+    for suffix in ["-wal", "-shm", ""] where Files.exists(path + suffix) {
+      try Files.rename(path + suffix, to: "\(folder)/\(aside)\(suffix)")
+    }
+    try Files.rename(path + reason.suffix, to: path)
+    return aside
+  }
+
+  /// Ends a recovery, or a restoring, that was interrupted.
+  private static func finish(_ path: String) throws(LedgerError) -> Recovery? {
+    var recovery: Recovery?
+    for reason in Reason.allCases where Files.exists(path + reason.suffix) {
+      do {
+        let ledger = try Ledger(readingFrom: path + reason.suffix)
+        var (count, last) = (0, Int64(0))
+        try ledger.entries { (count, last) = (count + 1, $0.seq) }
+        ledger.close()
+        let aside = try setAside(path, reason)
+        if reason == .damaged { recovery = Recovery(count: count, brought: 0, lost: Int(last) - count, file: aside) }
+      } catch {
+        throw LedgerError(error)
+      }
+    }
+    return recovery
+  }
+}
+
+extension Recorder {
+  /// Makes the ledger anew while it is in use, with what waits to be written to it.
+  ///
+  /// - Returns: what became of the damaged one; nil where it had never held anything.
+  /// - Throws: `LedgerError`; then the damaged one goes on being used.
+  public func recoverLedger(journal: RecordSources) throws(LedgerError) -> Recovery? {
+    ledger.close()
+    do throws(LedgerError) {
+      let recovery = try LedgerRecovery.recover(ledger.path, journal: journal, waiting: waiting)
+      try ledger.reopen()
+      forget()
+      return recovery
+    } catch {
+      // As damaged as it is, what it takes is better off there than nowhere.
+      try? ledger.reopen()
+      throw error
+    }
+  }
+}
+
+extension RecordSources {
+  /// This user's journal alone.
+  public static var ownJournal: RecordSources { RecordSources(ledger: nil, journal: .local, uid: Process.uid) }
+
+  /// All entries of the journal that came from the daemon and belong to the same ledger as those: somebody may have begun
+  /// anew, and then the journal holds the lives of several. Of a ledger that is lost altogether, the last one's.
+  func verified(of own: Set<EntryID>) -> [Entry] {
+    let all = RecordSources(ledger: nil, journal: journal, uid: uid).load(since: .epoch, until: .end).entries
+    // Each life begins with a first entry; what is older than all of them belongs to one whose beginning is vacuumed.
+    let beginnings = all.filter { $0.seq == 1 }.map(\.time).sorted()
+    func life(_ entry: Entry) -> Int { beginnings.count { $0 <= entry.time } }
+    guard !own.isEmpty else { return all.filter { life($0) == beginnings.count } }
+    let lives = Set(all.filter { own.contains($0.id) }.map(life))
+    return all.filter { lives.contains(life($0)) }
+  }
+}
+
+extension Ledger {
+  /// Writes the entries of another ledger into this new one, gaps included, and how far they are known to be in the journal.
+  func fill(_ entries: [Entry], arrived: Int64) throws(LedgerError) {
+    markArrived(arrived)
+    markSynced(arrived)
+    try write { database, insert throws(SQLiteError) in
+      let trigger = try database.text(
+        "SELECT sql FROM sqlite_schema WHERE type = 'trigger' AND name = '\(LedgerSchema.gapTrigger)'")
+      guard let trigger else { preconditionFailure("a ledger has the trigger \(LedgerSchema.gapTrigger)") }
+      try database.execute("DROP TRIGGER \(LedgerSchema.gapTrigger)")
+      for entry in entries {
+        insert.bind(entry)
+        try insert.run()
+      }
+      try database.execute(trigger)
+    }
+  }
+}

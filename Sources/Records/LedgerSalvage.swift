@@ -1,0 +1,184 @@
+internal import LimberCore
+
+/// Reads entries out of a damaged ledger without SQLite, page by page (sqlite.org/fileformat2.html).
+///
+/// SQLite finds a row by way of the pages above it, and so loses everything below one that is damaged. Each row lies whole on
+/// a leaf, though, or begins there: so every page that is a leaf is asked for its rows, and what makes an entry is one.
+struct LedgerSalvage {
+  /// What is found, by id.
+  private(set) var entries: [EntryID: Entry] = [:]
+
+  private let pageSize: Int
+  /// The pages of the file, and those that were written to the WAL and not yet to the file.
+  private var pages: [ArraySlice<UInt8>] = []
+  /// The latest of each number.
+  private var latest: [UInt32: ArraySlice<UInt8>] = [:]
+
+  /// Longer than any entry: a length that is damaged must not fill the memory (bytes).
+  private static let longestRow = 1 << 20
+  /// What SQLite makes unless told otherwise, and the ledger tells it nothing.
+  private static let standardPageSize = 4096
+  /// Of a table's leaf (fileformat2, 1.6).
+  private static let tableLeaf: UInt8 = 0x0d
+
+  /// Reads all that can be read.
+  ///
+  /// - Parameters:
+  ///   - file: the bytes of the database.
+  ///   - wal: the bytes of its write-ahead log; none where there is none.
+  init(file: [UInt8], wal: [UInt8]) {
+    let walSize = wal.count >= Self.walHeader ? Int(Self.integer(wal[8..<12])) : 0
+    let declared = file.count >= 18 ? Int(file[16]) << 8 | Int(file[17]) : 0
+    pageSize = [walSize, declared].first(where: Self.isPageSize) ?? Self.standardPageSize
+    var number: UInt32 = 0
+    for start in stride(from: 0, to: file.count - pageSize + 1, by: pageSize) {
+      number += 1
+      let page = file[start..<start + pageSize]
+      pages.append(page)
+      latest[number] = page
+    }
+    takeFrames(of: wal)
+    for page in pages { readLeaf(page) }
+  }
+
+  private static func isPageSize(_ size: Int) -> Bool { size >= 512 && size <= 65536 && size & (size - 1) == 0 }
+
+  // MARK: The write-ahead log (fileformat2, 4.1)
+
+  private static let walHeader = 32
+  private static let frameHeader = 24
+
+  /// Takes the pages of the transactions that were committed. A frame belongs to the present log if it carries its salt;
+  /// checksums run on from frame to frame, and would condemn what follows one that is damaged.
+  private mutating func takeFrames(of wal: [UInt8]) {
+    guard wal.count > Self.walHeader else { return }
+    let salt = wal[16..<24]
+    var uncommitted: [(number: UInt32, page: ArraySlice<UInt8>)] = []
+    var start = Self.walHeader
+    while start + Self.frameHeader + pageSize <= wal.count {
+      let header = wal[start..<start + Self.frameHeader]
+      if header[(start + 8)..<(start + 16)] == salt {
+        let data = start + Self.frameHeader
+        uncommitted.append((Self.integer(header.prefix(4)), wal[data..<data + pageSize]))
+        if Self.integer(header[(start + 4)..<(start + 8)]) != 0 {
+          for (number, page) in uncommitted {
+            pages.append(page)
+            latest[number] = page
+          }
+          uncommitted = []
+        }
+      }
+      start += Self.frameHeader + pageSize
+    }
+  }
+
+  // MARK: Rows (fileformat2, 1.6 and 2.1)
+
+  private mutating func readLeaf(_ page: ArraySlice<UInt8>) {
+    let base = page.startIndex
+    guard page[base] == Self.tableLeaf else { return }
+    let count = Int(Self.integer(page[(base + 3)..<(base + 5)]))
+    // Eight bytes of header, then two for each cell.
+    guard 8 + count * 2 <= pageSize else { return }
+    for index in 0..<count {
+      let pointer = base + 8 + index * 2
+      let offset = Int(Self.integer(page[pointer..<pointer + 2]))
+      guard offset >= 8 + count * 2, offset < pageSize else { continue }
+      if let entry = readCell(page[(base + offset)...]) { entries[entry.id] = entry }
+    }
+  }
+
+  private func readCell(_ cell: ArraySlice<UInt8>) -> Entry? {
+    var rest = cell
+    guard let length = Self.variable(&rest), let rowid = Self.variable(&rest), length > 0,
+      length <= UInt64(Self.longestRow), let payload = payload(Int(length), rest)
+    else { return nil }
+    return Self.entry(rowid: Int64(bitPattern: rowid), payload)
+  }
+
+  /// The whole of a row: what is on its leaf, and what overflowed.
+  private func payload(_ length: Int, _ rest: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+    let most = pageSize - 35
+    if length <= most { return rest.count >= length ? rest.prefix(length) : nil }
+    let least = (pageSize - 12) * 32 / 255 - 23
+    let some = least + (length - least) % (pageSize - 4)
+    let local = some <= most ? some : least
+    guard rest.count >= local + 4 else { return nil }
+    var payload = Array(rest.prefix(local))
+    var next = Self.integer(rest.dropFirst(local).prefix(4))
+    // Each turn takes something, so a chain that bites its tail ends too.
+    while payload.count < length {
+      guard next != 0, let page = latest[next] else { return nil }
+      next = Self.integer(page.prefix(4))
+      payload += page.dropFirst(4).prefix(length - payload.count)
+    }
+    return payload[...]
+  }
+
+  /// The entry that a row of the ledger's table holds; nil for rows of other tables, and for those that make no sense.
+  private static func entry(rowid: Int64, _ payload: ArraySlice<UInt8>) -> Entry? {
+    var header = payload
+    guard let size = variable(&header), size <= UInt64(payload.count) else { return nil }
+    header = payload[header.startIndex..<payload.startIndex + Int(size)]
+    var body = payload[(payload.startIndex + Int(size))...]
+    var values: [EntryField: FieldValue] = [:]
+    var columns = LedgerSchema.physicalColumns.makeIterator()
+    while !header.isEmpty {
+      guard let field = columns.next(), let type = variable(&header) else { return nil }
+      let width = width(of: type)
+      guard body.count >= width else { return nil }
+      if let value = value(type, body.prefix(width), field.form) { values[field] = value }
+      body = body.dropFirst(width)
+    }
+    guard values.count > 1 else { return nil }
+    // The key stands beside the row, not in it.
+    values[.seq] = .integer(rowid)
+    return try? Entry(fields: values)
+  }
+
+  private static func width(of type: UInt64) -> Int {
+    switch type {
+    case 0, 8, 9: 0
+    case 1...4: Int(type)
+    case 5: 6
+    case 6, 7: 8
+    case 10, 11: .max
+    default: Int(clamping: (type - 12) / 2)
+    }
+  }
+
+  private static func value(_ type: UInt64, _ bytes: ArraySlice<UInt8>, _ form: EntryField.Form) -> FieldValue? {
+    switch type {
+    case 0: return nil
+    case 8: return number(0, form)
+    case 9: return number(1, form)
+    case 1...6:
+      let first: UInt64 = (bytes.first ?? 0) & 0x80 == 0 ? 0 : .max
+      return number(Int64(bitPattern: bytes.reduce(first) { $0 << 8 | UInt64($1) }), form)
+    case 7: return .decimal(Double(bitPattern: bytes.reduce(0) { $0 << 8 | UInt64($1) }))
+    case let type where type >= 13 && type % 2 == 1:
+      guard form == .text, let text = String(validating: bytes, as: UTF8.self) else { return nil }
+      return .text(text)
+    default: return nil
+    }
+  }
+
+  /// SQLite keeps a whole number in a column of REAL as an integer.
+  private static func number(_ value: Int64, _ form: EntryField.Form) -> FieldValue {
+    form == .decimal ? .decimal(Double(value)) : .integer(value)
+  }
+
+  private static func integer(_ bytes: ArraySlice<UInt8>) -> UInt32 { bytes.reduce(0) { $0 << 8 | UInt32($1) } }
+
+  /// A variable-length integer of at most nine bytes (fileformat2, 1.6).
+  private static func variable(_ bytes: inout ArraySlice<UInt8>) -> UInt64? {
+    var value: UInt64 = 0
+    for index in 0..<9 {
+      guard let byte = bytes.popFirst() else { return nil }
+      if index == 8 { return value << 8 | UInt64(byte) }
+      value = value << 7 | UInt64(byte & 0x7f)
+      if byte & 0x80 == 0 { return value }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,243 @@
+public import LimberCore
+
+/// A schedule as iCalendar (RFC 5545), for a phone: an event with an alarm for each time of day of each reminder.
+///
+/// Events and not to-dos: phones ring for events, and few of their calendars know to-dos. A reminder that goes by the local
+/// clock has floating times, which is what it means; one that names a zone brings that zone along.
+public struct ICalendar {
+  /// A reminder that is not in the calendar, and why.
+  public struct Left: Hashable, Sendable {
+    public var reminder: String
+    public var title: String
+    /// As the end of a sentence.
+    public var why: String
+  }
+
+  /// The calendar, lines ended by CRLF.
+  public private(set) var text = ""
+  /// What is not in it.
+  public private(set) var left: [Left] = []
+  /// How many reminders are in it.
+  public private(set) var count = 0
+
+  private let now: Instant
+  private let zones: Zones
+
+  /// A calendar of the schedule's enabled reminders.
+  ///
+  /// - Parameters:
+  ///   - now: from when on they come.
+  ///   - zones: the local zone, and those that reminders name.
+  ///   - version: Limber's version.
+  public init(_ schedule: Schedule, now: Instant, zones: Zones, version: String) {
+    self.now = now
+    self.zones = zones
+    line("BEGIN:VCALENDAR")
+    line("VERSION:2.0")
+    line("PRODID:-//Limber//Limber \(version)//EN")
+    line("CALSCALE:GREGORIAN")
+    line("METHOD:PUBLISH")
+    line("X-WR-CALNAME:" + escaped(schedule.person.map { "Limber: \($0)" } ?? "Limber"))
+    var reminders: [Reminder] = []
+    for reminder in schedule.reminders where isTaken(reminder) { reminders.append(reminder) }
+    for name in Set(reminders.compactMap(\.zone)).sorted() where name != "UTC" {
+      if let zone = zones.named[name] { add(zone, name) }
+    }
+    for reminder in reminders { add(reminder) }
+    line("END:VCALENDAR")
+  }
+
+  private mutating func isTaken(_ reminder: Reminder) -> Bool {
+    func leave(_ why: String) -> Bool {
+      left.append(Left(reminder: reminder.id, title: reminder.title, why: why))
+      return false
+    }
+    guard reminder.enabled else { return leave("it is disabled") }
+    if let name = reminder.zone, name != "UTC", zones.named[name] == nil {
+      return leave("its time zone is not known here")
+    }
+    do throws(Recurrence.Obstacle) {
+      let found = try reminder.recurrences()
+      let hasTimes = found.contains { recurrence in
+        switch recurrence {
+        case .rule(_, let times): !times.isEmpty
+        case .times(let times): times.contains { $0.faceMicroseconds > zone(of: reminder).civil(now).faceMicroseconds }
+        }
+      }
+      return hasTimes || leave("no time of it lies ahead")
+    } catch {
+      switch error {
+      case .partsOfSeconds: return leave("calendars know no parts of a second")
+      case .tooMany: return leave("it names a year and has too many times to list one by one")
+      case .irregular: return leave("no calendar rule has just its times")
+      }
+    }
+  }
+
+  // MARK: Events
+
+  private func zone(of reminder: Reminder) -> Zone {
+    switch reminder.zone {
+    case nil: zones.local
+    case "UTC"?: .utc
+    case let name?: zones.named[name] ?? .utc
+    }
+  }
+
+  private mutating func add(_ reminder: Reminder) {
+    guard let recurrences = try? reminder.recurrences() else { return }
+    count += 1
+    let today = zone(of: reminder).civil(now)
+    var number = 0
+    for recurrence in recurrences {
+      switch recurrence {
+      case .times(let times):
+        for time in times where time.faceMicroseconds > today.faceMicroseconds {
+          number += 1
+          event(reminder, number, at: time, rule: nil)
+        }
+      case .rule(let dates, let times):
+        for time in times {
+          number += 1
+          guard let first = Self.first(of: dates, time, after: today) else { continue }
+          event(reminder, number, at: first, rule: Self.rule(dates))
+        }
+      }
+    }
+  }
+
+  /// The first time of a rule that is still to come; the rule begins with it.
+  private static func first(of dates: Recurrence.DateRule, _ time: TimeSpan, after now: CivilTime) -> CivilTime? {
+    // A leap day that falls on one weekday comes again after 40 years at the latest.
+    for day in now.date.dayNumber...now.date.dayNumber + 366 * 41 {
+      let date = CivilDate(dayNumber: day)
+      let civil = CivilTime(date, timeOfDay: time)
+      if dates.contains(date), civil.faceMicroseconds > now.faceMicroseconds { return civil }
+    }
+    return nil
+  }
+
+  /// RFC 5545, section 3.3.10.
+  private static func rule(_ dates: Recurrence.DateRule) -> String {
+    var parts: [String] = []
+    if !dates.months.isEmpty { parts.append("BYMONTH=" + dates.months.map(String.init).joined(separator: ",")) }
+    if !dates.days.isEmpty { parts.append("BYMONTHDAY=" + dates.days.map(String.init).joined(separator: ",")) }
+    if dates.weekdays != .everyDay {
+      let days = Weekday.allCases.filter(dates.weekdays.contains).map { String($0.name.prefix(2)).uppercased() }
+      parts.append("BYDAY=" + days.joined(separator: ","))
+    }
+    // The first frequency that these narrow down, or else calendars multiply by them.
+    let frequency =
+      if !dates.days.isEmpty {
+        dates.months.isEmpty ? "MONTHLY" : "YEARLY"
+      } else if !dates.months.isEmpty {
+        "DAILY"
+      } else {
+        dates.weekdays == .everyDay ? "DAILY" : "WEEKLY"
+      }
+    return (["FREQ=\(frequency)"] + parts).joined(separator: ";")
+  }
+
+  private mutating func event(_ reminder: Reminder, _ number: Int, at time: CivilTime, rule: String?) {
+    line("BEGIN:VEVENT")
+    line("UID:\(reminder.id)-\(number)@limber")
+    line("DTSTAMP:\(Self.compact(zones.utc(now)))Z")
+    switch reminder.zone {
+    case nil: line("DTSTART:\(Self.compact(time))")
+    case "UTC"?: line("DTSTART:\(Self.compact(time))Z")
+    case let name?: line("DTSTART;TZID=\(name):\(Self.compact(time))")
+    }
+    if let lasts = reminder.lasts { line("DURATION:PT\(lasts.microseconds / 1_000_000)S") }
+    if let rule { line("RRULE:\(rule)") }
+    let dose = reminder.dose.map { "\($0) mg" }
+    line("SUMMARY:" + escaped([reminder.title, dose].compactMap { $0 }.joined(separator: ", ")))
+    let details = [reminder.limb, reminder.posture?.rawValue, reminder.note].compactMap { $0 } + reminder.steps
+    if !details.isEmpty { line("DESCRIPTION:" + escaped(details.joined(separator: "\n"))) }
+    // It keeps nobody from being invited to something else.
+    line("TRANSP:TRANSPARENT")
+    line("BEGIN:VALARM")
+    line("ACTION:DISPLAY")
+    line("TRIGGER:PT0S")
+    line("DESCRIPTION:" + escaped(reminder.title))
+    line("END:VALARM")
+    line("END:VEVENT")
+  }
+
+  // MARK: Zones
+
+  /// The changes of the clocks one by one: those of the last year, and of so many to come.
+  private static let yearsAhead: Int64 = 15
+
+  private mutating func add(_ zone: Zone, _ name: String) {
+    line("BEGIN:VTIMEZONE")
+    line("TZID:\(name)")
+    var second = now.seconds - 400 * 86_400
+    let end = now.seconds + Self.yearsAhead * 366 * 86_400
+    let before = zone.offset(at: Instant(seconds: second))
+    observance(from: before, to: before, at: Instant(seconds: 0), isSummer: false)
+    while let change = zone.nextTransition(afterSecond: second), change.at < end {
+      observance(
+        from: change.before, to: change.after, at: Instant(seconds: change.at), isSummer: change.after > change.before)
+      second = change.at
+    }
+    line("END:VTIMEZONE")
+  }
+
+  private mutating func observance(from before: Int32, to after: Int32, at instant: Instant, isSummer: Bool) {
+    let kind = isSummer ? "DAYLIGHT" : "STANDARD"
+    func text(_ offset: Int32) -> String {
+      let all = Int(offset.magnitude)
+      let seconds = all % 60 == 0 ? "" : Self.digits(all % 60)
+      return "\(offset < 0 ? "-" : "+")\(Self.digits(all / 3600))\(Self.digits(all / 60 % 60))\(seconds)"
+    }
+    line("BEGIN:\(kind)")
+    line("DTSTART:\(Self.compact(CivilTime(faceMicroseconds: instant.microseconds + Int64(before) * 1_000_000)))")
+    line("TZOFFSETFROM:\(text(before))")
+    line("TZOFFSETTO:\(text(after))")
+    line("END:\(kind)")
+  }
+
+  // MARK: Lines
+
+  private static func digits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+
+  /// `20261123T083000`.
+  private static func compact(_ time: CivilTime) -> String {
+    let date = time.date
+    return "\(date.year)\(digits(date.month))\(digits(date.day))T\(digits(time.hour))\(digits(time.minute))"
+      + digits(time.second)
+  }
+
+  /// RFC 5545, section 3.3.11.
+  private func escaped(_ text: String) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\\", ";", ",": result += "\\\(scalar)"
+      case "\n": result += "\\n"
+      case "\u{0}"..."\u{1F}", "\u{7F}": result += " "
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
+  }
+
+  /// Adds a line, folded so that none has more than 75 octets (RFC 5545, section 3.1).
+  private mutating func line(_ content: String) {
+    var length = 0
+    for scalar in content.unicodeScalars {
+      let size = UTF8.width(scalar)
+      if length + size > 75 {
+        text += "\r\n "
+        length = 1
+      }
+      text.unicodeScalars.append(scalar)
+      length += size
+    }
+    text += "\r\n"
+  }
+}
+
+extension Zones {
+  fileprivate func utc(_ instant: Instant) -> CivilTime { Zone.utc.civil(instant) }
+}

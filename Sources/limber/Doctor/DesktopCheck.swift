@@ -1,0 +1,125 @@
+internal import Platform
+
+/// What D-Bus knows: the notification server, the service, the clock's synchronisation.
+final class DesktopCheck {
+  private static let notifications = "org.freedesktop.Notifications"
+  private static let notificationsPath = "/org/freedesktop/Notifications"
+  private static let manager = "org.freedesktop.systemd1"
+  private static let unit = "/org/freedesktop/systemd1/unit/limberd_2eservice"
+
+  private var hasSession = false
+  private var server: [String]?
+  private var capabilities: [String]?
+  private var isInhibited = false
+  private var hasManager = false
+  private var activeState: String?
+  private var fileState: String?
+  private var result: String?
+  private var restarts: UInt32?
+  private var isSynchronised: Bool?
+
+  /// Asks everything at once.
+  func ask() throws {
+    let questions = try BusQuestions()
+    if let bus = questions.connect(BusAddress.session) { askSession(bus, questions) }
+    if let bus = questions.connect(BusAddress.system) {
+      questions.property(
+        bus, "org.freedesktop.timedate1", "/org/freedesktop/timedate1", "org.freedesktop.timedate1", "NTPSynchronized",
+        autoStart: true
+      ) { [unowned self] in isSynchronised = $0?.bool }
+    }
+    try questions.wait()
+  }
+
+  private func askSession(_ bus: Bus, _ questions: BusQuestions) {
+    hasSession = true
+    questions.ask(bus, Self.notifications, Self.notificationsPath, Self.notifications, "GetServerInformation") {
+      [unowned self] in server = $0?.compactMap(\.text)
+    }
+    questions.ask(bus, Self.notifications, Self.notificationsPath, Self.notifications, "GetCapabilities") {
+      [unowned self] in capabilities = $0?.first?.elements?.compactMap(\.text)
+    }
+    // Plasma says so when it is set not to disturb.
+    questions.property(bus, Self.notifications, Self.notificationsPath, Self.notifications, "Inhibited") {
+      [unowned self] in isInhibited = $0?.bool ?? false
+    }
+    let unit = "org.freedesktop.systemd1.Unit"
+    questions.property(bus, Self.manager, Self.unit, unit, "ActiveState") { [unowned self] in
+      activeState = $0?.text
+      hasManager = hasManager || $0 != nil
+    }
+    questions.property(bus, Self.manager, Self.unit, unit, "UnitFileState") { [unowned self] in fileState = $0?.text }
+    let service = "org.freedesktop.systemd1.Service"
+    questions.property(bus, Self.manager, Self.unit, service, "Result") { [unowned self] in result = $0?.text }
+    questions.property(bus, Self.manager, Self.unit, service, "NRestarts") { [unowned self] in restarts = $0?.unsigned }
+  }
+
+  var findings: [Finding] { [service] + (lingering.map { [$0] } ?? []) + [notification, synchronisation] }
+
+  private var service: Finding {
+    guard hasManager, let activeState else {
+      return Finding(
+        "service", .absent, "There is no service manager here; limberd runs as long as its terminal does.")
+    }
+    let restarted = restarts.map { $0 > 0 ? " It was started again \($0) times after failures." : "" } ?? ""
+    switch (activeState, fileState) {
+    case ("failed", _):
+      return Finding(
+        "service", .wrong, "The service limberd has failed: \(result ?? "no reason is known").",
+        fix: "What it said: journalctl --user -u limberd -n 20; start it again: systemctl --user restart limberd")
+    case (_, "enabled"), (_, "enabled-runtime"), (_, "linked"), (_, "alias"):
+      return Finding("service", .ok, "The service limberd starts by itself, and is \(activeState) now.\(restarted)")
+    default:
+      return Finding(
+        "service", .look, "The service limberd is \(activeState), and does not start by itself.\(restarted)",
+        fix: "To have it always: systemctl --user enable --now limberd")
+    }
+  }
+
+  private var lingering: Finding? {
+    guard hasManager, let user = Process.userName else { return nil }
+    if Files.exists("/var/lib/systemd/linger/\(user)") {
+      return Finding("lingering", .ok, "limberd runs from the machine's start on, logged in or not.")
+    }
+    return Finding(
+      "lingering", .look, "limberd starts with your login and stops when you log out: nobody reminds in between.",
+      fix: "To have it run always: loginctl enable-linger")
+  }
+
+  private var notification: Finding {
+    guard hasSession else {
+      return Finding(
+        "notifications", .look, "There is no session bus, so nothing can be shown; what is due is held.",
+        fix: "Log in at the desktop; without one, limberd in a terminal shows reminders there.")
+    }
+    guard let server, !server.isEmpty else {
+      return Finding(
+        "notifications", .look, "No notification server is running; what is due is held until one is.",
+        fix: "Desktops bring their own. For a bare one install such as dunst: sudo apt install dunst")
+    }
+    let name = ([server[0]] + server.dropFirst(2).prefix(1)).joined(separator: " ")
+    if isInhibited {
+      return Finding(
+        "notifications", .look, "\(name) is set not to disturb: reminders may stay out of sight.",
+        fix: "Switch that off in the desktop's settings.")
+    }
+    guard let capabilities, capabilities.contains("actions") else {
+      return Finding(
+        "notifications", .look, "\(name) shows reminders without buttons, perhaps since it is set not to disturb.",
+        fix: "Answer by command: limber done, limber snooze, limber skip")
+    }
+    let keeps = capabilities.contains("persistence") ? ", and keeps them until they are answered" : ""
+    return Finding("notifications", .ok, "\(name) shows reminders with buttons\(keeps).")
+  }
+
+  private var synchronisation: Finding {
+    switch isSynchronised {
+    case true?: Finding("clock", .ok, "The clock is synchronised.")
+    case false?:
+      Finding(
+        "clock", .look, "The clock is not synchronised, so it may be wrong one day.",
+        fix: "To set it by the network: sudo timedatectl set-ntp true")
+    case nil: Finding("clock", .absent, "Nobody here says whether the clock is synchronised.")
+    }
+  }
+}

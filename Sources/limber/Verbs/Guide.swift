@@ -1,0 +1,127 @@
+internal import ArgumentParser
+internal import LimberControl
+internal import LimberCore
+internal import Report
+internal import Varlink
+
+struct Guide: Verb {
+  static let configuration = CommandConfiguration(
+    abstract: "Walk through a movement's steps with a countdown, then record it as done.",
+    discussion: """
+      Space pauses, s skips a step, q stops. The minutes that you moved are recorded. Without an id it is the movement that \
+      is due; with a reminder's id it works at any time, and what answers nothing is logged.
+
+      Examples:
+        limber guide
+        limber guide ankle-pumps
+      """)
+
+  @OptionGroup var connection: ConnectionOptions
+  @OptionGroup var output: OutputOptions
+
+  @Argument(
+    help: "An occurrence's id or the beginning of it, or a reminder's id.", completion: Completions.movements)
+  var id: String?
+
+  /// What to walk through.
+  private struct Plan {
+    var reminder: Control.Reminder
+    /// What it answers: an occurrence's id; nil where nothing is due of it.
+    var occurrence: String?
+  }
+
+  func perform(in session: Session) throws {
+    let client = try Client(connection)
+    let plan = try session.explaining("limber guide") { try find(client, session) }
+    let title = plan.reminder.title
+    let steps = plan.reminder.steps ?? []
+    guard session.screen.isInteractive else {
+      try session.screen.show(
+        GuideText.list(title, steps.isEmpty ? [title] : steps, width: session.screen.width))
+      return try session.screen.say("Nothing is recorded, for this is no terminal. When it is done: limber done")
+    }
+    let walk = GuideWalk(
+      steps: steps.isEmpty ? [title] : steps, lasts: plan.reminder.lasts.flatMap { try? TimeSpan(parsing: $0) })
+    let (walked, outcome) = try GuideScreen.walk(walk, title: title, on: session.screen)
+    try session.screen.show([""])
+    if outcome == .ended { throw Failure(.failed, "Nothing is recorded.", toDo: "When it is done: limber done") }
+    if outcome == .stopped || walked.minutes == nil {
+      let moved = walked.minutes.map { " after \(Self.text($0)) min" } ?? ""
+      let question = outcome == .stopped ? "Stopped\(moved). Count it as done?" : "Count it as done?"
+      guard try session.screen.agrees(question, unlessSaid: false) else {
+        return try session.screen.say("Nothing is recorded.")
+      }
+    }
+    try session.explaining("limber guide") { try record(plan, walked.minutes, client, session) }
+  }
+
+  // MARK: Which one
+
+  private func find(_ client: Client, _ session: Session) throws -> Plan {
+    let due = try client.reply(to: Control.Status()).due
+    if let id {
+      if let found = due.last(where: { $0.reminder == id })
+        ?? due.last(where: { $0.occurrence.hasPrefix(id.lowercased()) })
+      {
+        return try plan(found.reminder, occurrence: found.occurrence, client)
+      }
+      return try plan(id, occurrence: nil, client)
+    }
+    let movements = due.filter { $0.kind == ReminderKind.movement.rawValue }
+    switch movements.count {
+    case 1: return try plan(movements[0].reminder, occurrence: movements[0].occurrence, client)
+    case 2...:
+      guard session.screen.isInteractive else { throw ControlError.ambiguous(.init(candidates: movements)) }
+      let chosen = try Choice(movements, calendar: session.calendar).ask(on: session.screen)
+      return try plan(chosen.reminder, occurrence: chosen.occurrence, client)
+    default:
+      let all = try client.reply(to: Control.List()).reminders.filter {
+        $0.kind == ReminderKind.movement.rawValue && $0.enabled != false
+      }
+      if all.count == 1 { return Plan(reminder: all[0], occurrence: nil) }
+      let ids = all.map { Columns.clean($0.id, limit: 40) }
+      throw Failure(
+        .nothingDue, "No movement is due now.",
+        toDo: ids.isEmpty
+          ? "To add one, see: limber add --help"
+          : "To do one all the same: limber guide \(ids.joined(separator: " | "))")
+    }
+  }
+
+  private func plan(_ id: String, occurrence: String?, _ client: Client) throws -> Plan {
+    let reminder = try client.reply(to: Control.Show(reminder: id)).reminder
+    guard reminder.kind == ReminderKind.movement.rawValue else {
+      throw Failure(
+        .usage, "\(Columns.clean(reminder.title)) is no movement.",
+        toDo: "When it is done: limber done \(Columns.clean(reminder.id, limit: 40))")
+    }
+    return Plan(reminder: reminder, occurrence: occurrence)
+  }
+
+  // MARK: Recording
+
+  private func record(_ plan: Plan, _ minutes: Double?, _ client: Client, _ session: Session) throws {
+    do {
+      // Of one that is not due yet an early answer may be possible.
+      let call = Control.Done(target: plan.occurrence ?? plan.reminder.id, minutes: minutes)
+      let results = try client.call(call)
+      if output.json { return try session.screen.show(json: .object(results)) }
+      let answer = try Client.decode(Control.Done.self, results).answer
+      let sentence = session.sentences.answer(answer)
+      return try session.screen.say(minutes.map { "\(sentence.dropLast()), \(Self.text($0)) min." } ?? sentence)
+    } catch ControlError.nothingDue, ControlError.closedAlready, ControlError.noSuchOccurrence {
+      // Its time was over meanwhile, or had not come: what was done counts all the same.
+    } catch ControlError.alreadyAnswered where plan.occurrence == nil {
+      // That was an earlier one of the reminder: this is one more.
+    }
+    let results = try client.call(
+      Control.Log(what: .movement, minutes: minutes, limb: plan.reminder.limb, note: plan.reminder.title))
+    if output.json { return try session.screen.show(json: .object(results)) }
+    try session.screen.say(session.sentences.logged(try Client.decode(Control.Log.self, results).entry))
+  }
+
+  /// `2.5`, `3`.
+  private static func text(_ minutes: Double) -> String {
+    minutes == minutes.rounded() ? "\(Int(minutes))" : "\(minutes)"
+  }
+}

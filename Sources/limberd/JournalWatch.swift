@@ -1,0 +1,40 @@
+import Platform
+
+/// Notices that journald has been started. It makes its Varlink socket anew each time, while the one that takes records is
+/// systemd's and stays.
+final class JournalWatch {
+  private static let path = "/run/systemd/journal/io.systemd.journal"
+
+  private let loop: EventLoop
+  private let started: () -> Void
+  private var watch: FileWatch?
+  private var identity: FileIdentity?
+
+  /// Begins to watch. `started` is called once for each start that follows.
+  init(loop: EventLoop, started: @escaping () -> Void) {
+    self.loop = loop
+    self.started = started
+    identity = Self.socket()
+    follow()
+  }
+
+  private static func socket() -> FileIdentity? { (try? FileIdentity(of: path)) ?? nil }
+
+  /// Watches for the socket, or where there is no folder for it yet, for the first one of those above that is missing.
+  private func follow() {
+    var (folder, name) = Files.split(Self.path)
+    while !Files.exists(folder), folder != "/" { (folder, name) = Files.split(folder) }
+    // Without inotify, journald's return is found out with what is recorded next.
+    watch = try? loop.watchFile(in: folder, name: name) { [unowned self] in
+      // A watch must not be given up while it speaks.
+      loop.afterThisTurn { [unowned self] in changed() }
+    }
+  }
+
+  private func changed() {
+    follow()
+    let found = Self.socket()
+    defer { identity = found }
+    if let found, found != identity { started() }
+  }
+}

@@ -1,0 +1,141 @@
+import LimberCore
+import Platform
+import Records
+import Testing
+
+@Suite struct RecoveryTests {
+  private let scratch: Scratch
+  init() throws { scratch = try Scratch() }
+
+  private static let page = 4096
+  private static let nobody = RecordSources(ledger: nil, journal: nil)
+
+  /// Entries of many kinds, and some whose text is longer than a page.
+  private func facts(_ count: Int64) -> [Entry] {
+    (1...count).map { seq in
+      switch seq % 4 {
+      case 0: entry(seq, .closed(occurrence, Closing(.done, by: .notification, note: "number \(seq)")))
+      case 1: entry(seq, .logged(Log(.cramp(place: "left calf", severity: 6, minutes: 2.5), by: .control)))
+      case 2: entry(seq, .logged(Log(.movement(minutes: 10, limb: nil), by: .control)))
+      default:
+        entry(seq, .rejected(problem: seq % 100 == 3 ? String(repeating: "Zeile \(seq) – ", count: 700) : "no"))
+      }
+    }
+  }
+
+  private func makeLedger(_ count: Int64) throws -> [Entry] {
+    let entries = facts(count)
+    try Ledger(path: scratch.ledger).append(entries)
+    return entries
+  }
+
+  private func contents(_ suffix: String = "") throws -> [UInt8] {
+    try Files.read(scratch.ledger + suffix, limit: 1 << 28)
+  }
+
+  private func open() throws -> (Ledger, Recovery?) {
+    var engine = Engine(zones: Zones(local: .utc), seed: (1, 2))
+    return try LedgerRecovery.open(scratch.ledger, journal: Self.nobody, engine: &engine) { _, _ in }
+  }
+
+  @Test func aSoundLedgerIsLeftAlone() throws {
+    let entries = try makeLedger(20)
+    let (ledger, recovery) = try open()
+    #expect(recovery == nil)
+    #expect(try ledger.entries() == entries)
+    #expect(try Files.names(in: scratch.path).filter { $0.contains("damaged") }.isEmpty)
+  }
+
+  /// The first page is what SQLite needs to read anything at all.
+  @Test func withoutItsFirstPageEverythingIsCarriedOver() throws {
+    let entries = try makeLedger(500)
+    var bytes = try contents()
+    bytes.replaceSubrange(0..<Self.page, with: repeatElement(0x5a, count: Self.page))
+    try Files.replaceAtomically(scratch.ledger, bytes)
+    let (ledger, recovery) = try open()
+    let found = try #require(recovery)
+    #expect((found.count, found.brought, found.lost) == (500, 0, 0))
+    #expect(try ledger.entries() == entries)
+    #expect(try Files.read("\(scratch.path)/\(found.file)", limit: 1 << 28) == bytes, "it is kept as it was")
+    try ledger.append([entry(501)])
+    #expect(try open().1 == nil)
+  }
+
+  /// Every page in turn: what is on it is lost at the most.
+  @Test func whateverPageIsLostOnlyItsEntriesAre() throws {
+    let entries = try makeLedger(300)
+    let bytes = try contents()
+    let pages = bytes.count / Self.page
+    try #require(pages > 20)
+    var lost = 0
+    for page in 0..<pages {
+      var damaged = bytes
+      damaged.replaceSubrange(page * Self.page..<(page + 1) * Self.page, with: repeatElement(0xff, count: Self.page))
+      let path = "\(scratch.path)/page-\(page)"
+      try Files.replaceAtomically(path, damaged)
+      let recovery = try #require(try LedgerRecovery.recover(path, journal: Self.nobody))
+      let kept = try Ledger(readingFrom: path).entries()
+      #expect(Set(kept).isSubset(of: entries), "page \(page) makes up entries")
+      #expect(recovery.count == kept.count)
+      #expect(kept.count >= entries.count - 40, "page \(page) takes \(entries.count - kept.count) with it")
+      lost += entries.count - kept.count
+      let next = try Ledger(path: path)
+      try next.append([entry((kept.last?.seq ?? 0) + 1)])
+      #expect(try next.quickCheck() == nil)
+    }
+    // Each entry lies on one page, those that overflow on a few.
+    #expect(lost >= 300 && lost < 400)
+  }
+
+  @Test func whatWasOnlyInTheLogIsCarriedOverToo() throws {
+    let entries = facts(40)
+    let ledger = try Ledger(path: scratch.ledger)
+    for entry in entries { try ledger.append([entry]) }
+    let (file, log) = (try contents(), try contents("-wal"))
+    try #require(log.count > Self.page * 10)
+    // As a kill leaves both, and then something writes over the beginning of the file.
+    let path = "\(scratch.path)/killed"
+    try Files.replaceAtomically(path, Array(repeating: 0, count: 100) + file.dropFirst(100))
+    try Files.replaceAtomically(path + "-wal", log)
+    let recovery = try #require(try LedgerRecovery.recover(path, journal: Self.nobody))
+    #expect(recovery.lost == 0)
+    #expect(try Ledger(readingFrom: path).entries() == entries)
+    #expect(try Files.names(in: scratch.path).contains("\(recovery.file)-wal"))
+  }
+
+  @Test(arguments: [0, 1, 512, 5000, 60_000])
+  func ofALedgerThatWasCutOffTheRestIsCarriedOver(size: Int) throws {
+    let entries = try makeLedger(300)
+    try Files.replaceAtomically(scratch.ledger, Array(try contents().prefix(size)))
+    let (ledger, recovery) = try open()
+    let kept = try ledger.entries()
+    #expect(Set(kept).isSubset(of: entries))
+    #expect(size == 0 ? recovery == nil && kept.isEmpty : recovery?.count == kept.count)
+    if size == 60_000 { #expect(kept.count > 20) }
+    try ledger.append([entry((kept.last?.seq ?? 0) + 1)])
+  }
+
+  @Test func anInterruptedRecoveryIsEnded() throws {
+    let entries = try makeLedger(50)
+    // Recovered and complete, but the damaged one is still in its place.
+    try Files.rename(scratch.ledger, to: scratch.ledger + ".recovered")
+    try Files.replaceAtomically(scratch.ledger, Array(repeating: 1, count: 9000))
+    try Files.replaceAtomically(scratch.ledger + "-wal", Array(repeating: 2, count: 9000))
+    let (ledger, recovery) = try open()
+    #expect(recovery?.count == 50)
+    #expect(try ledger.entries() == entries)
+    #expect(try Files.names(in: scratch.path).count { $0.contains("damaged") } == 2)
+  }
+
+  @Test func whatWaitedToBeWrittenGoesIntoTheNewOne() throws {
+    let ledger = try Ledger(path: scratch.ledger)
+    try ledger.append(facts(10))
+    let recorder = Recorder(ledger: ledger, journal: FakeJournal())
+    recorder.keep([entry(11)])
+    let recovery = try #require(try recorder.recoverLedger(journal: Self.nobody))
+    #expect((recovery.count, recovery.lost) == (11, 0))
+    #expect(recorder.isUpToDate)
+    try recorder.write([entry(12)], at: .zero)
+    #expect(try ledger.entries().map(\.seq) == Array(1...12))
+  }
+}

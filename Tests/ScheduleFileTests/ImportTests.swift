@@ -1,0 +1,104 @@
+import LimberCore
+import Testing
+
+@testable import ScheduleFile
+
+/// `import`: what another file has comes in as it is written there; all else stays byte for byte.
+@Suite struct ImportTests {
+  private let plan = """
+    # From the therapist, 2026-11-20
+    [calcium]
+    target = "1200 mg" # Dr. Weber
+
+    # Twice a week is enough.
+    [reminder.heel-raises]
+    kind  = "movement"
+    title = "Heel raises"   # hold on to the chair
+    at    = "Tue,Fri 10:00"
+    # Stop if it hurts.
+
+    """
+
+  private func parse(_ text: String) throws -> ScheduleDocument {
+    try ScheduleDocument(parsing: text, isZone: { _ in true })
+  }
+
+  @Test func anEmptyScheduleTakesTheFileAsItIs() throws {
+    let other = try parse(plan)
+    let (document, done) = try ScheduleDocument.empty.importing(other, replacing: false)
+    #expect(document.text == plan)
+    #expect(done.added == ["heel-raises"] && done.settings == ["calcium.target"])
+  }
+
+  @Test func tablesComeWithTheirComments() throws {
+    let mine = "person = 'Anna'\n\n[reminder.toes] # mine\nkind = 'movement'\ntitle = 'Toes'\nevery = '1h'\n"
+    let (document, done) = try parse(mine).importing(try parse(plan), replacing: false)
+    #expect(
+      document.text == mine + """
+
+        [calcium]
+        target = "1200 mg"
+
+        # Twice a week is enough.
+        [reminder.heel-raises]
+        kind  = "movement"
+        title = "Heel raises"   # hold on to the chair
+        at    = "Tue,Fri 10:00"
+        # Stop if it hurts.
+
+        """)
+    #expect(done.added == ["heel-raises"] && done.settings == ["calcium.target"] && done.same == [])
+    let (again, nothing) = try document.importing(try parse(plan), replacing: false)
+    #expect(again.text == document.text)
+    #expect(nothing.same == ["heel-raises"] && nothing.added == [] && nothing.settings == [])
+  }
+
+  @Test func whatDiffersIsRefusedOrReplaced() throws {
+    let mine = """
+      [calcium]
+      target = "900 mg" # as before
+      [apart.iron]
+      at = "07:00"
+      calcium_after = "2h"
+      calcium_before = "2h"
+      [reminder.heel-raises]
+      kind = "movement"
+      title = "Heels"
+      every = "1h"
+      [reminder.toes] # last
+      kind = "movement"
+      title = "Toes"
+      every = "1h"
+
+      """
+    let other = try parse(plan + "[apart.iron]\nat = \"08:00\"\ncalcium_after = \"2h\"\ncalcium_before = \"2h\"\n")
+    let differs = ScheduleConflict(reminders: ["heel-raises"], settings: ["apart.iron", "calcium.target"])
+    #expect(throws: ScheduleEditError.differs(differs)) { try parse(mine).importing(other, replacing: false) }
+    let (document, done) = try parse(mine).importing(other, replacing: true)
+    #expect(done.changed == ["heel-raises"] && done.added == [] && done.settings == ["apart.iron", "calcium.target"])
+    #expect(document.schedule.calciumTarget == 1200)
+    #expect(document.text.contains("target = \"1200 mg\" # as before"))
+    #expect(document.text.contains("[reminder.toes] # last"))
+    #expect(document.schedule["heel-raises"] == other.schedule["heel-raises"])
+    #expect(document.schedule.aparts == other.schedule.aparts)
+  }
+
+  @Test(arguments: [
+    "reminder.a = { kind = 'movement', title = 'A', every = '1h' }\n",
+    "reminder = { a = { kind = 'movement', title = 'A', every = '1h' } }\n",
+    "reminder.a.kind = 'movement'\nreminder.a.title = 'A'\nreminder.a.every = '1h'\n",
+    "[reminder]\na.kind = 'movement'\na.title = 'A'\na.every = '1h'\n",
+    "[reminder.\"a\"]\r\nkind = 'movement'\r\ntitle = 'A'\r\nevery = '1h'\r\n",
+  ])
+  func everyForm(text: String) throws {
+    for mine in [
+      plan, "reminder = {}\n", "\u{FEFF}person = 'B'", "[reminder.b]\nkind = 'calcium'\ntitle = 'B'\nat = '8:00'",
+    ] {
+      let (document, done) = try parse(mine).importing(try parse("person = 'B'\n" + text), replacing: false)
+      #expect(done.added == ["a"])
+      #expect(document.schedule["a"]?.title == "A")
+      #expect(document.schedule.person == "B")
+      #expect(try parse(document.text).schedule == document.schedule)
+    }
+  }
+}

@@ -1,0 +1,136 @@
+"""`limber guide` at a real terminal: a pty, of which the test reads the screen and presses the keys."""
+
+import fcntl
+import os
+import pty
+import re
+import select
+import signal
+import struct
+import subprocess
+import termios
+import time
+
+import pytest
+
+from rig.limber import BINARIES, clock, reminder
+
+STEPS = ["Sit tall.", "Pull your toes up.", "Stop if it hurts."]
+
+
+class Terminal:
+    def __init__(self, limber, *words, columns=40, env=()):
+        self.ours, theirs = pty.openpty()
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+        self.modes = termios.tcgetattr(theirs)
+        self.theirs = theirs
+        self.process = subprocess.Popen(
+            [BINARIES / "limber", "guide", *words],
+            stdin=theirs, stdout=theirs, stderr=theirs, env={**limber.env, "TERM": "xterm", **dict(env)},
+        )  # fmt: skip
+        self.seen = ""
+
+    def until(self, text):
+        deadline = time.monotonic() + 15
+        while text not in self.seen:
+            assert time.monotonic() < deadline, f"no {text!r} in {self.seen!r}"
+            if select.select([self.ours], [], [], 0.1)[0]:
+                self.seen += os.read(self.ours, 65536).decode()
+
+    def press(self, keys):
+        self.seen = ""
+        os.write(self.ours, keys.encode())
+
+    def end(self):
+        status = self.process.wait(15)
+        while select.select([self.ours], [], [], 0.2)[0]:
+            self.seen += os.read(self.ours, 65536).decode()
+        assert termios.tcgetattr(self.theirs) == self.modes, "the terminal is as it was"
+        os.close(self.ours)
+        os.close(self.theirs)
+        return status
+
+
+@pytest.fixture
+def running(bare):
+    bare.write_schedule(
+        reminder("toes", kind="movement", title="Toes, left foot", at=clock(2), lasts="6s", steps=STEPS, limb="left leg", repeats=0),
+        reminder("calcium-lunch", at="03:00"),
+    )
+    bare.start()
+    bare.wait_due("toes")
+    return bare
+
+
+def closing(limber):
+    [entry] = [entry for entry in limber.entries() if entry["kind"] == "closed"]
+    return entry
+
+
+def test_to_the_end(running):
+    terminal = Terminal(running)
+    terminal.until("Step 1 of 3")
+    terminal.until("Step 3 of 3")
+    assert terminal.end() == 0
+    assert "Done: Toes, left foot" in terminal.seen and re.search(r"0\.1\s+min", terminal.seen)
+    entry = closing(running)
+    assert (entry["outcome"], entry["minutes"], entry["by"]) == ("done", 0.1, "control")
+    # Nothing runs over 40 columns.
+    text = re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", terminal.seen)
+    assert max(len(line) for line in re.split(r"[\r\n]+", text)) <= 40
+
+
+def test_keys(running):
+    terminal = Terminal(running, "toes", columns=80)
+    terminal.until("space")
+    terminal.press(" ")
+    terminal.until("paused")
+    terminal.press(" ")
+    terminal.until("pause")
+    terminal.press("s")
+    terminal.until("Step 2 of 3")
+    terminal.press("q")
+    terminal.until("Count it as done? [y/N]")
+    terminal.press("\n")
+    assert terminal.end() == 0 and "Nothing is recorded." in terminal.seen
+    assert running.due("toes"), "it is still due"
+    terminal = Terminal(running, columns=34, env={"NO_COLOR": "1", "LANG": "C"}.items())
+    terminal.until("#")
+    fcntl.ioctl(terminal.theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 60, 0, 0))
+    terminal.process.send_signal(signal.SIGWINCH)
+    terminal.until("\x1b[2J")
+    assert "\x1b[1m" not in terminal.seen
+    terminal.press("\x03")
+    terminal.until("[y/N]")
+    terminal.press("y\n")
+    assert terminal.end() == 0
+    assert closing(running)["outcome"] == "done"
+
+
+def test_what_is_not_due_is_logged(running):
+    running.run("done")
+    terminal = Terminal(running)
+    terminal.until("Step 1")
+    terminal.press("sss")
+    terminal.until("Count it as done?")
+    terminal.press("y\n")
+    assert terminal.end() == 0 and "Logged: movement, left leg" in terminal.seen
+    assert [entry["what"] for entry in running.entries() if entry["kind"] == "logged"] == ["movement"]
+
+
+def test_it_ends_with_a_signal(running):
+    terminal = Terminal(running)
+    terminal.until("Step 1")
+    terminal.process.terminate()
+    terminal.until("Nothing is recorded.")
+    assert terminal.end() == 1 and running.due("toes")
+
+
+def test_refusals_and_pipes(running):
+    done = running.run("guide", check=False)
+    assert done.returncode == 0 and all(step in done.stdout for step in STEPS) and "no terminal" in done.stdout
+    assert running.due("toes")
+    wrong = running.run("guide", "calcium-lunch", check=False)
+    assert wrong.returncode == 64 and "is no movement" in wrong.stderr
+    unknown = running.run("guide", "toe", check=False)
+    assert unknown.returncode == 5 and "toes" in unknown.stderr

@@ -1,0 +1,116 @@
+"""`limber export ics`, read back by a real iCalendar library: a phone rings when `limber agenda` says that it is time."""
+
+import json
+from datetime import datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+import icalendar
+import pytest
+from dateutil.rrule import rrulestr
+
+from rig.limber import reminder
+
+DAYS = 60
+BERLIN = ZoneInfo("Europe/Berlin")
+EXPRESSIONS = [
+    "08:30", "Mon..Fri 08:30", "Sat,Sun 10:00", "9..17:00/30", "Mon..Fri 09..17:00", "*:00/20", "*-*-01 08:00", "*-*~01 20:00",
+    "*-*~02,01 20:15", "*-02-29 12:00", "*-12,01-01,15 09:00", "Fri *-*-13 13:13", "*-*-29..31 07:00", "06,12,18:00", "12:30:15",
+    "2027-01-04 10:00", "2026..2027-12-24 18:00", "*-12-* 07:45", "08:30 Europe/Berlin", "Mon 08:30 UTC", "20:00 America/New_York",
+]  # fmt: skip
+IRREGULAR = {"0,12/9:00": "no calendar rule", "08:30:00.5": "parts of a second", "2026..2199-*-* 08:00": "too many times"}
+
+
+def alarms(calendar, until):
+    """The instants at which each reminder rings, by its id."""
+    found = {}
+    for event in calendar.walk("VEVENT"):
+        id = str(event["UID"]).rpartition("@")[0].rpartition("-")[0]
+        start = event["DTSTART"].dt
+        [alarm] = event.walk("VALARM")
+        assert alarm["TRIGGER"].dt == timedelta(0) and alarm["ACTION"] == "DISPLAY"
+        zone = start.tzinfo
+        instants = [start.replace(tzinfo=None)]
+        if "RRULE" in event:
+            rule = event["RRULE"].to_ical().decode()
+            last = until.astimezone(zone or BERLIN).replace(tzinfo=None)
+            instants = rrulestr(rule, dtstart=instants[0]).between(instants[0] - timedelta(1), last)
+        found.setdefault(id, []).extend(each.replace(tzinfo=zone or BERLIN).astimezone(timezone.utc) for each in instants)
+    return {id: sorted(each for each in instants if each < until) for id, instants in found.items()}
+
+
+def planned(limber):
+    agenda = json.loads(limber("agenda", "--days", str(DAYS), "--json").stdout)["occurrences"]
+    found = {}
+    for item in agenda:
+        found.setdefault(item["reminder"], []).append(datetime.fromisoformat(item["due"].replace("Z", "+00:00")).astimezone(timezone.utc))
+    return found
+
+
+@pytest.fixture
+def exported(bare):
+    """Exports a schedule without a daemon, in Berlin."""
+    bare.env["TZ"] = "Europe/Berlin"
+
+    def run(*reminders):
+        bare.write_schedule(*reminders)
+
+        def limber(*words):
+            return bare.run(*words, "--schedule", str(bare.schedule_file), check=False)
+
+        return limber
+
+    return run
+
+
+def test_a_library_finds_the_times_of_the_agenda(exported, folder):
+    limber = exported(
+        *(reminder(f"at-{index}", at=expression) for index, expression in enumerate(EXPRESSIONS)),
+        reminder("hourly", kind="movement", every="45min", between="09:10-18:00", days="Mon..Sat"),
+        reminder("night", kind="movement", every="2h", between="21:00-05:00", days="Fri,Sun"),
+    )
+    done = limber("export", "ics", "--file", str(folder / "out.ics"))
+    assert (done.returncode, done.stderr) == (0, "")
+    raw = (folder / "out.ics").read_bytes()
+    assert raw.count(b"\n") == raw.count(b"\r\n") > 100
+    assert all(len(line) <= 75 for line in raw.split(b"\r\n"))
+    calendar = icalendar.Calendar.from_ical(raw)
+    now = datetime.now(timezone.utc)
+    until = (datetime.now(BERLIN) + timedelta(DAYS)).replace(hour=0, minute=0, second=0, microsecond=0).astimezone(timezone.utc)
+    found, wanted = alarms(calendar, until), planned(limber)
+    assert {each for each in found if found[each]} == set(wanted)
+    for id, instants in wanted.items():
+        assert [each for each in found[id] if each > now + timedelta(minutes=1)] == [
+            each for each in instants if each > now + timedelta(minutes=1)
+        ], id
+    # Nothing has one name twice, and each has the same name the next time.
+    names = [str(event["UID"]) for event in calendar.walk("VEVENT")]
+    assert len(set(names)) == len(names)
+    zones = [str(zone["TZID"]) for zone in calendar.walk("VTIMEZONE")]
+    assert zones == ["America/New_York", "Europe/Berlin"]
+
+
+def test_what_cannot_be_expressed_is_named(exported):
+    limber = exported(
+        reminder("good", at="08:30"), reminder("off", at="08:30", enabled=False),
+        *(reminder(f"bad-{index}", at=expression) for index, expression in enumerate(IRREGULAR)),
+    )  # fmt: skip
+    done = limber("export", "ics")
+    assert done.returncode == 0
+    lines = done.stderr.splitlines()
+    assert "Off, because it is disabled" in lines[0] and len(lines) == 1 + len(IRREGULAR)
+    for line, why in zip(lines[1:], IRREGULAR.values()):
+        assert why in line
+    assert [event["UID"] for event in icalendar.Calendar.from_ical(done.stdout).walk("VEVENT")] == ["good-1@limber"]
+    nothing = exported(reminder("off", at="08:30", enabled=False))("export", "ics")
+    assert nothing.returncode == 1 and nothing.stdout == "" and "nothing to export" in nothing.stderr
+
+
+def test_texts_come_back_whole(exported, folder):
+    title = 'Calcium; with "lunch", a\\b – ünï ' + "long " * 40
+    limber = exported(reminder("lunch", at="12:30", title=title, dose="500 mg", note="line one\nline two, and three"))
+    file = folder / "out.ics"
+    done = limber("export", "ics", "--file", str(file))
+    assert done.returncode == 0 and "1 reminder" in done.stdout
+    [event] = icalendar.Calendar.from_ical(file.read_bytes()).walk("VEVENT")
+    assert str(event["SUMMARY"]) == title + ", 500 mg"
+    assert "line one\nline two, and three" in str(event["DESCRIPTION"])

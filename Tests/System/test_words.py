@@ -1,0 +1,123 @@
+"""The command line as a tired person types it: exit codes, two sentences, the nearest right word, and nothing half-done."""
+
+import json
+import re
+import time
+
+import pytest
+
+from rig.limber import clock, reminder
+
+def schedule():
+    return [
+        "# Anna's\nperson = 'Anna'\n",
+        "# from the therapist\n" + reminder("ankle-pumps", kind="movement", title="Ankle pumps, left foot", at=clock(2), repeats=0, late="1h"),
+        reminder("toes", kind="movement", title="Toes", every="1h", between="00:00-24:00") + "  # the end\n",
+        reminder("calcium-lunch", title="Calcium with lunch", at=clock(3600), early="1s", dose="500 mg"),
+    ]
+
+
+@pytest.fixture
+def running(bare):
+    bare.reminders = schedule()
+    bare.write_schedule(*bare.reminders)
+    bare.start()
+    return bare
+
+
+def refused(limber, code, *words, what="", to_do=""):
+    """Exit code, one sentence what, one what to do; and the schedule and the answers are as they were."""
+    before = limber.schedule_file.read_bytes(), [e["id"] for e in limber.entries() if e["kind"] in ("closed", "logged", "undone")]
+    done = limber.run(*words, check=False)
+    assert (done.returncode, done.stdout) == (code, ""), done.stdout + done.stderr
+    assert what in done.stderr and to_do in done.stderr, done.stderr
+    assert "Fatal" not in done.stderr and "rror:" not in done.stderr
+    assert len(done.stderr.strip().splitlines()) >= 2 and done.stderr.strip()[0].isprintable()
+    after = limber.schedule_file.read_bytes(), [e["id"] for e in limber.entries() if e["kind"] in ("closed", "logged", "undone")]
+    assert after == before
+
+
+def test_codes(running, folder):
+    refused(running, 3, "done", "calcium-lunch", what="Nothing is due now.", to_do="Next is Calcium with lunch, at ")
+    refused(running, 5, "done", "calcum-lunch", what='has the id "calcum-lunch"', to_do="Did you mean calcium-lunch?")
+    refused(running, 64, "dnoe", what='no verb "dnoe"', to_do="limber done")
+    refused(running, 64, "done", "--nite", "x", what="'--nite'", to_do="'--note'")
+    refused(running, 64, "add", "calcum", "X", what="'calcum'", to_do="Did you mean calcium?")
+    refused(running, 64, "set", "toes", "evry=1h", what='"evry"', to_do="every=")
+    refused(running, 64, "set", "toes", "repeats=many", what='"many"', to_do="a whole number")
+    refused(running, 78, "set", "toes", "posture=siting", what="siting", to_do="Nothing was changed")
+    refused(running, 78, "add", "calcium", "X", "--at", "25:00", what="25:00", to_do="Nothing was changed")
+    refused(running, 64, "log", "calcium", "many", what='"many"', to_do="300mg")
+    refused(running, 64, "done", "toes", "--at", "yesterdya", what='"yesterdya"', to_do="yesterday 21:00")
+    refused(running, 64, "pause", "until", what="Until when is missing.", to_do="limber pause until 15:00")
+    refused(running, 5, "remove", "toess", what='"toess"', to_do="toes")
+    refused(running, 5, "add", "movement", "T", "--id", "toes", "--every", "1h", what="reminder toes already", to_do="--id")
+    refused(running, 1, "import", str(folder / "none.toml"), what="none.toml", to_do="Check the path")
+    running.wait_due("ankle-pumps")
+    running.write_schedule(*running.reminders, reminder("second", kind="movement", at=clock(2), repeats=0))
+    running.wait_due("second")
+    refused(running, 6, "done", what="More than one is due", to_do="limber done ")
+    refused(running, 64, "snooze", "ankle-pumps", "3", "days", "or", "so", what='"or"')
+    running.stop()
+    done = running.run("done", check=False)
+    assert done.returncode == 4 and "limberd is not running.\nStart it with: systemctl" in done.stderr
+
+
+def test_a_day(running):
+    due = running.wait_due("ankle-pumps")
+    again = running.run("snooze", "20").stdout
+    assert re.match(r"Again at \d\d:\d\d: Ankle pumps", again)
+    assert time.strftime("%H:%M", time.localtime(time.time() + 1200)) in again or "20" in again
+    assert "Taken back: the snooze of Ankle pumps, left foot. It is due now." in running.run("undo").stdout
+    assert "Done: Ankle pumps" in running.run("done", due["occurrence"][:4].upper()).stdout
+    already = running.run("done", check=False)
+    assert already.returncode == 5 and "already done at" in already.stderr and "limber undo" in already.stderr
+    assert "Taken back: the answer to Ankle pumps, left foot. It is open again." in running.run("undo").stdout
+    assert "Skipped: Ankle pumps" in running.run("skip", "--reason", "my leg hurts").stdout
+    earlier = time.strftime("%H:%M", time.localtime(time.time() - 600))
+    assert f"at {earlier}" in running.run("log", "movement", "10", "--at", earlier).stdout
+    assert "min ago" not in running.run("log", "calcium", "300mg", "yogurt", "--at", "20 min ago").stdout
+    assert "yesterday at 21:00" in running.run("log", "cramp", "--where", "left calf", "--at", "yesterday 21:00").stdout
+    for words, amount in [(["300mg"], 300), (["0.5", "g"], 500), (["0,5g"], 500), (["300"], 300)]:
+        assert f"Logged: {amount} mg of calcium" in running.run("log", "calcium", *words).stdout
+    added = running.run("add", "movement", "Knee bends", "--every", "45", "--between", "00:00-24:00").stdout
+    assert re.match(r"Added knee-bends: Knee bends, next at \d\d:\d\d,", added) and " and " in added
+
+
+def test_the_file_stays_byte_for_byte(running, folder):
+    before = running.schedule_file.read_text()
+    assert "45min" in running.run("set", "toes", "every=45").stdout or running.json("show", "toes")["reminder"]["every"] == "45min"
+    assert running.schedule_file.read_text() == before.replace('every = "1h"', 'every = "45min"')
+    running.run("set", "toes", "every=1h")
+    running.run("disable", "toes")
+    assert [item["id"] for item in running.json("list") if not item["enabled"]] == ["toes"]
+    assert running.schedule_file.read_text() == before.replace('between = "00:00-24:00"\n', 'between = "00:00-24:00"\nenabled = false\n')
+    running.run("set", "toes", "enabled=")
+    assert running.schedule_file.read_text() == before
+    running.run("remove", "toes")
+    assert "# Anna's" in running.schedule_file.read_text() and "# from the therapist" in running.schedule_file.read_text()
+    plan = folder / "plan.toml"
+    plan.write_text("# twice a week\n" + reminder("heels", kind="movement", at="Tue,Fri 10:00"))
+    assert "Added: heels." in running.run("import", str(plan)).stdout
+    assert running.schedule_file.read_text().endswith(plan.read_text())
+
+
+def test_edit_keeps_a_rejected_text(running, folder):
+    before = running.schedule_file.read_bytes()
+
+    def edit(script, *words, code=0):
+        done = running.run("edit", *words, check=False, env={"EDITOR": f"sed -i {script}"}.items())
+        assert done.returncode == code, done.stdout + done.stderr
+        return done.stdout + done.stderr
+
+    assert "Nothing was changed." in edit("s/nothing/x/")
+    wrong = edit("s/kind/kid/", code=78)
+    assert "did you mean kind?" in wrong and "kept in" in wrong and running.schedule_file.read_bytes() == before
+    assert "--go-on" in edit("s/Toes/X/", code=5)
+    assert "Saved. The reminders are as before." in edit("'s/kid/kind/; 1s/$/ own/'", "--go-on")
+    assert b"# Anna's own\n" in running.schedule_file.read_bytes()
+    assert "Saved. Changed: toes." in edit("s/Toes/All/", "toes")
+    assert not list(running.state.glob("edit*"))
+    missing = edit("s/x/y/", "tose", code=5)
+    assert "Did you mean toes?" in missing
+    assert json.loads(running.run("list", "--json").stdout)[1]["title"] == "All"
