@@ -98,7 +98,10 @@ extension Engine {
     }
     if let found = lately(where: { $0.occurrence.key.reminder == id && holds($0, at) }) { return found }
     if let (track, due) = earlyCandidate(track), at >= reach(of: due, track) { return .early(track, due) }
-    throw .nothingThen(at, open: openOccurrences.filter { $0.occurrence.key.reminder == id })
+    let open = openOccurrences.filter { $0.occurrence.key.reminder == id }
+    // One that was there lately may have been meant, at another time.
+    if open.isEmpty, lately(where: { $0.occurrence.key.reminder == id }) == nil { throw nothingDue(of: track) }
+    throw .nothingThen(at, open: open)
   }
 
   /// The one open occurrence of a time; where there is none, the one that was closed without an answer.
@@ -113,7 +116,10 @@ extension Engine {
       }
     }
     if unanswered.count > 1 { throw .ambiguous(unanswered.map(\.1)) }
-    guard let (item, state, closing) = unanswered.first else { throw .nothingThen(at, open: openOccurrences) }
+    guard let (item, state, closing) = unanswered.first else {
+      let open = openOccurrences
+      throw open.isEmpty ? .nothingDue(next: upcoming(limit: 1)) : .nothingThen(at, open: open)
+    }
     return .recent(item, state, closing)
   }
 
@@ -161,7 +167,7 @@ extension Engine {
       if let state = openOccurrences.last(where: { $0.occurrence.key.reminder == name }) { return .open(state) }
       if let (track, due) = earlyCandidate(track) { return .early(track, due) }
       if let found = lately(where: { $0.occurrence.key.reminder == name }) { return found }
-      throw .nothingDue(next: nextDue(track).map { [Upcoming(reminder: track.reminder, due: $0)] } ?? [])
+      throw nothingDue(of: track)
     }
     let prefix = name.lowercased()
     let matches = openOccurrences.filter { $0.occurrence.id.hasPrefix(prefix) }
@@ -174,6 +180,10 @@ extension Engine {
       return found
     }
     throw .noSuchTarget(name)
+  }
+
+  private func nothingDue(of track: Track) -> Refusal {
+    .nothingDue(next: nextDue(track).map { [Upcoming(reminder: track.reminder, due: $0)] } ?? [])
   }
 
   /// The latest closing in force of an occurrence that fits.
@@ -276,7 +286,8 @@ extension Engine {
     case .snoozed(let state):
       let occurrence = state.occurrence
       let entry = record(.undone(Undoing(supersedes: item.id, occurrence: occurrence, by: way)))
-      present(occurrence.key)
+      // The snooze before it may hold again.
+      if open[occurrence.key]?.phase == .due { present(occurrence.key) }
       return .undone(entry, .snoozed, .open(open[occurrence.key] ?? state))
     case .closed(let state, let closing):
       let occurrence = state.occurrence
@@ -328,6 +339,8 @@ extension Engine {
 
   private mutating func pause(until: Instant, lasting span: TimeSpan?) throws(Refusal) -> Reply {
     guard until > now.wall else { throw .impossibleTime(until, earliest: now.wall, latest: .end) }
+    // A rest goes on: in it nothing is shown anyway, and what it excuses would only be put off.
+    if isResting, let end = pausedUntil, until <= end { return .paused(until: end) }
     let visible = openOccurrences.filter { $0.showings > 0 || inFlight[$0.occurrence.key] != nil }
     inFlight = [:]
     record(.paused(until: until, lasting: span))

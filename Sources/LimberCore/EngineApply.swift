@@ -36,7 +36,7 @@ extension Engine {
         $0.repeatsLeft = $0.reminder.repeats
       }
     case .closed(let occurrence, let closing): applyClosed(occurrence, closing, entry)
-    case .undone(let undoing): applyUndone(undoing)
+    case .undone(let undoing): applyUndone(undoing, at: entry.time)
     case .absent(let absence):
       tracks[absence.reminder]?.account(for: absence)
       rearm(reminder: absence.reminder)
@@ -158,7 +158,7 @@ extension Engine {
     rearm(reminder: id)
   }
 
-  private mutating func applyUndone(_ undoing: Undoing) {
+  private mutating func applyUndone(_ undoing: Undoing, at time: Instant) {
     for id in tracks.keys {
       guard let index = tracks[id]?.anchors.lastIndex(where: { $0.source == undoing.supersedes }) else { continue }
       tracks[id]?.anchors.remove(at: index)
@@ -178,7 +178,13 @@ extension Engine {
       }
     case .closed(let state, _): reopen(state)
     // It may have been shown again meanwhile; then there is nothing left of the snooze but its count.
-    case .snoozed(let state): if open[state.occurrence.key] != nil { reopen(state) }
+    case .snoozed(let state):
+      guard open[state.occurrence.key] != nil else { return }
+      reopen(state)
+      // One that it had been snoozed over still holds.
+      if case .snoozed(let until) = state.phase, until > time {
+        update(state.occurrence.key) { $0.phase = .snoozed(until: until) }
+      }
     }
   }
 

@@ -22,18 +22,34 @@ public struct ScheduleAdvice: Hashable, Sendable {
   public var message: String
   /// What to do, in one sentence.
   public var fix: String
+  /// The medicine, for what is too close to one.
+  var medicine: String?
+  /// How far it is from what would be well: more is worse. In milligrams, asks or seconds, as the subject is.
+  var excess: Int64 = 0
 
   /// Milligrams; what is above is absorbed poorly (Berkeley Wellness: 500; UAB: 500 to 600).
   public static let largestDose = 500
   /// Three exercises or more, seven sessions or more: non-adherence goes with them (tjn.org.tr 58). A dozen short asks is
   /// where a day is full.
   public static let mostAsks = 12
-  /// As far as is looked ahead: whatever comes by weekdays comes in it, and so does the first of a month.
+  /// As far as every day is looked at: whatever comes by weekdays comes in it, and so does the first of a month.
   fileprivate static let horizon = TimeSpan.days(35)
   /// An ask every five minutes, and some of them.
   fileprivate static let limit = 50_000
+  /// Comes that often in it what comes every week.
+  fileprivate static let often = 5
+  /// Of what comes more seldom so many times are looked at beyond that, and on so many days in all.
+  fileprivate static let seldom = 24
+  fileprivate static let days = 120
   /// So many are named one by one.
   fileprivate static let named = 20
+
+  /// Whether it was so already, and no better.
+  public func isKnown(from earlier: [ScheduleAdvice]) -> Bool {
+    earlier.contains {
+      $0.subject == subject && $0.reminder == reminder && $0.medicine == medicine && $0.excess >= excess
+    }
+  }
 }
 
 extension Schedule {
@@ -43,9 +59,36 @@ extension Schedule {
   ///   - now: from when on the schedule is looked at.
   ///   - zones: the local zone, and those that its times name.
   public func advice(at now: Instant, in zones: Zones) -> [ScheduleAdvice] {
-    let upcoming = agenda(from: now, until: now + ScheduleAdvice.horizon, in: zones, limit: ScheduleAdvice.limit)
+    let upcoming = upcoming(at: now, in: zones)
     return apartAdvice(upcoming, zones) + totalAdvice(upcoming, zones) + doseAdvice + asksAdvice(upcoming, zones)
       + neverAdvice(now, zones)
+  }
+
+  /// All of the next weeks, and each day on which something comes that comes seldom.
+  private func upcoming(at now: Instant, in zones: Zones) -> [Upcoming] {
+    let horizon = now + ScheduleAdvice.horizon
+    var upcoming = agenda(from: now, until: horizon, in: zones, limit: ScheduleAdvice.limit)
+    let often = Dictionary(grouping: upcoming, by: \.reminder.id).filter { $0.value.count >= ScheduleAdvice.often }
+    let lastDay = zones.local.civil(horizon).date.dayNumber
+    var days: Set<Int64> = []
+    for reminder in reminders where reminder.enabled && often[reminder.id] == nil {
+      guard case .at(let expression) = reminder.timing else { continue }
+      var time = horizon
+      for _ in 0..<ScheduleAdvice.seldom {
+        guard let next = zones.next(of: expression, after: time) else { break }
+        time = next
+        // The day on which the weeks end is looked at whole.
+        days.insert(zones.local.civil(next).date.dayNumber)
+      }
+    }
+    for day in days.sorted().prefix(ScheduleAdvice.days) {
+      func start(_ day: Int64) -> Instant {
+        zones.local.resolve(CivilTime(CivilDate(dayNumber: day), timeOfDay: .zero)).due
+      }
+      let from = day == lastDay ? horizon : start(day)
+      upcoming += agenda(from: from, until: start(day + 1), in: zones, limit: ScheduleAdvice.limit)
+    }
+    return upcoming
   }
 
   private var doseAdvice: [ScheduleAdvice] {
@@ -55,7 +98,8 @@ extension Schedule {
         subject: .dose, reminder: reminder.id, key: "dose",
         message:
           "\(reminder.title) is \(dose) mg at once; not more than about \(ScheduleAdvice.largestDose) mg at a time "
-          + "is absorbed well.", fix: "Ask your doctor or pharmacist whether to split it.")
+          + "is absorbed well.", fix: "Ask your doctor or pharmacist whether to split it.",
+        excess: Int64(dose))
     }
   }
 
@@ -77,7 +121,8 @@ extension Schedule {
         subject: .total, key: "calcium.upper",
         message:
           "On \(Self.name(most.day)) \(most.sum) mg of calcium are planned; upper is \(upper) mg\(Self.more(over)).",
-        fix: "Ask your doctor or pharmacist, and plan less.")
+        fix: "Ask your doctor or pharmacist, and plan less.",
+        excess: over.reduce(0) { $0 + Int64($1.sum - upper) })
     ]
   }
 
@@ -89,7 +134,8 @@ extension Schedule {
         subject: .asks,
         message:
           "On \(Self.name(most.day)) \(most.sum) things are asked for\(Self.more(full)). So many are seldom done.",
-        fix: "Ask for fewer, or less often: few and short is what lasts.")
+        fix: "Ask for fewer, or less often: few and short is what lasts.",
+        excess: full.reduce(0) { $0 + Int64($1.sum - ScheduleAdvice.mostAsks) })
     ]
   }
 
@@ -102,7 +148,7 @@ extension Schedule {
     switch days.count {
     case 1: ""
     case 2: ", and too many on one day more"
-    default: ", and too many on \(days.count - 1) days more of the next five weeks"
+    default: ", and too many on \(days.count - 1) days more"
     }
   }
 
@@ -124,7 +170,9 @@ extension Schedule {
             subject: .apart, reminder: item.reminder.id, key: "at",
             message:
               "\(item.reminder.title) at \(clock(item.due)) comes \(how) \(apart.name) at \(clock(medicine)); there "
-              + "should be \(wanted) between them.", fix: "Ask your pharmacist, and move one of them."))
+              + "should be \(wanted) between them.", fix: "Ask your pharmacist, and move one of them.",
+            medicine: apart.name,
+            excess: (wanted - distance.magnitude).microseconds / 1_000_000))
         if advice.count == ScheduleAdvice.named { return advice }
       }
     }

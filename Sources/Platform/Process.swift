@@ -10,6 +10,16 @@ public enum Process {
   /// The process id.
   public static var pid: Int32 { getpid() }
 
+  /// The first argument of this program that is not UTF-8, as `CommandLine.arguments` has it: repaired, with U+FFFD.
+  public static var invalidArgument: String? {
+    for (index, repaired) in CommandLine.arguments.enumerated() where repaired.unicodeScalars.contains("\u{FFFD}") {
+      guard let bytes = CommandLine.unsafeArgv[index] else { continue }
+      // It may have been typed so.
+      if String(validatingCString: bytes) == nil { return repaired }
+    }
+    return nil
+  }
+
   /// The value of an environment variable; nil when it is not set.
   public static func environment(_ name: String) -> String? {
     getenv(name).map { String(cString: $0) }

@@ -92,8 +92,10 @@ public struct ICalendar {
     for recurrence in recurrences {
       switch recurrence {
       case .times(let times):
-        for time in times where time.faceMicroseconds > today.faceMicroseconds {
+        for time in times {
+          // Those that are over count too: a later export is to name the others as this one does.
           number += 1
+          guard time.faceMicroseconds > today.faceMicroseconds else { continue }
           event(reminder, number, at: time, rule: nil)
         }
       case .rule(let dates, let times):

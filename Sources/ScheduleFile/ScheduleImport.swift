@@ -144,10 +144,15 @@ extension ScheduleDocument {
   {
     var meant = schedule
     meant.reminders.append(reminder)
-    guard let text = other.ownText(of: ["reminder", reminder.id], meaning: { $0.reminders == [reminder] }),
-      let document = try? appending(text, meaning: meant, what: reminder.id)
-    else { return try adding(reminder) }
-    return document
+    guard let text = other.ownText(of: ["reminder", reminder.id], meaning: { $0.reminders == [reminder] }) else {
+      return try adding(reminder)
+    }
+    // With the line ends of this file, unless they are part of a text.
+    let lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
+    for text in [lines.joined(separator: TableStyle(of: layout).newline), text] {
+      if let document = try? appending(text, meaning: meant, what: reminder.id) { return document }
+    }
+    return try adding(reminder)
   }
 
   /// The lines of a table, with its comments, where they say by themselves what they say here; nil for a table that is written

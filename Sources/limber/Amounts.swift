@@ -53,6 +53,19 @@ enum Amounts {
     return CalciumAmount.text(milligrams: amount)
   }
 
+  /// What looks like a span of time but is none, such as `5fortnights`. Not what could be an occurrence's id, or part of one.
+  static func looksLikeSpan(_ word: String) -> Bool {
+    let rest = word.drop { $0.isASCII && ($0.isNumber || $0 == "." || $0 == ",") }
+    return rest.startIndex != word.startIndex && !rest.isEmpty && rest.allSatisfy(\.isLetter)
+      && !rest.allSatisfy(\.isHexDigit)
+  }
+
+  static let movementExample = "Write for example: limber log movement 10min; or give one id only."
+
+  static func noSpan(_ word: String, toDo: String) -> Failure {
+    Failure(.usage, "\(quoted(word)) is no length of time.", toDo: toDo)
+  }
+
   /// Sorts words into spans of time and others: `1h 30min ankle-pumps`, `for 20 min`, `20`.
   ///
   /// An occurrence's id can look like a number or even like a span, by chance: a bare number counts as minutes only with up to three

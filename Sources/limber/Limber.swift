@@ -58,6 +58,13 @@ struct Limber: ParsableCommand {
       configuration.subcommands.contains { $0._commandName == word } ? " \(word)" : nil
     }
     let help = "To see how, type: limber\(verb ?? "") --help"
+    // The parser takes it for an option, and then misses something else. No option begins with a digit.
+    let words = arguments.prefix { $0 != "--" }
+    if let word = words.first(where: { $0.hasPrefix("-") && $0.dropFirst().first?.isNumber == true }) {
+      return Failure(
+        .usage, "\(quoted(word)) is less than nothing.",
+        toDo: "Write it without the \"-\"; what only begins with one goes behind --. \(help)")
+    }
     // "Unknown option '--nte'. Did you mean '--note'?"
     if let place = sentence.firstRange(of: ". Did you mean ") {
       let asked = sentence[sentence.index(after: place.lowerBound)...].drop { $0 == " " }
@@ -78,6 +85,9 @@ struct Limber: ParsableCommand {
 
   private static func run(_ arguments: [String]) throws {
     if let json = plainStatus(arguments) { return try Status.perform(in: Session(), socket: nil, json: json) }
+    if let word = Process.invalidArgument {
+      throw Failure(.usage, "\(quoted(word)) is not UTF-8.", toDo: "Type it again, in a terminal that is set to UTF-8.")
+    }
     if let failure = unknownVerb(arguments) { throw failure }
     var command = try parseAsRoot(arguments)
     try command.run()

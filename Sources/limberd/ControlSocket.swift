@@ -28,13 +28,15 @@ final class ControlSocket {
   private let loop: EventLoop
   private let limit: Int
   private var source: IOSource?
-  private var connections: [ObjectIdentifier: Connection] = [:]
+  private var connections: [UInt64: Connection] = [:]
   /// Armed only while a call has come in half.
   private var deadline: Timer?
   private var waiting = 0
   /// Clients that have asked for more than is answered in one turn, in the order of their next ones.
-  private var backlog: [ObjectIdentifier] = []
+  private var backlog: [UInt64] = []
   private var turns: UInt64 = 0
+  /// The number of the last client. None is used twice: who is gone is still looked up for a turn.
+  private var lastClient: UInt64 = 0
 
   /// One client.
   private final class Connection {
@@ -112,7 +114,8 @@ final class ControlSocket {
   private func serve(_ socket: AcceptedSocket) throws {
     let stream = try UnixStream(fd: socket.takeDescriptor(), loop: loop, outgoingLimit: Self.maximumUnread)
     let connection = Connection(stream: stream)
-    let id = ObjectIdentifier(connection)
+    lastClient += 1
+    let id = lastClient
     connections[id] = connection
     touch(connection)
     let varlink = ServerConnection(service: service) { [weak self, weak connection] action in
@@ -157,7 +160,7 @@ final class ControlSocket {
   }
 
   /// Lets a client have a turn of its own: one of them in each, so that what is due comes in between.
-  private func goOnLater(_ id: ObjectIdentifier) {
+  private func goOnLater(_ id: UInt64) {
     backlog.append(id)
     if backlog.count == 1 { loop.afterThisTurn { [weak self] in self?.takeTurn() } }
   }

@@ -14,11 +14,7 @@ extension ControlService {
 
   /// The reminder that a draft describes, defaults filled in.
   private func read(_ draft: Control.ReminderDraft) throws(ControlError) -> Reminder {
-    guard let id = draft.id ?? Reminder.slug(draft.title) else {
-      throw .invalidValue(
-        .init(parameter: "id", found: "nothing", allowed: "an id, or a title with a letter or a digit to make one from")
-      )
-    }
+    let id = draft.id ?? Reminder.slug(draft.title) ?? freeID(draft.kind)
     var fields: [(key: String, value: ScheduleFile.FieldValue)] = []
     do throws(JSONError) {
       guard case .object(let members) = try JSONValue(encoding: draft) else {
@@ -41,6 +37,19 @@ extension ControlService {
     } catch {
       throw .invalidSchedule(.init(problems: error.problems.map(Control.Problem.init)))
     }
+  }
+
+  /// For a title in letters that no id can have: `movement`, `movement-2`.
+  private func freeID(_ kind: String) -> String {
+    let taken = Set(daemon.engine.reminders.map(\.id))
+    let base = Reminder.slug(kind) ?? "reminder"
+    var id = base
+    var number = 1
+    while taken.contains(id) {
+      number += 1
+      id = "\(base)-\(number)"
+    }
+    return id
   }
 
   func remove(_ call: Control.Remove) throws(ControlError) -> Control.Remove.Reply {
@@ -140,8 +149,8 @@ extension ControlService {
   }
 
   private func warnings(of document: ScheduleDocument, beyond earlier: ScheduleDocument?) -> [Control.Problem] {
-    let known = Set(earlier.map(advice) ?? [])
-    return advice(document).filter { !known.contains($0) }.map(Control.Problem.init)
+    let known = earlier.map(advice) ?? []
+    return advice(document).filter { !$0.isKnown(from: known) }.map(Control.Problem.init)
   }
 
   private func advice(_ document: ScheduleDocument) -> [ScheduleAdvice] {

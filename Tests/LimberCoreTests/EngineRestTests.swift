@@ -65,8 +65,8 @@ import Testing
       12:40 resting until Tue 04:00
       12:40 excused lunch rest
       > 12:50 pause 1h
-      12:50 paused until 13:50
-      13:50 resumed
+      > 12:55 pause 20h
+      12:55 paused until Tue 08:55
       > 14:00 rest
       14:00 resting until Tue 04:00
       > 14:00 resume

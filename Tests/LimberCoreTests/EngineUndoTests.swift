@@ -222,6 +222,37 @@ import Testing
       """)
   }
 
+  /// A snooze that had been given over another one: that one holds again, if its time has not come.
+  @Test func theSnoozeBeforeHoldsAgain() {
+    play(
+      World([
+        Shelf.calcium("pill", at: "13:00") {
+          $0.repeats = 0; $0.snoozes = 9
+        }
+      ]),
+      """
+      13:00 due pill
+      13:00 shown pill 1
+      > 13:01 snooze pill 20min
+      13:01 snoozed pill until 13:21
+      13:01 withdrawn pill
+      > 13:02 snooze pill 1h
+      13:02 snoozed pill until 14:02
+      > 13:03 undo
+      13:03 undone pill
+      13:21 shown pill 2
+      > 13:22 snooze pill 5min
+      13:22 snoozed pill until 13:27
+      13:22 withdrawn pill
+      > 13:23 snooze pill 1h
+      13:23 snoozed pill until 14:23
+      > 13:30 undo
+      13:30 undone pill
+      13:30 shown pill 3
+      > 13:31 wait
+      """)
+  }
+
   @Test func duringAPause() {
     play(
       World([Shelf.calcium { $0.repeats = 0 }]),

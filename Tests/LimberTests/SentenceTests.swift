@@ -112,7 +112,7 @@ internal import Testing
       (.invalidSchedule(.init(problems: [.init(message: "wrong")])), .scheduleInvalid),
       (.invalidSchedule(.init(problems: [])), .scheduleInvalid),
       (.duplicateReminder(.init(reminder: "x", title: "X")), .refused),
-      (.scheduleChanged(.init(file: "f")), .failed), (.scheduleNotWritten(.init(file: "f", why: "w")), .failed),
+      (.scheduleChanged(.init(file: "f")), .refused), (.scheduleNotWritten(.init(file: "f", why: "w")), .failed),
       (.notRecorded(.init(why: "disk full")), .failed), (.tooManyWatchers(.init(limit: 64)), .failed),
     ]
     for (error, status) in statuses { #expect(refusals.failure(error).status == status) }

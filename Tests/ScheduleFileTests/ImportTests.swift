@@ -30,6 +30,24 @@ import Testing
     #expect(done.added == ["heel-raises"] && done.settings == ["calcium.target"])
   }
 
+  /// Line ends are those of the file that takes; in a text over several lines they are part of the text.
+  @Test func lineEndsAreThoseOfTheFile() throws {
+    func withCRLF(_ text: String) -> String {
+      text.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\r\n")
+    }
+    let mine = "[reminder.toes]\nkind = 'movement'\ntitle = 'Toes'\nevery = '1h'\n"
+    let (document, _) = try parse(withCRLF(mine)).importing(try parse(plan), replacing: false)
+    #expect(document.text.hasPrefix(withCRLF(mine)))
+    #expect(document.text.contains("# hold on to the chair\r\n"))
+    #expect(!document.text.contains("\n"))
+    let (other, _) = try parse(mine).importing(try parse(withCRLF(plan)), replacing: false)
+    #expect(!other.text.contains("\r\n"))
+    let note = "note = \"\"\"one\ntwo\"\"\"\n"
+    let text = "[reminder.heels]\nkind = 'movement'\ntitle = 'Heels'\nat = '10:00'\n\(note)"
+    let (kept, _) = try parse(withCRLF(mine)).importing(try parse(text), replacing: false)
+    #expect(kept.schedule["heels"]?.note == (try parse(text)).schedule["heels"]?.note)
+  }
+
   @Test func tablesComeWithTheirComments() throws {
     let mine = "person = 'Anna'\n\n[reminder.toes] # mine\nkind = 'movement'\ntitle = 'Toes'\nevery = '1h'\n"
     let (document, done) = try parse(mine).importing(try parse(plan), replacing: false)

@@ -118,6 +118,31 @@ def test_what_is_not_due_is_logged(running):
     assert [entry["what"] for entry in running.entries() if entry["kind"] == "logged"] == ["movement"]
 
 
+def test_limberd_may_be_another_by_the_end(running):
+    terminal = Terminal(running, "toes")
+    terminal.until("Step 1")
+    running.stop()
+    terminal.press("sss")
+    terminal.until("Count it as done?")
+    running.start()
+    terminal.press("y\n")
+    assert terminal.end() == 0 and "Done: Toes, left foot" in terminal.seen
+    assert closing(running)["outcome"] == "done"
+
+
+def test_without_limberd_it_says_what_is_left_to_do(running):
+    due = running.wait_due("toes")
+    terminal = Terminal(running, columns=80)
+    terminal.until("Step 1")
+    running.stop()
+    terminal.press("sss")
+    terminal.until("Count it as done?")
+    terminal.press("y\n")
+    assert terminal.end() == 4
+    text = " ".join(terminal.seen.split())
+    assert "limberd is not running. Nothing is recorded." in text and f"limber done {due['occurrence']}" in text, text
+
+
 def test_it_ends_with_a_signal(running):
     terminal = Terminal(running)
     terminal.until("Step 1")

@@ -70,6 +70,8 @@ def test_on_a_terminal_it_runs_until_ctrl_c(home):
     folder, command, env = home
     pid, terminal = pty.fork()
     if pid == 0:
+        # Where the tests run in the background it is ignored, and a shell can't trap what it was born to ignore.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
         os.execvpe(command[0], command, env)
     output, pressed, deadline, status = "", 0, time.monotonic() + 90, None
     while status is None and time.monotonic() < deadline:

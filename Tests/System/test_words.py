@@ -6,7 +6,8 @@ import time
 
 import pytest
 
-from rig.limber import clock, reminder
+from rig.limber import BINARIES, clock, reminder
+from rig.wait import Background, until
 
 def schedule():
     return [
@@ -117,7 +118,99 @@ def test_edit_keeps_a_rejected_text(running, folder):
     assert "Saved. The reminders are as before." in edit("'s/kid/kind/; 1s/$/ own/'", "--go-on")
     assert b"# Anna's own\n" in running.schedule_file.read_bytes()
     assert "Saved. Changed: toes." in edit("s/Toes/All/", "toes")
-    assert not list(running.state.glob("edit*"))
+    assert not list(running.state.glob("edit.toml*"))
     missing = edit("s/x/y/", "tose", code=5)
     assert "Did you mean toes?" in missing
     assert json.loads(running.run("list", "--json").stdout)[1]["title"] == "All"
+
+
+def test_an_editor_that_fails_removes_nothing(running):
+    before = running.schedule_file.read_bytes()
+
+    def edit(editor, *words, code):
+        done = running.run("edit", *words, check=False, env={"EDITOR": editor}.items())
+        assert done.returncode == code, done.stdout + done.stderr
+        assert running.schedule_file.read_bytes() == before
+        return done.stdout + done.stderr
+
+    assert "saved nothing" in edit("rm", code=1)
+    assert "The text is empty. The schedule is as it was." in edit("truncate -s 0", code=5)
+    assert "status 3" in edit("sh -c 'exit 3' --", code=1)
+    wrong = edit("printf '\\377' >", code=1)
+    assert "is not UTF-8" in wrong and "--anew" in wrong
+    assert "is not UTF-8" in edit("true", "--go-on", code=1)
+    assert "Nothing was changed." in edit("true", "--anew", code=0)
+
+
+def test_one_edits_at_a_time(running):
+    before = running.schedule_file.read_bytes()
+    gate = running.folder / "gate"
+    script = running.folder / "slow-editor"
+    script.write_text(f"#!/bin/sh\ntouch {gate}\nwhile [ -e {gate} ]; do sleep 0.05; done\nsed -i s/Toes/Feet/ \"$1\"\n")
+    script.chmod(0o755)
+    first = Background([str(BINARIES / "limber"), "edit"], running.folder / "edit.log", env={**running.env, "EDITOR": str(script)})
+    until(gate.exists, "the first editor is open")
+    second = running.run("edit", check=False, env={"EDITOR": "truncate -s 0"}.items())
+    assert second.returncode == 5 and "is open in another editor" in second.stderr, second
+    assert running.schedule_file.read_bytes() == before
+    gate.unlink()
+    assert first.process.wait(20) == 0 and "Saved. Changed: toes." in first.output()
+    assert running.schedule_file.read_bytes() == before.replace(b"Toes", b"Feet")
+
+
+def test_an_edit_names_mistakes_that_were_there(running):
+    text = running.schedule_file.read_text()
+    running.write_schedule(text.replace("kind =", "kid =", 1))
+    done = running.run("edit", check=False, env={"EDITOR": "true"}.items())
+    assert done.returncode == 78 and "Nothing was changed." in done.stdout and "did you mean kind?" in done.stderr, done
+
+
+def test_words_that_are_not_what_they_look_like(running):
+    running.wait_due("ankle-pumps")
+    refused(running, 64, "snooze", "5fortnights", what='"5fortnights" is no length of time', to_do="20min")
+    refused(running, 64, "snooze", "5fortnights", "ankle-pumps", what='"5fortnights" is no length of time')
+    refused(running, 64, "snooze", "ankle-pumps", "5fortnights", what='"5fortnights" is no length of time')
+    refused(running, 64, "log", "movement", "3furlong", what='"3furlong" is no length of time', to_do="10min")
+    refused(running, 64, "log", "calcium", "-5mg", what='"-5mg" is less than nothing')
+    refused(running, 64, "set", "toes", "steps=Sit.", "steps=", what="steps= is given twice")
+    refused(running, 64, "set", "toes", "title=A", "title=B", what="title= is given twice")
+    refused(running, 64, "set", "toes", b"title=\xff\xfe", what="is not UTF-8")
+    running.run("done")
+    refused(running, 3, "done", "--at", "50 min ago", what="Nothing is due now.", to_do="Next is")
+
+
+def test_what_goes_for_a_new_time_is_said(running):
+    assert "Gone for that: between and every." in running.run("set", "toes", "at=12:30").stdout
+    assert "Gone for that" not in running.run("set", "toes", "at=", "every=1h").stdout
+
+
+def test_a_title_in_other_letters_has_an_id_too(running):
+    assert "Added movement: 日本" in running.run("add", "movement", "日本", "--every", "1h").stdout
+    assert "Added movement-2: Пальцы" in running.run("add", "movement", "Пальцы ног", "--every", "1h").stdout
+
+
+def test_a_pause_leaves_a_rest_alone(running):
+    running.wait_due("ankle-pumps")
+    running.run("rest")
+    until_before = running.json("status")["pausedUntil"]
+    assert "You are resting until" in running.run("pause", "20").stdout
+    assert running.json("status")["pausedUntil"] == until_before
+    assert "Paused until" in running.run("pause", "until", "tomorrow 09:00").stdout
+
+
+def test_a_second_undo_takes_the_first_snooze_back(running):
+    running.wait_due("ankle-pumps")
+    running.run("snooze", "20")
+    running.run("snooze", "30")
+    assert "The snooze before it holds." in running.run("undo").stdout
+    assert running.due("ankle-pumps")[0]["state"] == "snoozed"
+    assert "It is due now." in running.run("undo").stdout
+    assert running.due("ankle-pumps")[0]["state"] == "shown"
+
+
+def test_a_warning_comes_when_it_gets_worse_only(running):
+    many = [reminder(f"m-{number}", kind="movement", at=f"{number + 6:02}:30") for number in range(14)]
+    running.write_schedule(*running.reminders[2:], *many)
+    running.run("reload")
+    assert "seldom done" not in running.run("disable", "m-13").stdout
+    assert "seldom done" in running.run("add", "movement", "More", "--at", "05:00").stdout

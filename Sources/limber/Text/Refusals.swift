@@ -40,7 +40,7 @@ struct Refusals {
         toDo: "Choose another id with --id, or first type: limber remove \(name(failure.reminder))")
     case .scheduleChanged(let failure):
       Failure(
-        .failed, "\(Columns.clean(failure.file)) was changed by somebody else just now, and was left alone.",
+        .refused, "\(Columns.clean(failure.file)) was changed by somebody else just now, and was left alone.",
         toDo: "Try again.")
     case .scheduleUnreadable(let failure):
       Failure(

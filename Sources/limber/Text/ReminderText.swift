@@ -32,6 +32,13 @@ struct ReminderText {
       .map { Columns.clean($0) }
   }
 
+  /// The keys that say when, those that narrow it down.
+  static func timingKeys(of reminder: Control.Reminder) -> Swift.Set<String> {
+    let days = reminder.days.flatMap { (try? WeekdaySet(parsing: $0)) == .everyDay ? nil : $0 }
+    let keys = [("at", reminder.at), ("every", reminder.every), ("between", reminder.between), ("days", days)]
+    return Swift.Set(keys.filter { $0.1 != nil }.map(\.0))
+  }
+
   // MARK: List
 
   func list(_ reminders: [Control.Reminder]) -> [String] {

@@ -38,6 +38,7 @@ struct Sentences {
       case "missed": " Its time is over: it counts as missed."
       case "done", "skipped": " The answer before it holds: \(undone.state ?? "")."
       case "excused": " It counts as excused."
+      case "snoozed": " The snooze before it holds."
       default: undone.what == "snoozed" ? " It is due now." : " It is open again."
       }
     return "Taken back: \(what).\(now)"
@@ -58,6 +59,10 @@ struct Sentences {
     if time.hasPrefix("at ") { time.removeFirst(3) }
     if time.hasPrefix("on ") { time.removeFirst(3) }
     return "Paused until \(time). To go on before, type: limber resume"
+  }
+
+  func goesOnResting(until: String) -> String {
+    "You are resting until \(calendar.brief(until)) already. To go on before, type: limber resume"
   }
 
   func resting(_ reply: Control.Rest.Reply) -> String {

@@ -13,7 +13,7 @@ struct Check: Verb {
     discussion: """
       limberd is not asked. Without a file it is your schedule; - is standard input. Beside mistakes it names doses over \
       500 mg, days over the upper limit, calcium too close to a medicine, days with very many asks, and times that never \
-      come again.
+      come again. It looks at each day of the next five weeks, and at the next dates of what comes more seldom.
 
       Examples:
         limber check

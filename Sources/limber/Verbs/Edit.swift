@@ -35,12 +35,21 @@ struct Edit: Verb {
   func perform(in session: Session) throws {
     var schedule = try session.explaining("limber edit") { try Client(connection).reply(to: Control.Schedule()) }
     if let id { try checkID(id, schedule.text, session) }
-    let draft = EditDraft()
+    let draft = try EditDraft()
     var text = try begin(draft, schedule, session)
     while true {
-      text = try Editor.edit(text, in: draft, at: id)
+      guard let saved = try Editor.edit(text, in: draft, at: id) else {
+        throw Failure(
+          .failed, "The editor has saved nothing: its file is gone.",
+          toDo: "The schedule is as it was. To use another editor: EDITOR=nano limber edit")
+      }
+      text = saved
       if text == schedule.text {
         try draft.discard()
+        try session.screen.say("Nothing was changed.")
+        return try warnOfMistakes(session)
+      }
+      if text.allSatisfy(\.isWhitespace), try !isMeantEmpty(draft, session) {
         return try session.screen.say("Nothing was changed.")
       }
       do {
@@ -64,6 +73,29 @@ struct Edit: Verb {
     }
   }
 
+  /// What is empty is seldom meant so: many an editor that fails leaves an empty file.
+  private func isMeantEmpty(_ draft: EditDraft, _ session: Session) throws -> Bool {
+    if session.screen.isInteractive,
+      try session.screen.agrees("Your text is empty. Remove all reminders?", unlessSaid: false)
+    {
+      return true
+    }
+    try draft.discard()
+    guard session.screen.isInteractive else {
+      throw Failure(
+        .refused, "The text is empty. The schedule is as it was.", toDo: "To remove a reminder: limber remove ID")
+    }
+    return false
+  }
+
+  /// A schedule that was left as it is may be one with mistakes, and then it does not count.
+  private func warnOfMistakes(_ session: Session) throws {
+    let problems = try session.explaining("limber edit") { try Client(connection).reply(to: Control.Check()) }.problems
+    guard !problems.isEmpty else { return }
+    throw Refusals(calendar: session.calendar, command: "limber edit").failure(
+      .invalidSchedule(.init(problems: problems)))
+  }
+
   /// An id that no reminder has would open the editor at the top, as if nothing were wrong.
   private func checkID(_ id: String, _ text: String, _ session: Session) throws {
     guard Editor.line(of: id, in: text) == nil else { return }
@@ -72,8 +104,12 @@ struct Edit: Verb {
 
   /// The text to begin with: the schedule's, or one that was kept.
   private func begin(_ draft: EditDraft, _ schedule: Control.Schedule.Reply, _ session: Session) throws -> String {
+    if anew {
+      try draft.discard()
+      return schedule.text
+    }
     let kept = try draft.text()
-    if let kept, kept != schedule.text, !anew {
+    if let kept, kept != schedule.text {
       if goOn { return kept }
       guard session.screen.isInteractive else {
         throw Failure(
@@ -109,13 +145,24 @@ struct Edit: Verb {
   }
 }
 
-/// The text that is being edited: a file of the person's own, kept until it has been taken.
+/// The text that is being edited: a file of the person's own, kept until it has been taken. One program at a time has it.
 struct EditDraft {
   /// The file. It ends as schedules do, so that editors know what it is.
   let path: String
+  private let lock: FileLock
 
-  init() {
-    path = (try? Directories.stateHome("limber")).map { "\($0)/edit.toml" } ?? "/tmp/limber-edit-\(Process.uid).toml"
+  /// - Throws: a ``Failure`` where another one edits.
+  init() throws {
+    let folder = try Directories.stateHome("limber")
+    path = "\(folder)/edit.toml"
+    try Files.makeDirectory(folder)
+    do {
+      lock = try Files.lock("\(folder)/edit.lock")
+    } catch let error as FileLockedError {
+      throw Failure(
+        .refused, "The schedule is open in another editor\(error.holder.map { " (process \($0))" } ?? "").",
+        toDo: "Finish there first; then type: limber edit")
+    }
   }
 
   /// What was kept; nil where nothing was.
@@ -124,13 +171,13 @@ struct EditDraft {
     let bytes = try Files.read(path)
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw Failure(
-        .failed, "\(quoted(path)) is not UTF-8.", toDo: "Save it as UTF-8, or remove it; then type: limber edit")
+        .failed, "\(quoted(path)) is not UTF-8.",
+        toDo: "Save it as UTF-8 and type: limber edit --go-on; or throw it away: limber edit --anew")
     }
     return text
   }
 
   func write(_ text: String) throws {
-    try Files.makeDirectory(Files.split(path).folder)
     try Files.replaceAtomically(path, Array(text.utf8))
   }
 
@@ -144,8 +191,8 @@ enum Editor {
 
   /// Lets the person edit a text.
   ///
-  /// - Returns: what was saved.
-  static func edit(_ text: String, in draft: EditDraft, at id: String?) throws -> String {
+  /// - Returns: what was saved; nil where the file is gone.
+  static func edit(_ text: String, in draft: EditDraft, at id: String?) throws -> String? {
     try draft.write(text)
     let editor = try command()
     let name = editor.split(separator: " ").first.map { Files.split(String($0)).name } ?? ""
@@ -161,7 +208,7 @@ enum Editor {
           ? "There is no editor \(quoted(editor))." : "The editor \(quoted(editor)) ended with status \(status).",
         toDo: "The schedule is as it was. To use another editor: EDITOR=nano limber edit")
     }
-    return try draft.text() ?? ""
+    return try draft.text()
   }
 
   /// The editor's command, for the shell.

@@ -31,8 +31,7 @@ struct Guide: Verb {
   }
 
   func perform(in session: Session) throws {
-    let client = try Client(connection)
-    let plan = try session.explaining("limber guide") { try find(client, session) }
+    let plan = try session.explaining("limber guide") { try find(try Client(connection), session) }
     let title = plan.reminder.title
     let steps = plan.reminder.steps ?? []
     guard session.screen.isInteractive else {
@@ -51,6 +50,17 @@ struct Guide: Verb {
       guard try session.screen.agrees(question, unlessSaid: false) else {
         return try session.screen.say("Nothing is recorded.")
       }
+    }
+    let client: Client
+    do {
+      // Anew: a walk takes minutes, and limberd may be another by now.
+      client = try Client(connection)
+    } catch var failure as Failure {
+      failure.what += " Nothing is recorded."
+      let done =
+        "then say that you did it: limber done \(plan.occurrence ?? Columns.clean(plan.reminder.id, limit: 40))"
+      failure.toDo = failure.toDo.map { "\($0)\n\(done)" } ?? done
+      throw failure
     }
     try session.explaining("limber guide") { try record(plan, walked.minutes, client, session) }
   }

@@ -41,7 +41,13 @@ protocol LogVerb: Verb {
 extension LogVerb {
   func perform(in session: Session) throws {
     let call = try call(session.calendar)
-    let results = try session.explaining("limber log \(call.what.rawValue)") { try Client(connection).call(call) }
+    let results = try session.explaining("limber log \(call.what.rawValue)") {
+      do {
+        return try Client(connection).call(call)
+      } catch ControlError.noSuchOccurrence(let failure) where Amounts.looksLikeSpan(failure.occurrence) {
+        throw Amounts.noSpan(failure.occurrence, toDo: Amounts.movementExample)
+      }
+    }
     if output.json { return try session.screen.show(json: .object(results)) }
     try session.screen.say(session.sentences.logged(try Client.decode(Control.Log.self, results).entry))
   }
@@ -98,9 +104,7 @@ struct LogMovement: LogVerb {
   func call(_ calendar: Calendar) throws(Failure) -> Control.Log {
     let (text, targets) = Amounts.spanAndTargets(words)
     guard targets.count <= 1 else {
-      throw Failure(
-        .usage, "\(quoted(targets[1])) is no length of time.",
-        toDo: "Write for example: limber log movement 10min; or give one id only.")
+      throw Amounts.noSpan(targets.first(where: Amounts.looksLikeSpan) ?? targets[1], toDo: Amounts.movementExample)
     }
     return Control.Log(
       what: .movement, minutes: text.flatMap(Amounts.span).map { Double($0.microseconds) / 60_000_000 }, limb: limb,

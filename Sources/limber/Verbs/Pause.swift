@@ -45,6 +45,13 @@ struct Pause: Verb {
     let call = try call(session.calendar)
     let results = try session.explaining("limber pause") { try Client(connection).call(call) }
     if output.json { return try session.screen.show(json: .object(results)) }
-    try session.screen.say(session.sentences.paused(until: try Client.decode(Control.Pause.self, results).until))
+    let end = try Client.decode(Control.Pause.self, results).until
+    let asked =
+      try call.until.map(session.calendar.any) ?? session.calendar.now
+      + (call.duration.flatMap(Amounts.span) ?? .hours(1))
+    // A rest that lasts longer goes on.
+    let isResting = try session.calendar.any(end) > asked + .minutes(1)
+    try session.screen.say(
+      isResting ? session.sentences.goesOnResting(until: end) : session.sentences.paused(until: end))
   }
 }

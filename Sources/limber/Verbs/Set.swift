@@ -41,6 +41,12 @@ struct SetKeys: Verb {
       }
       let key = try Self.key(String(word[..<sign]))
       let text = String(word[word.index(after: sign)...])
+      let isGiven = call.changes.values[key] != nil
+      if call.reset?.contains(key) == true || isGiven && (text.isEmpty || key != "steps") {
+        throw Failure(
+          .usage, "\(ReminderKeys.snakeCase(key))= is given twice.",
+          toDo: "Give it once: a value, or nothing behind the =.")
+      }
       if text.isEmpty {
         call.reset = (call.reset ?? []) + [key]
       } else if key == "steps", case .list(let steps)? = call.changes.values[key] {
@@ -89,7 +95,16 @@ struct SetKeys: Verb {
   }
 
   func perform(in session: Session) throws {
-    try session.change(try call(), by: "limber set", connection, output) { session.reminders.confirmed("Changed", $0) }
+    let call = try call()
+    // A time by the clock and an interval exclude each other: what goes with the one that was there is to be heard of.
+    let isExclusive = call.changes.values.keys.contains { ["at", "every"].contains($0) }
+    let before = isExclusive ? try? Client(connection).reply(to: Control.Show(reminder: id)).reminder : nil
+    try session.change(call, by: "limber set", connection, output) { reply in
+      let gone = before.map { ReminderText.timingKeys(of: $0).subtracting(ReminderText.timingKeys(of: reply.reminder)) }
+      let unasked = (gone ?? []).subtracting(call.reset ?? []).sorted()
+      let sentence = session.reminders.confirmed("Changed", reply)
+      return unasked.isEmpty ? sentence : "\(sentence) Gone for that: \(Sentences.list(unasked))."
+    }
   }
 }
 

@@ -24,13 +24,13 @@ struct Snooze: Verb {
     completion: Completions.answerable)
   var words: [String] = []
 
+  private static let howLong = "Write it like 20, 20min or \"1h 30min\"; or give one id only."
+
   /// What is asked of the daemon.
   func call() throws(Failure) -> Control.Snooze {
     let (span, targets) = Amounts.spanAndTargets(words)
     guard targets.count <= 1 else {
-      throw Failure(
-        .usage, "\(quoted(targets[1])) is no length of time.",
-        toDo: "Write it like 20, 20min or \"1h 30min\"; or give one id only.")
+      throw Amounts.noSpan(targets.first(where: Amounts.looksLikeSpan) ?? targets[1], toDo: Self.howLong)
     }
     return Control.Snooze(target: targets.first, duration: span)
   }
@@ -40,7 +40,11 @@ struct Snooze: Verb {
     try session.answer("limber snooze", connection, output, asked: call.duration.flatMap(Amounts.span)) {
       client, target in
       call.target = target ?? call.target
-      return try client.call(call)
+      do {
+        return try client.call(call)
+      } catch ControlError.noSuchOccurrence(let failure) where Amounts.looksLikeSpan(failure.occurrence) {
+        throw Amounts.noSpan(failure.occurrence, toDo: Self.howLong)
+      }
     }
   }
 }

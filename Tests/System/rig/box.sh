@@ -5,7 +5,7 @@
 #   box.sh root NAME COMMAND...    runs COMMAND inside as root
 #   box.sh user NAME COMMAND...    runs COMMAND inside as tester, with the user's bus and runtime folder
 #   box.sh stop NAME
-# Needs root and systemd-container.
+# It stands in the time zone TZ, where that is set. Needs root and systemd-container.
 set -eu
 verb=$1 name=$2
 shift 2
@@ -46,6 +46,7 @@ END
     [ $tries -lt 600 ] || { echo "the box did not boot" >&2; cat "$dir/log" >&2; exit 1; }
     sleep 0.1
   done
+  [ ! "${TZ:-}" ] || "$0" root "$name" ln -sfn "../usr/share/zoneinfo/$TZ" /etc/localtime
   "$0" root "$name" sh -c 'id tester >/dev/null 2>&1 || useradd -m -u 4242 -s /bin/bash tester
     # What an installation of Limber on this machine left is not in there.
     catalog=/usr/local/lib/systemd/catalog/limber.catalog

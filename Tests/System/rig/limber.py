@@ -8,7 +8,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from . import ledger
+from . import forenoon, ledger
 from .wait import Background, until
 
 REPOSITORY = Path(__file__).resolve().parents[3]
@@ -49,6 +49,7 @@ class Limber:
             "HOME": str(self.home),
             "XDG_RUNTIME_DIR": str(self.runtime),
             "LANG": "C.UTF-8",
+            "TZ": forenoon.ZONE,
             "SWIFT_BACKTRACE": "enable=no",
             **dict(env),
         }

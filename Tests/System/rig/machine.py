@@ -50,7 +50,8 @@ def program(limber, command, settings=(), zone=None, timesync=None):
         mount = folder / f"etc-{name}"
         mount.mkdir()
         steps.append(OWN_ETC.format(mount=mount, zone=link(zone)))
-    words = ["env", *(f"{key}={value}" for key, value in dict(settings).items()), str(command)]
+    # /etc/localtime counts only where no TZ is set.
+    words = ["env", *(["-u", "TZ"] if zone else []), *(f"{key}={value}" for key, value in dict(settings).items()), str(command)]
     script = folder / f"limberd-on-{name}"
     script.write_text(
         SCRIPT.format(
