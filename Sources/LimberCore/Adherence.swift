@@ -1,64 +1,47 @@
-/// What a span of entries says about adherence.
+/// What a span of entries says about what was asked and what was done. Numbers, and no grades.
 ///
-/// Adherence is done ÷ (asked − excused), coverage done ÷ (due − excused); over nothing they are nil, never 0 or 1. What
-/// is still open is not counted yet.
+/// Adherence is done ÷ (asked − excused), coverage done ÷ (due − excused); over nothing they are nil, never 0 or 1. What is
+/// still open is counted as open, and nowhere else.
 public struct Adherence: Hashable, Sendable {
-  /// The counts of one reminder.
+  /// What one reminder, one kind or all came to.
+  @dynamicMemberLookup
   public struct Row: Hashable, Sendable {
+    /// The reminder's id; of a kind or of all together empty.
     public var reminder: String
     public var kind: ReminderKind
     public var title: String
-    /// Due instants that are closed.
-    public var due = 0
-    /// Shown at least once, or answered.
-    public var asked = 0
-    public var done = 0
-    /// Done within the reminder's `on_time` of the due instant.
-    public var onTime = 0
-    public var skipped = 0
-    public var missed = 0
-    public var excused = 0
-    /// Of the excused, those that had been shown: they leave the asked.
-    public var askedAndExcused = 0
-    /// How often it was snoozed.
-    public var snoozes = 0
-    /// The missed by why.
-    public var missedBy: [Why: Int] = [:]
+    public var counts = AdherenceCounts()
+    /// The same of the span of equal length before.
+    public var before = AdherenceSums()
 
-    /// Of what was asked and not excused, the part that was done.
-    public var adherence: Double? { Self.ratio(done, asked - askedAndExcused) }
-    /// Of all that was due and not excused, the part that was done.
-    public var coverage: Double? { Self.ratio(done, due - excused) }
-
-    private static func ratio(_ part: Int, _ whole: Int) -> Double? {
-      whole > 0 ? Double(part) / Double(whole) : nil
-    }
+    /// Its counts.
+    public subscript<Value>(dynamicMember path: KeyPath<AdherenceCounts, Value>) -> Value { counts[keyPath: path] }
+    /// Its sums.
+    public subscript<Value>(dynamicMember path: KeyPath<AdherenceSums, Value>) -> Value { counts.sums[keyPath: path] }
   }
 
-  /// Calcium of one day, from answers and from what was logged.
-  public struct CalciumDay: Hashable, Sendable {
-    public var day: CivilDate
-    /// Milligrams.
-    public var milligrams: Int
-  }
-
-  /// A cramp that was logged.
-  public struct Cramp: Hashable, Sendable {
-    /// The entry that it was logged with.
-    public var entry: EntryID
-    public var time: Instant
-    public var place: String?
-    public var severity: Int?
-    public var minutes: Double?
-    public var note: String?
-  }
-
-  /// In the order in which the reminders first appear.
-  public private(set) var rows: [Row] = []
-  /// The days on which there was any, ascending.
-  public private(set) var calcium: [CalciumDay] = []
+  /// From when.
+  public var since: Instant
+  /// Until when, exclusive.
+  public var until: Instant
+  /// The label of the schedule's person, the latest on record.
+  public var person: String?
+  /// In the order in which the reminders first appear: those in force, and those of which anything was due in the span.
+  public var rows: [Row] = []
+  /// The kinds that a row has.
+  public var kinds: [Row] = []
+  /// All rows together.
+  public var total = Row(reminder: "", kind: .movement, title: "")
+  /// Every due instant of the span, the earliest first.
+  public var items: [AdherenceItem] = []
+  /// Instants of the span that were too many to be recorded one by one, or of which a part may lie outside of it.
+  public var absences: [Absence] = []
+  public var movement = MovementSummary()
+  public var calcium = CalciumSummary()
   /// Ascending.
-  public private(set) var cramps: [Cramp] = []
+  public var cramps: [Cramp] = []
+  public var crampSummary = CrampSummary()
+  public var interruptions = Interruptions()
 
   /// Where a review begins unless told otherwise: seven calendar days, that of `until` included.
   public static func standardStart(until: Instant, in zone: Zone) -> Instant {
@@ -66,192 +49,213 @@ public struct Adherence: Hashable, Sendable {
     return zone.resolve(CivilTime(day, timeOfDay: .zero)).due
   }
 
-  /// All rows together.
-  public var total: Row {
-    rows.reduce(into: Row(reminder: "", kind: .movement, title: "")) { sum, row in
-      sum.due += row.due
-      sum.asked += row.asked
-      sum.done += row.done
-      sum.onTime += row.onTime
-      sum.skipped += row.skipped
-      sum.missed += row.missed
-      sum.excused += row.excused
-      sum.askedAndExcused += row.askedAndExcused
-      sum.snoozes += row.snoozes
-      sum.missedBy.merge(row.missedBy, uniquingKeysWith: +)
-    }
-  }
-
   /// Counts what was due from `since` until just before `until`.
   ///
   /// - Parameters:
   ///   - entries: in order of `seq`; each at most once. Entries after `until` count where they close or take back what was due before.
-  ///   - zone: whose days the calcium is added up by.
+  ///   - zone: whose days and hours things are counted by.
   public init(_ entries: some Sequence<Entry>, since: Instant, until: Instant, zone: Zone) {
-    var tally = Tally()
+    var tally = AdherenceTally()
     for entry in entries { tally.take(entry) }
-    let span = since..<max(since, until)
-    var rows: [String: Row] = [:]
-    var order: [String] = []
-    func row(_ id: String, _ kind: ReminderKind, _ title: String, _ change: (inout Row) -> Void) {
-      if rows[id] == nil { order.append(id) }
-      var row = rows[id] ?? Row(reminder: id, kind: kind, title: title)
-      (row.kind, row.title) = (kind, title)
-      change(&row)
-      rows[id] = row
-    }
-    // Those in force have a row even when nothing was due.
-    for reminder in tally.defined { row(reminder.id, reminder.kind, reminder.title) { _ in } }
-    for key in tally.order {
-      guard let item = tally.cases[key], span.contains(key.due) else { continue }
-      guard let closing = item.closings.last(where: { !tally.undone.contains($0.entry.id) }) else { continue }
-      let snoozes = item.snoozes.filter { !tally.undone.contains($0) }.count
-      row(key.reminder, item.kind, item.title) { $0.count(item, closing, snoozes: snoozes) }
-    }
-    for absence in tally.absences where absence.to >= span.lowerBound && absence.from < span.upperBound {
-      row(absence.reminder, absence.kind, absence.title) { $0.count(absence) }
-    }
-    self.rows = order.compactMap { rows[$0] }
-    calcium = tally.calcium(in: span, zone: zone)
-    cramps = tally.cramps(in: span)
+    self = tally.adherence(since: since, until: until, zone: zone)
+  }
+
+  init(since: Instant, until: Instant) {
+    self.since = since
+    self.until = until
   }
 }
 
-extension Adherence.Row {
-  fileprivate mutating func count(_ item: Tally.Case, _ closing: Tally.Closed, snoozes: Int) {
-    due += 1
-    self.snoozes += snoozes
-    let outcome = closing.closing.outcome
-    let asked = item.showings > 0 || outcome == .done || outcome == .skipped
-    if asked { self.asked += 1 }
-    switch outcome {
-    case .done:
-      done += 1
-      if let onTime = item.prescription?.onTime, (closing.at - item.due).magnitude <= onTime { self.onTime += 1 }
-    case .skipped: skipped += 1
-    case .missed:
-      missed += 1
-      missedBy[closing.closing.why ?? .unanswered, default: 0] += 1
-    case .excused:
-      excused += 1
-      if asked { askedAndExcused += 1 }
-    }
+/// What became of one due instant.
+public struct AdherenceItem: Hashable, Sendable {
+  public var occurrence: Occurrence
+  /// What was asked for; nil where the entry that says so is lost.
+  public var prescription: Prescription?
+  /// How many times it was shown.
+  public var showings = 0
+  /// How many times it was snoozed, less those that were taken back.
+  public var snoozes = 0
+  /// The closing in force; nil while it is open.
+  public var closing: Closing?
+  /// When the closing was recorded.
+  public var closed: Instant?
+
+  /// An occurrence of which nothing else is known yet.
+  public init(_ occurrence: Occurrence) { self.occurrence = occurrence }
+
+  /// When it was due.
+  public var due: Instant { occurrence.key.due }
+  /// Nil while it is open.
+  public var outcome: Outcome? { closing?.outcome }
+  /// Whether it was shown, or answered.
+  public var isAsked: Bool { showings > 0 || outcome == .done || outcome == .skipped }
+
+  /// When it was really answered; nil where nobody did.
+  public var answered: Instant? {
+    guard outcome == .done || outcome == .skipped else { return nil }
+    return closing?.at ?? closed
   }
 
-  fileprivate mutating func count(_ absence: Absence) {
-    due += absence.count
-    if absence.outcome == .excused {
-      excused += absence.count
-    } else {
-      missed += absence.count
-      missedBy[absence.why, default: 0] += absence.count
-    }
+  /// How long after its time it was done: less than nothing before it; nil where it was not.
+  public var response: TimeSpan? { outcome == .done ? answered.map { $0 - due } : nil }
+
+  /// How an answer stands to its time.
+  public enum Timing: String, CaseIterable, Sendable {
+    case early
+    case onTime
+    case late
+  }
+
+  /// By the tolerance that it was prescribed with; nil where it was not done.
+  public var timing: Timing? {
+    guard let response else { return nil }
+    let tolerance = prescription?.onTime ?? .zero
+    if response < -tolerance { return .early }
+    return response > tolerance ? .late : .onTime
   }
 }
 
-/// The entries sorted by what they are about.
-private struct Tally {
-  struct Closed {
-    var entry: Entry
-    var closing: Closing
-    /// When it really was.
-    var at: Instant { closing.at ?? entry.time }
+/// The movements of a span: those that were asked for and done, and those that were logged.
+public struct MovementSummary: Hashable, Sendable {
+  /// The movements of one limb.
+  public struct Limb: Hashable, Sendable {
+    /// Nil where none is on record.
+    public var limb: String?
+    public var count: Int
+    /// Those on record.
+    public var minutes: Double
   }
 
-  /// What became of one occurrence.
-  struct Case {
-    var due: Instant
-    var kind: ReminderKind
-    var title: String
-    var prescription: Prescription?
-    var showings = 0
-    /// The entries.
-    var snoozes: [EntryID] = []
-    var closings: [Closed] = []
+  /// The movements of one day.
+  public struct Day: Hashable, Sendable {
+    public var day: CivilDate
+    public var count: Int
+    /// Those on record.
+    public var minutes: Double
   }
 
-  var cases: [OccurrenceKey: Case] = [:]
-  var order: [OccurrenceKey] = []
-  var undone: Set<EntryID> = []
-  var absences: [Absence] = []
-  var logs: [(id: EntryID, time: Instant, log: Log)] = []
-  var defined: [Reminder] = []
-
-  mutating func take(_ entry: Entry) {
-    switch entry.fact {
-    case .due(let occurrence, let prescription): change(occurrence) { $0.prescription = prescription }
-    case .shown(let occurrence, let showing): change(occurrence) { $0.showings = max($0.showings, showing) }
-    case .snoozed(let occurrence, _): change(occurrence) { $0.snoozes.append(entry.id) }
-    case .closed(let occurrence, let closing):
-      change(occurrence) { $0.closings.append(Closed(entry: entry, closing: closing)) }
-    case .undone(let undoing): undone.insert(undoing.supersedes)
-    case .absent(let absence): absences.append(absence)
-    case .logged(let log): logs.append((entry.id, log.at ?? entry.time, log))
-    case .added(let reminder), .changed(let reminder):
-      defined.removeAll { $0.id == reminder.id }
-      defined.append(reminder)
-    case .removed(let reminder): defined.removeAll { $0.id == reminder.id }
-    case .voided(let voiding): void(voiding)
-    case .held, .started, .stopped, .settings, .rejected, .paused, .resumed, .clockStepped, .clockBehind, .slept,
-      .zoneChanged, .recovered:
-      break
-    }
+  /// A time without a movement.
+  public struct Gap: Hashable, Sendable {
+    public var from: Instant
+    public var to: Instant
   }
 
-  /// The clock went far back: what was recorded of instants that are still ahead does not count.
-  private mutating func void(_ voiding: Voiding) {
-    order.removeAll { key in
-      guard key.reminder == voiding.reminder, key.due > voiding.after else { return false }
-      cases[key] = nil
-      return true
-    }
-    absences.removeAll { $0.reminder == voiding.reminder && $0.to > voiding.after }
+  public var count = 0
+  /// The sum of those on record, to a tenth.
+  public var minutes = 0.0
+  /// Of how many the minutes are on record.
+  public var timed = 0
+  /// Most first.
+  public var limbs: [Limb] = []
+  /// Those with a movement, ascending.
+  public var days: [Day] = []
+  /// The longest time in one day's waking hours; nil where no movement is asked for and none was done.
+  public var longestGap: Gap?
+
+  /// The hours in which a reminder asks that has no hours of its own.
+  public static let wakes = TimeSpan.hours(8)
+  public static let sleeps = TimeSpan.hours(20)
+}
+
+/// The calcium of a span, from answers and from what was logged.
+public struct CalciumSummary: Hashable, Sendable {
+  /// One day's, in milligrams.
+  public struct Day: Hashable, Sendable {
+    public var day: CivilDate
+    public var food = 0
+    public var supplement = 0
+    /// What nobody said whether it was food or a supplement.
+    public var unstated = 0
+    /// What the schedule then said, if it did.
+    public var target: Int?
+    public var upper: Int?
+
+    public var milligrams: Int { food + supplement + unstated }
   }
 
-  private mutating func change(_ occurrence: Occurrence, _ change: (inout Case) -> Void) {
-    let key = occurrence.key
-    var item: Case
-    if let known = cases[key] {
-      item = known
-    } else {
-      item = Case(due: key.due, kind: occurrence.kind, title: occurrence.title)
-      order.append(key)
-    }
-    change(&item)
-    cases[key] = item
+  /// Those with any, ascending.
+  public var days: [Day] = []
+  /// What the schedule said at the end, if it did; in milligrams a day.
+  public var target: Int?
+  public var upper: Int?
+}
+
+/// A cramp that was logged.
+public struct Cramp: Hashable, Sendable {
+  /// The entry that it was logged with.
+  public var entry: EntryID
+  public var time: Instant
+  public var place: String?
+  public var severity: Int?
+  public var minutes: Double?
+  public var note: String?
+}
+
+/// The cramps of a span.
+public struct CrampSummary: Hashable, Sendable {
+  /// Cramps at one place.
+  public struct Place: Hashable, Sendable {
+    /// Nil where none was said.
+    public var place: String?
+    public var count: Int
   }
 
-  func calcium(in span: Range<Instant>, zone: Zone) -> [Adherence.CalciumDay] {
-    var days: [CivilDate: Int] = [:]
-    for item in cases.values {
-      guard let dose = item.prescription?.dose,
-        let closed = item.closings.last(where: { !undone.contains($0.entry.id) }), closed.closing.outcome == .done,
-        span.contains(closed.at)
-      else { continue }
-      days[zone.civil(closed.at).date, default: 0] += dose
-    }
-    for (id, time, log) in logs where !undone.contains(id) && span.contains(time) {
-      if case .calcium(let milligrams, _, _) = log.what { days[zone.civil(time).date, default: 0] += milligrams }
-    }
-    return days.sorted { $0.key < $1.key }.map { Adherence.CalciumDay(day: $0.key, milligrams: $0.value) }
-  }
+  public var count = 0
+  /// How many have a severity.
+  public var rated = 0
+  public var severityMedian: Double?
+  public var severityMost: Int?
+  /// How many have minutes.
+  public var timed = 0
+  /// Their sum, to a tenth.
+  public var minutes = 0.0
+  /// Those of the night, from 22:00 to 06:00.
+  public var night = 0
+  /// By the hour of the day.
+  public var byHour = Array(repeating: 0, count: 24)
+  /// Most first.
+  public var places: [Place] = []
 
-  func cramps(in span: Range<Instant>) -> [Adherence.Cramp] {
-    logs.filter { !undone.contains($0.id) && span.contains($0.time) }.compactMap { item in
-      guard case .cramp(let place, let severity, let minutes) = item.log.what else { return nil }
-      return Adherence.Cramp(
-        entry: item.id, time: item.time, place: place, severity: severity, minutes: minutes, note: item.log.note)
-    }.sorted { $0.time < $1.time }
-  }
+  /// The hours of the night: from the one to before the other.
+  public static let nightFalls = 22
+  public static let nightEnds = 6
+}
+
+/// When nobody could be reminded, as far as the entries tell.
+public struct Interruptions: Hashable, Sendable {
+  /// The machine was suspended.
+  public var asleep = TimeSpan.zero
+  /// The machine was off: at most so long, since the last entry before it.
+  public var off = TimeSpan.zero
+  /// The machine was on, and limberd did not run.
+  public var down = TimeSpan.zero
 }
 
 extension Adherence {
   /// Changes what people wrote, such as into the characters that can be shown.
   public mutating func mapTexts(_ change: (String) -> String) {
-    for index in rows.indices { rows[index].title = change(rows[index].title) }
+    person = person.map(change)
+    for index in rows.indices {
+      rows[index].title = change(rows[index].title)
+      rows[index].counts.skippedBecause.mapReasons(change)
+    }
+    for index in kinds.indices { kinds[index].counts.skippedBecause.mapReasons(change) }
+    total.counts.skippedBecause.mapReasons(change)
+    for index in items.indices { items[index].occurrence.title = change(items[index].occurrence.title) }
+    for index in absences.indices { absences[index].title = change(absences[index].title) }
+    for index in movement.limbs.indices { movement.limbs[index].limb = movement.limbs[index].limb.map(change) }
     for index in cramps.indices {
       cramps[index].place = cramps[index].place.map(change)
       cramps[index].note = cramps[index].note.map(change)
     }
+    for index in crampSummary.places.indices {
+      crampSummary.places[index].place = crampSummary.places[index].place.map(change)
+    }
+  }
+}
+
+extension [AdherenceCounts.Reason] {
+  fileprivate mutating func mapReasons(_ change: (String) -> String) {
+    for index in indices { self[index].reason = self[index].reason.map(change) }
   }
 }

@@ -91,8 +91,8 @@ public struct ReviewText: Sendable {
 
   private func calcium(_ width: Int, _ style: TextStyle) -> [String] {
     var lines = ["Calcium by day"]
-    let most = adherence.calcium.map(\.milligrams).max() ?? 0
-    for day in adherence.calcium {
+    let most = adherence.calcium.days.map(\.milligrams).max() ?? 0
+    for day in adherence.calcium.days {
       let amount = Columns.right("\(day.milligrams) mg", 8)
       let line = "  \(day.day.weekday.abbreviation) \(Text.date(day.day))\(amount)"
       let bar = style.bar(day.milligrams, of: most, width: min(30, width - Columns.width(of: line) - 2))

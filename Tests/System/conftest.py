@@ -8,12 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from rig import forenoon
 from rig import limber as limber_rig
 from rig.box import Box
 from rig.desk import Bus, Desk
 from rig.journald import Journald
 from rig.limber import Limber
 from rig.standin import Server
+
+forenoon.move()
 
 
 def pytest_addoption(parser):
