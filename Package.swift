@@ -78,7 +78,7 @@ let package = Package(
     .testTarget(name: "ScheduleFileTests", dependencies: ["ScheduleFile", "LimberCore"], swiftSettings: safe),
     .testTarget(name: "VarlinkTests", dependencies: ["Varlink"], swiftSettings: safe),
     .testTarget(
-      name: "LimberControlTests", dependencies: ["LimberControl", "Varlink"], swiftSettings: safe),
+      name: "LimberControlTests", dependencies: ["LimberControl", "LimberCore", "Varlink"], swiftSettings: safe),
     .testTarget(name: "PlatformTests", dependencies: ["Platform"], swiftSettings: common),
     .testTarget(name: "RecordsTests", dependencies: ["Records", "LimberCore", "Platform"], swiftSettings: safe),
     .testTarget(name: "ReportTests", dependencies: ["Report", "LimberCore"], swiftSettings: safe),

@@ -228,14 +228,28 @@ extension ControlInterface {
       since: string,
       # until when, exclusive
       until: string,
+      # the time zone whose days and hours are counted, by its IANA name
+      zone: ?string,
+      # the label of the schedule's person
+      person: ?string,
       # each reminder that had anything due, or that is in force
       reminders: []ReviewReminder,
+      # each kind of them
+      kinds: []ReviewKind,
+      # all together
+      total: ReviewCounts,
+      # movements
+      movement: ReviewMovement,
       # calcium by day
       calcium: ReviewCalcium,
       # the cramp diary
       cramps: []Cramp,
+      # the cramp diary in numbers
+      crampSummary: CrampSummary,
       # what this rests on
-      evidence: Evidence
+      evidence: Evidence,
+      # the most useful of it in plain words, three sentences at most
+      words: []string
     )
 
     # Gives the schedule file as it is, mistakes included. Fails with

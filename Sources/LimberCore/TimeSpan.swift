@@ -208,3 +208,8 @@ extension TimeSpan {
     return words.split(separator: " ").prefix(4).joined(separator: " ")
   }
 }
+
+extension TimeSpan {
+  /// Rounded to the nearest second, halves away from zero.
+  public var roundedSeconds: Int { Int((Double(microseconds) / 1_000_000).rounded()) }
+}

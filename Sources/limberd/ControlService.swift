@@ -64,7 +64,7 @@ final class ControlService: ControlHandler {
     return Control.Today(
       due: total.due + open.filter { $0.occurrence.key.due >= start && $0.occurrence.key.due <= now }.count,
       done: total.done, skipped: total.skipped, missed: total.missed, excused: total.excused,
-      calciumMg: adherence.calcium.reduce(0) { $0 + $1.milligrams })
+      calciumMg: adherence.calcium.days.reduce(0) { $0 + $1.milligrams })
   }
 
   func agenda(_ call: Control.Agenda) throws(ControlError) -> Control.Agenda.Reply {
@@ -121,8 +121,7 @@ final class ControlService: ControlHandler {
     let merged = RecordSources(ledger: "\(daemon.stateDirectory)/\(Ledger.fileName)", journal: nil).load(
       since: since, until: until)
     return Control.Review.Reply(
-      Adherence(merged.entries, since: since, until: until, zone: zone), since: since, until: until, zone: zone,
-      evidence: Control.Evidence(merged.evidence, zone: zone))
+      Adherence(merged.entries, since: since, until: until, zone: zone), zone: zone, evidence: merged.evidence)
   }
 
   func watch(_ call: Control.Watch, _ stream: ControlStream) throws(ControlError) {

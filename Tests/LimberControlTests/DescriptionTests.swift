@@ -67,8 +67,14 @@ private func absentFields(of value: Any, path: String) -> [String] {
     "Undone": Control.Undone.self, "Today": Control.Today.self, "Problem": Control.Problem.self,
     "ReminderDraft": Control.ReminderDraft.self, "ReminderChanges": Control.ReminderChanges.self,
     "Reminder": Control.Reminder.self, "Entry": Control.Entry.self,
-    "ReviewReminder": Control.ReviewReminder.self, "CalciumDay": Control.CalciumDay.self,
-    "ReviewCalcium": Control.ReviewCalcium.self, "Cramp": Control.Cramp.self, "Evidence": Control.Evidence.self,
+    "ReviewPart": Control.ReviewPart.self, "ReviewCell": Control.ReviewCell.self,
+    "ReviewReason": Control.ReviewReason.self, "ReviewSums": Control.ReviewSums.self,
+    "ReviewReminder": Control.ReviewReminder.self, "ReviewKind": Control.ReviewKind.self,
+    "ReviewCounts": Control.ReviewCounts.self, "ReviewLimb": Control.ReviewLimb.self,
+    "MovementDay": Control.MovementDay.self, "ReviewGap": Control.ReviewGap.self,
+    "ReviewMovement": Control.ReviewMovement.self, "CalciumDay": Control.CalciumDay.self,
+    "ReviewCalcium": Control.ReviewCalcium.self, "Cramp": Control.Cramp.self, "CrampPlace": Control.CrampPlace.self,
+    "CrampSummary": Control.CrampSummary.self, "Evidence": Control.Evidence.self,
   ]
   private let calls: [any ControlCall.Type] = [
     Control.Status.self, Control.Agenda.self, Control.List.self, Control.Show.self, Control.Add.self,

@@ -1,4 +1,5 @@
 import LimberControl
+import LimberCore
 import Testing
 import Varlink
 
@@ -46,7 +47,7 @@ private final class Handler: ControlHandler {
     streams.append(stream)
   }
   func review(_ call: Control.Review) throws(ControlError) -> Control.Review.Reply {
-    .init(since: "T", until: "T", reminders: [], calcium: .init(days: []), cramps: [], evidence: .init())
+    .init(Adherence([], since: .epoch, until: .epoch, zone: .utc), zone: .utc, evidence: Evidence())
   }
   func schedule(_ call: Control.Schedule) throws(ControlError) -> Control.Schedule.Reply { .init(file: "f", text: "") }
   func edit(_ call: Control.Edit) throws(ControlError) -> Control.Edit.Reply {

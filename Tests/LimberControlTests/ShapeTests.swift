@@ -1,4 +1,5 @@
 import LimberControl
+import LimberCore
 import Testing
 import Varlink
 
@@ -38,18 +39,34 @@ import Varlink
   }
 
   @Test func review() throws {
-    let row = Control.ReviewReminder(
-      reminder: "a", kind: "movement", title: "A", due: 0, asked: 0, done: 0, onTime: 0, skipped: 0, missed: 0,
-      excused: 0, snoozes: 0)
+    let reply = Control.Review.Reply(
+      Adherence([], since: .epoch, until: .epoch + .days(1), zone: .utc), zone: .utc, evidence: Evidence(journal: nil))
+    let counts =
+      #""adherence":null,"adherenceOutOf":0,"asked":0"# + #","before":{"adherence":null,"adherenceOutOf":0,"asked":0,"#
+      + #""coverage":null,"coverageOutOf":0,"done":0,"due":0,"excused":0,"missed":0},"byHour":["#
+    let json = try text(reply)
+    #expect(json.contains(#""total":{\#(counts)"#), "\(json)")
     #expect(
-      try text(
-        Control.Review.Reply(
-          since: "2026-11-16T00:00:00+01:00", until: "2026-11-23T00:00:00+01:00", reminders: [row],
-          calcium: .init(days: [.init(day: "2026-11-16", mg: 900)]), cramps: [], evidence: .init()))
-        == #"{"calcium":{"days":[{"day":"2026-11-16","mg":900}]},"cramps":[],"evidence":{},"#
-        + #""reminders":[{"adherence":null,"asked":0,"coverage":null,"done":0,"due":0,"excused":0,"kind":"movement","#
-        + #""missed":0,"onTime":0,"reminder":"a","skipped":0,"snoozes":0,"title":"A"}],"#
-        + #""since":"2026-11-16T00:00:00+01:00","until":"2026-11-23T00:00:00+01:00"}"#)
+      json.hasPrefix(
+        #"{"calcium":{"days":[]},"crampSummary":{"byHour":["#
+          + String(repeating: "0,", count: 23) + #"0],"count":0,"minutes":0,"night":0,"places":[],"rated":0,"timed":0},"#
+          + #""cramps":[],"evidence":{"asleepMinutes":0,"downMinutes":0,"gaps":0,"ledgerEntries":0,"offMinutes":0,"#
+          + #""selfReported":0},"kinds":[],"movement":{"count":0,"days":[],"limbs":[],"minutes":0,"timed":0},"#
+          + #""reminders":[],"since":"1970-01-01T00:00:00Z","total":{"#), "\(json)")
+    #expect(
+      json.hasSuffix(#""until":"1970-01-02T00:00:00Z","words":["Nothing was due in this time."],"zone":"UTC"}"#),
+      "\(json)")
+  }
+
+  /// What all together has, a reminder has beside its names.
+  @Test func reviewReminder() throws {
+    let counts = Control.Review.Reply(
+      Adherence([], since: .epoch, until: .epoch, zone: .utc), zone: .utc, evidence: Evidence()
+    ).total
+    let row = try text(Control.ReviewReminder(reminder: "a", kind: "movement", title: "A", counts: counts))
+    let all = try text(counts)
+    #expect(row.contains(#""kind":"movement""#) && row.contains(#""reminder":"a""#) && row.contains(#""title":"A""#))
+    #expect(row.utf8.count == all.utf8.count + #""kind":"movement","reminder":"a","title":"A","#.utf8.count)
   }
 
   @Test func entry() throws {

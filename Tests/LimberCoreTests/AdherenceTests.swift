@@ -151,15 +151,15 @@ import Testing
       Wed 01:00 wait
       """)
     let adherence = try review(world)
-    #expect(adherence.calcium.map { "\(Text.date($0.day)) \($0.milligrams)" } == ["2026-11-23 950", "2026-11-24 400"])
+    #expect(adherence.calcium.days.map { "\(Text.date($0.day)) \($0.milligrams)" } == ["2026-11-23 950", "2026-11-24 400"])
   }
 
   /// Days are those of the zone.
   @Test func calciumDaysOfAZone() throws {
     let world = world([], "23:30 log calcium 300")
     let auckland = try SystemZone.load("Pacific/Auckland")
-    #expect(try review(world).calcium.map(\.day.day) == [23])
-    #expect(try review(world, zone: auckland).calcium.map(\.day.day) == [24])
+    #expect(try review(world).calcium.days.map(\.day.day) == [23])
+    #expect(try review(world, zone: auckland).calcium.days.map(\.day.day) == [24])
   }
 
   @Test func cramps() throws {

@@ -78,9 +78,7 @@ struct Review: Verb {
     if sources.ledger == nil { try Self.check(merged) }
     let adherence = Adherence(merged.entries, since: span.lowerBound, until: span.upperBound, zone: zone)
     if output.json {
-      let reply = Control.Review.Reply(
-        adherence, since: span.lowerBound, until: span.upperBound, zone: zone,
-        evidence: Control.Evidence(merged.evidence, zone: zone))
+      let reply = Control.Review.Reply(adherence, zone: zone, evidence: merged.evidence)
       do {
         return try session.screen.show(json: JSONValue(encoding: reply))
       } catch let error as JSONError {

@@ -1,0 +1,261 @@
+/// Entries sorted by what they are about, to be counted once all are there: a later one may take an earlier one back.
+struct AdherenceTally {
+  private struct Closed {
+    var id: EntryID
+    var time: Instant
+    var closing: Closing
+  }
+
+  /// What is on record of one occurrence.
+  private struct Case {
+    var occurrence: Occurrence
+    var prescription: Prescription?
+    var showings = 0
+    /// The entries.
+    var snoozes: [EntryID] = []
+    var closings: [Closed] = []
+  }
+
+  private struct Logged {
+    var id: EntryID
+    /// When it was recorded.
+    var time: Instant
+    var log: Log
+    /// When it really was.
+    var at: Instant { log.at ?? time }
+  }
+
+  private enum Interruption { case asleep, off, down }
+
+  private var cases: [OccurrenceKey: Case] = [:]
+  private var undone: Set<EntryID> = []
+  private var absences: [Absence] = []
+  private var logs: [Logged] = []
+  private var settings: [(time: Instant, settings: Settings)] = []
+  /// The reminders in force.
+  private var defined: [String: Reminder] = [:]
+  /// Reminders, as they first appeared.
+  private var order: [String] = []
+  private var known: Set<String> = []
+  private var interruptions: [(what: Interruption, from: Instant, to: Instant)] = []
+  private var person: String?
+  private var last: (time: Instant, boot: String)?
+  private var recorded: ClosedRange<Instant>?
+
+  mutating func take(_ entry: Entry) {
+    switch entry.fact {
+    case .due(let occurrence, let prescription): change(occurrence) { $0.prescription = prescription }
+    case .held(let occurrence, _): change(occurrence) { _ in }
+    case .shown(let occurrence, let showing): change(occurrence) { $0.showings = max($0.showings, showing) }
+    case .snoozed(let occurrence, _): change(occurrence) { $0.snoozes.append(entry.id) }
+    case .closed(let occurrence, let closing):
+      change(occurrence) { $0.closings.append(Closed(id: entry.id, time: entry.time, closing: closing)) }
+    case .undone(let undoing): undone.insert(undoing.supersedes)
+    case .absent(let absence):
+      meet(absence.reminder)
+      absences.append(absence)
+    case .logged(let log): logs.append(Logged(id: entry.id, time: entry.time, log: log))
+    case .added(let reminder), .changed(let reminder):
+      meet(reminder.id)
+      defined[reminder.id] = reminder
+    case .removed(let reminder): defined[reminder.id] = nil
+    case .voided(let voiding): void(voiding)
+    case .settings(let changed): settings.append((entry.time, changed))
+    case .slept(let from, let to): interruptions.append((.asleep, from, to))
+    case .started: interrupt(entry)
+    case .stopped, .rejected, .paused, .resumed, .clockStepped, .clockBehind, .zoneChanged, .recovered: break
+    }
+    if let label = entry.person { person = label }
+    last = (entry.time, entry.boot)
+    recorded = min(recorded?.lowerBound ?? entry.time, entry.time)...max(recorded?.upperBound ?? entry.time, entry.time)
+  }
+
+  private mutating func change(_ occurrence: Occurrence, _ change: (inout Case) -> Void) {
+    change(&cases[occurrence.key, default: Case(occurrence: occurrence)])
+    meet(occurrence.key.reminder)
+  }
+
+  private mutating func meet(_ reminder: String) {
+    if known.insert(reminder).inserted { order.append(reminder) }
+  }
+
+  /// The clock went far back: what was recorded of instants that are still ahead does not count.
+  private mutating func void(_ voiding: Voiding) {
+    cases = cases.filter { $0.key.reminder != voiding.reminder || $0.key.due <= voiding.after }
+    absences.removeAll { $0.reminder == voiding.reminder && $0.to > voiding.after }
+  }
+
+  /// Limberd begins: it did not run before, and perhaps the machine did not either.
+  private mutating func interrupt(_ started: Entry) {
+    guard let last else { return }
+    var from = last.time
+    if started.boot != last.boot {
+      let booted = started.time - started.elapsed
+      interruptions.append((.off, from, booted))
+      from = max(from, booted)
+    }
+    interruptions.append((.down, from, started.time))
+  }
+
+  // MARK: Counting
+
+  func adherence(since: Instant, until: Instant, zone: Zone) -> Adherence {
+    let span = since..<max(since, until)
+    var result = Adherence(since: since, until: span.upperBound)
+    result.person = person
+    let items = cases.values.map(item).sorted { $0.occurrence.key < $1.occurrence.key }
+    result.items = items.filter { span.contains($0.due) }
+    result.absences = absences(in: span).sorted { ($0.from, $0.reminder) < ($1.from, $1.reminder) }
+    count(items, span, zone, &result)
+    result.movement = movement(items, span, zone, isAskedFor: result.kinds.contains { $0.kind == .movement })
+    result.calcium = calcium(items, span, zone)
+    result.cramps = cramps(span)
+    result.crampSummary = CrampSummary(result.cramps, zone: zone)
+    for item in interruptions {
+      let part = min(item.to, span.upperBound) - max(item.from, span.lowerBound)
+      guard part > .zero else { continue }
+      switch item.what {
+      case .asleep: result.interruptions.asleep = result.interruptions.asleep + part
+      case .off: result.interruptions.off = result.interruptions.off + part
+      case .down: result.interruptions.down = result.interruptions.down + part
+      }
+    }
+    return result
+  }
+
+  private func item(_ found: Case) -> AdherenceItem {
+    var item = AdherenceItem(found.occurrence)
+    item.prescription = found.prescription
+    item.showings = found.showings
+    item.snoozes = found.snoozes.count { !undone.contains($0) }
+    if let closed = found.closings.last(where: { !undone.contains($0.id) }) {
+      item.closing = closed.closing
+      item.closed = closed.time
+    }
+    return item
+  }
+
+  private func absences(in span: Range<Instant>) -> [Absence] {
+    absences.filter { $0.to >= span.lowerBound && $0.from < span.upperBound }
+  }
+
+  private struct Group {
+    var counter = AdherenceCounter()
+    var before = AdherenceSums()
+    var name: (time: Instant, kind: ReminderKind, title: String)?
+  }
+
+  private func count(_ items: [AdherenceItem], _ span: Range<Instant>, _ zone: Zone, _ result: inout Adherence) {
+    var (reminders, kinds, total): ([String: Group], [ReminderKind: Group], Group) = ([:], [:], Group())
+    func each(_ reminder: String, _ kind: ReminderKind, _ change: (inout Group) -> Void) {
+      change(&reminders[reminder, default: Group()])
+      change(&kinds[kind, default: Group()])
+      change(&total)
+    }
+    for item in result.items {
+      let civil = zone.civil(item.due)
+      each(item.occurrence.key.reminder, item.occurrence.kind) { group in
+        group.counter.take(item, civil)
+        group.name = (item.due, item.occurrence.kind, item.occurrence.title)
+      }
+    }
+    for absence in result.absences {
+      each(absence.reminder, absence.kind) { group in
+        group.counter.take(absence)
+        if absence.to >= group.name?.time ?? absence.to { group.name = (absence.to, absence.kind, absence.title) }
+      }
+    }
+    // Those in force have a row even when nothing was due.
+    for (id, reminder) in defined where reminders[id] == nil {
+      each(id, reminder.kind) { _ in }
+      reminders[id]?.name = (.epoch, reminder.kind, reminder.title)
+    }
+    let inSpan = Set(reminders.keys)
+    let before = span.lowerBound - (span.upperBound - span.lowerBound)..<span.lowerBound
+    for item in items where before.contains(item.due) {
+      guard let outcome = item.outcome else { continue }
+      each(item.occurrence.key.reminder, item.occurrence.kind) { $0.before.count(item, outcome) }
+    }
+    for absence in absences(in: before) { each(absence.reminder, absence.kind) { $0.before.count(absence) } }
+    func row(_ reminder: String, _ kind: ReminderKind, _ title: String, _ group: Group) -> Adherence.Row {
+      Adherence.Row(
+        reminder: reminder, kind: kind, title: title, counts: group.counter.finish(), before: group.before)
+    }
+    result.rows = order.compactMap { id in
+      guard inSpan.contains(id), let group = reminders[id], let name = group.name else { return nil }
+      return row(id, name.kind, name.title, group)
+    }
+    result.kinds = ReminderKind.allCases.compactMap { kind in
+      guard result.rows.contains(where: { $0.kind == kind }), let group = kinds[kind] else { return nil }
+      return row("", kind, "", group)
+    }
+    result.total = row("", .movement, "", total)
+  }
+
+  // MARK: What else is on record
+
+  private func movement(
+    _ items: [AdherenceItem], _ span: Range<Instant>, _ zone: Zone, isAskedFor: Bool
+  ) -> MovementSummary {
+    var counter = MovementCounter(zone: zone)
+    // A log that closed an occurrence too was one act: both were recorded at once.
+    var twins: [Instant: AdherenceItem] = [:]
+    let logged = logs.filter { !undone.contains($0.id) }
+    let times = Set(logged.lazy.filter { if case .movement = $0.log.what { true } else { false } }.map(\.time))
+    for item in items where item.occurrence.kind == .movement && item.outcome == .done {
+      guard let at = item.answered else { continue }
+      if let closed = item.closed, times.contains(closed) {
+        twins[closed] = item
+      } else if span.contains(at) {
+        counter.take(at, minutes: item.closing?.minutes, limb: item.prescription?.limb)
+      }
+    }
+    for logged in logged where span.contains(logged.at) {
+      guard case .movement(let minutes, let limb) = logged.log.what else { continue }
+      let twin = twins[logged.time]
+      counter.take(
+        logged.at, minutes: minutes ?? twin?.closing?.minutes, limb: limb ?? twin?.prescription?.limb)
+    }
+    return counter.finish(in: span, recorded: recorded, isAskedFor: isAskedFor)
+  }
+
+  private func calcium(_ items: [AdherenceItem], _ span: Range<Instant>, _ zone: Zone) -> CalciumSummary {
+    var days: [CivilDate: CalciumSummary.Day] = [:]
+    func add(_ milligrams: Int, _ source: CalciumSource?, _ at: Instant) {
+      guard span.contains(at) else { return }
+      let date = zone.civil(at).date
+      var day = days[date] ?? CalciumSummary.Day(day: date)
+      switch source {
+      case .food: day.food += milligrams
+      case .supplement: day.supplement += milligrams
+      case nil: day.unstated += milligrams
+      }
+      days[date] = day
+    }
+    for item in items where item.outcome == .done {
+      if let dose = item.prescription?.dose, let at = item.answered { add(dose, item.prescription?.source, at) }
+    }
+    for logged in logs where !undone.contains(logged.id) {
+      if case .calcium(let milligrams, let source, _) = logged.log.what { add(milligrams, source, logged.at) }
+    }
+    var summary = CalciumSummary()
+    summary.days = days.values.sorted { $0.day < $1.day }.map { day in
+      var day = day
+      let next = CivilTime(CivilDate(dayNumber: day.day.dayNumber + 1), timeOfDay: .zero)
+      let then = settings.last { $0.time < zone.resolve(next).due }
+      (day.target, day.upper) = (then?.settings.target, then?.settings.upper)
+      return day
+    }
+    let last = settings.last { $0.time < span.upperBound }
+    (summary.target, summary.upper) = (last?.settings.target, last?.settings.upper)
+    return summary
+  }
+
+  private func cramps(_ span: Range<Instant>) -> [Cramp] {
+    logs.filter { !undone.contains($0.id) && span.contains($0.at) }.compactMap { item in
+      guard case .cramp(let place, let severity, let minutes) = item.log.what else { return nil }
+      return Cramp(
+        entry: item.id, time: item.at, place: place, severity: severity, minutes: minutes, note: item.log.note)
+    }.sorted { ($0.time, $0.entry.high, $0.entry.low) < ($1.time, $1.entry.high, $1.entry.low) }
+  }
+}
