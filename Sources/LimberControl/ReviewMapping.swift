@@ -70,7 +70,8 @@ extension Control.ReviewPart {
 }
 
 extension Control.ReviewSums {
-  fileprivate init(_ sums: AdherenceSums) {
+  /// The sums of a span.
+  public init(_ sums: AdherenceSums) {
     self.init(
       due: sums.due, asked: sums.asked, done: sums.done, missed: sums.missed, excused: sums.excused,
       adherence: sums.adherence, adherenceOutOf: sums.adherenceOutOf, coverage: sums.coverage,

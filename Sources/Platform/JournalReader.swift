@@ -197,6 +197,21 @@ public final class JournalReader {
     return result
   }
 
+  /// The different values of a field, matches aside, in the order in which they first appear (sd_journal_query_unique(3)).
+  public func values(of field: String) throws -> [String] {
+    try checkSD("sd_journal_query_unique", field, sd_journal_query_unique(handle, field))
+    sd_journal_restart_unique(handle)
+    var found: [String] = []
+    while true {
+      var data: UnsafeRawPointer?
+      var length = 0
+      let more = sd_journal_enumerate_available_unique(handle, &data, &length)
+      if try checkSD("sd_journal_enumerate_available_unique", field, more) == 0 { return found }
+      let bytes = UnsafeRawBufferPointer(start: data, count: min(length, Self.longestValue))
+      found.append(String(decoding: bytes.dropFirst(field.utf8.count + 1), as: UTF8.self))
+    }
+  }
+
   /// The times of the oldest and the newest entry, matches aside, in µs; nil when there is none.
   public func cutoff() throws -> (from: Int64, to: Int64)? {
     var from: UInt64 = 0

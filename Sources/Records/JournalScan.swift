@@ -8,16 +8,11 @@ public struct RecordOwner: Hashable, Sendable {
   public var uid: String
 }
 
-/// What a journal says of one owner, as people know them.
-public struct RecordOwnerNames: Hashable, Sendable {
+/// One owner's records, as far as they have been read.
+struct ScannedRecords {
+  var owner = RecordOwner(machine: "", uid: "")
   /// The machine's name.
-  public var host: String?
-  /// The label of the schedule's person.
-  public var person: String?
-}
-
-/// Limber's records of one journal after the other, as entries.
-struct JournalScan {
+  var host: String?
   /// In order of reading, each as often as it was found.
   var verified: [Entry] = []
   /// What did not come from the daemon.
@@ -28,26 +23,43 @@ struct JournalScan {
   var unreadableUnverified: [Instant] = []
   /// When journald took the first record of the daemon.
   var since: Instant?
-  /// Whose the verified ones are.
-  var owners: [RecordOwner: RecordOwnerNames] = [:]
+}
+
+/// Limber's records of one journal after the other, as entries.
+struct JournalScan {
+  /// Of each owner, in order of appearance.
+  private(set) var people: [ScannedRecords] = []
+  private var places: [RecordOwner: Int] = [:]
+  /// Whose the last record was: mostly the next one's too.
+  private var last: (owner: RecordOwner, place: Int)?
 
   private var record = ReadRecord()
 
-  /// Reads all records that journald took at an instant or later; only those of one user, if one is given.
+  /// What says what was asked for, and by whom: each counts until the next, however long ago it was.
+  private static let lasting: Set<EntryKind> = [.added, .changed, .removed, .settings]
+
+  /// Reads all records that journald took at an instant or later, and those from before that still count; only those of one
+  /// user or machine, if one is given.
   ///
   /// One kind after the other: of many alternatives libsystemd would look up each anew for every step. What is damaged ends
   /// the reading where it is, and what comes before it stays.
   ///
   /// - Throws: `PlatformError`, when not all could be read.
-  mutating func read(_ reader: JournalReader, uid: UInt32?, from start: Instant) throws {
+  mutating func read(_ reader: JournalReader, uid: UInt32?, machine: String? = nil, from start: Instant) throws {
     var failure: (any Error)?
     for kind in EntryKind.allCases {
       reader.removeMatches()
       // Not the user's own files alone: those of a user below 1000, root for one, stand among the system's.
       if let uid { try reader.addMatch("_UID", "\(uid)") }
+      if let machine { try reader.addMatch("_MACHINE_ID", machine) }
       try reader.addMatch("MESSAGE_ID", JournalRecord.messageID(kind))
       do {
-        try reader.seek(realtime: start.microseconds)
+        try findFirst(reader)
+        if Self.lasting.contains(kind) {
+          try reader.seekHead()
+        } else {
+          try reader.seek(realtime: start.microseconds)
+        }
         while try reader.next() {
           do {
             try take(reader, kind)
@@ -55,7 +67,6 @@ struct JournalScan {
             failure = failure ?? error
           }
         }
-        try findFirst(reader)
       } catch {
         failure = failure ?? error
       }
@@ -68,30 +79,44 @@ struct JournalScan {
     try reader.seekHead()
     while try reader.next() {
       let time = Instant(microseconds: try reader.realtime)
-      if let since, since <= time { return }
+      if !people.isEmpty, people.allSatisfy({ $0.since.map { $0 <= time } ?? false }) { return }
       try record.read(reader)
       guard record.isVerified else { continue }
-      since = time
-      return
+      let place = place(of: record.owner)
+      if people[place].since.map({ time < $0 }) ?? true { people[place].since = time }
     }
+  }
+
+  private mutating func place(of owner: RecordOwner) -> Int {
+    if let last, last.owner == owner { return last.place }
+    let place: Int
+    if let known = places[owner] {
+      place = known
+    } else {
+      place = people.count
+      people.append(ScannedRecords(owner: owner))
+      places[owner] = place
+    }
+    last = (owner, place)
+    return place
   }
 
   private mutating func take(_ reader: JournalReader, _ kind: EntryKind) throws {
     try record.read(reader)
     let isVerified = record.isVerified
+    let place = place(of: record.owner)
     do throws(EntryError) {
       let entry = try record.entry()
       guard entry.fact.kind == kind else { throw EntryError(field: .kind, found: entry.fact.kind.rawValue) }
       if isVerified {
-        verified.append(entry)
-        let names = RecordOwnerNames(host: record.host, person: entry.person)
-        if owners[record.owner] != names { owners[record.owner] = names }
+        people[place].verified.append(entry)
+        if people[place].host != record.host { people[place].host = record.host }
       } else {
-        unverified.append(entry)
+        people[place].unverified.append(entry)
       }
     } catch {
       let time = Instant(microseconds: try reader.realtime)
-      if isVerified { unreadable.append(time) } else { unreadableUnverified.append(time) }
+      if isVerified { people[place].unreadable.append(time) } else { people[place].unreadableUnverified.append(time) }
     }
   }
 }

@@ -210,12 +210,12 @@ extension Recorder {
 
 extension RecordSources {
   /// This user's journal alone.
-  public static var ownJournal: RecordSources { RecordSources(ledger: nil, journal: .local, uid: Process.uid) }
+  public static var ownJournal: RecordSources { RecordSources(ledger: nil, readsJournal: true) }
 
   /// All entries of the journal that came from the daemon and belong to the same ledger as those: somebody may have begun
   /// anew, and then the journal holds the lives of several. Of a ledger that is lost altogether, the last one's.
   func verified(of own: Set<EntryID>) -> [Entry] {
-    let all = RecordSources(ledger: nil, journal: journal, uid: uid).load(since: .epoch, until: .end).entries
+    let all = RecordSources(ledger: nil, readsJournal: readsJournal, uid: uid).load(since: .epoch, until: .end).entries
     // Each life begins with a first entry; what is older than all of them belongs to one whose beginning is vacuumed.
     let beginnings = all.filter { $0.seq == 1 }.map(\.time).sorted()
     func life(_ entry: Entry) -> Int { beginnings.count { $0 <= entry.time } }

@@ -118,7 +118,7 @@ final class ControlService: ControlHandler {
     guard until - since <= Self.longestSpan else {
       throw .invalidValue(.init(parameter: "since", found: rfc3339(since), allowed: "at most 366 days before until"))
     }
-    let merged = RecordSources(ledger: "\(daemon.stateDirectory)/\(Ledger.fileName)", journal: nil).load(
+    let merged = RecordSources(ledger: "\(daemon.stateDirectory)/\(Ledger.fileName)", readsJournal: false).load(
       since: since, until: until)
     return Control.Review.Reply(
       Adherence(merged.entries, since: since, until: until, zone: zone), zone: zone, evidence: merged.evidence)

@@ -9,6 +9,13 @@ enum Child {
   static func run(
     _ arguments: [String], zone: String = "Europe/Berlin", environment more: [String] = []
   ) throws -> [UInt8]? {
+    try measure(arguments, zone: zone, environment: more)?.output
+  }
+
+  /// The same, with the most memory that it had at a time (kB, `ru_maxrss` of getrusage(2)).
+  static func measure(
+    _ arguments: [String], zone: String = "Europe/Berlin", environment more: [String] = []
+  ) throws -> (output: [UInt8], kilobytes: Int)? {
     var ends: [Int32] = [0, 0]
     guard pipe(&ends) == 0 else { throw BenchmarkError(description: "pipe: \(errno)") }
     var actions = posix_spawn_file_actions_t()
@@ -30,10 +37,11 @@ enum Child {
     guard result == 0 else { throw BenchmarkError(description: "\(arguments[0]): \(result)") }
     let output = try Files.read(fd: ends[0], limit: 1 << 28)
     var status: Int32 = 0
-    guard waitpid(pid, &status, 0) == pid, status == 0 else {
+    var usage = rusage()
+    guard wait4(pid, &status, 0, &usage) == pid, status == 0 else {
       throw BenchmarkError(description: "\(arguments.joined(separator: " ")): status \(status)")
     }
-    return output
+    return (output, usage.ru_maxrss)
   }
 
   /// How long a program takes from start to end, in nanoseconds, at the median; nil where there is no such program.

@@ -2,14 +2,15 @@ import Glibc
 import LimberCore
 import Platform
 import Records
+import Synchronization
 import Varlink
 
-private let remote = "/lib/systemd/systemd-journal-remote"
+let journalRemote = "/lib/systemd/systemd-journal-remote"
 
 /// Reading all of Limber's records of one year back as entries, from a journal in which one entry of ten is Limber's, beside
 /// `journalctl -o json` with the same match.
 func journal(isQuick: Bool) throws -> JSONValue {
-  guard Files.exists(remote) else { return .null }
+  guard Files.exists(journalRemote) else { return .null }
   let count = isQuick ? 10_000 : 200_000
   let folder = "/tmp/limber-benchmark.\(Process.pid)"
   try Files.makeDirectory(folder)
@@ -21,9 +22,9 @@ func journal(isQuick: Bool) throws -> JSONValue {
   var fixture = JournalFixture(count: count)
   try Files.replaceAtomically(export, fixture.export())
   // It makes several files of them, as journald does.
-  _ = try Child.run(["/bin/sh", "-c", "exec \(remote) -o \(folder)/fixture.journal - <\(export)"])
+  _ = try Child.run(["/bin/sh", "-c", "exec \(journalRemote) -o \(folder)/fixture.journal - <\(export)"])
   try Files.remove(export)
-  let sources = RecordSources(ledger: nil, journal: .directory(folder))
+  let journals = try CollectedJournals(directory: folder)
   let matches = EntryKind.allCases.map { "MESSAGE_ID=\(JournalRecord.messageID($0))" }
   let command =
     [
@@ -31,11 +32,14 @@ func journal(isQuick: Bool) throws -> JSONValue {
       "@\(JournalFixture.start.microseconds / 1_000_000)",
     ] + matches
   func read() throws {
-    let merged = sources.load(since: JournalFixture.start, until: JournalFixture.start + .days(400))
-    guard merged.entries.count == fixture.ours, merged.evidence.journal?.problem == nil else {
-      throw BenchmarkError(description: "\(merged.entries.count) of \(fixture.ours): \(merged.evidence)")
+    let count = Mutex(0)
+    let problems = journals.read(since: JournalFixture.start, until: JournalFixture.start + .days(400)) { person in
+      keep(person.merged)
+      count.withLock { $0 += person.merged.entries.count }
     }
-    keep(merged)
+    guard count.withLock({ $0 }) == fixture.ours, problems.isEmpty else {
+      throw BenchmarkError(description: "\(count.withLock { $0 }) of \(fixture.ours): \(problems)")
+    }
   }
   guard let output = try Child.run(command) else { return .null }
   guard output.count(where: { $0 == 0x0a }) == fixture.ours else {
@@ -58,10 +62,8 @@ func journal(isQuick: Bool) throws -> JSONValue {
 /// A year of a journal, as `systemd-journal-remote` reads it (systemd.io, "Journal Export Formats").
 private struct JournalFixture {
   static let start = Instant(seconds: 1_764_000_000)
-  static let uid: UInt32 = 1000
   let count: Int
   private(set) var ours = 0
-  private var bytes: [UInt8] = []
   private static let boots = (0..<50).map { "\(1_000 + $0)" + String(repeating: "b", count: 28) }
 
   init(count: Int) { self.count = count }
@@ -69,61 +71,31 @@ private struct JournalFixture {
   mutating func export() throws -> [UInt8] {
     let spacing = TimeSpan(microseconds: TimeSpan.days(365).microseconds / Int64(count))
     let life = try Day()
-    bytes.reserveCapacity(count * 800)
+    var export = JournalExport(capacity: count * 800)
     for index in 0..<count {
       let time = Self.start + TimeSpan(microseconds: spacing.microseconds * Int64(index))
       let boot = Self.boots[index * Self.boots.count / count]
       let isOurs = index % 10 == 9
-      add("__REALTIME_TIMESTAMP", "\(time.microseconds)")
-      add("__MONOTONIC_TIMESTAMP", "\(spacing.microseconds * Int64(index) + 1)")
-      add("_BOOT_ID", boot)
-      addOrigin(
-        isOurs ? "limberd" : "program\(index % 40)", unit: isOurs ? JournalRecord.unit : "app-\(index % 40).service")
+      export.begin(
+        time, monotonic: spacing.microseconds * Int64(index) + 1, boot: boot,
+        program: isOurs ? "limberd" : "program\(index % 40)",
+        unit: isOurs ? JournalRecord.unit : "app-\(index % 40).service")
       if isOurs {
         ours += 1
-        let entry = Entry(
-          id: EntryID(high: UInt64(index) &* 0x9e37_79b9_7f4a_7c15, low: UInt64(index)), seq: Int64(ours), time: time,
-          elapsed: TimeSpan(microseconds: spacing.microseconds * Int64(index)), boot: boot, offset: 3600,
-          person: "Anna",
-          fact: life.fact(ours, at: time))
-        for (name, value) in JournalRecord.fields(of: entry) { add(name, value) }
+        export.add(
+          Entry(
+            id: EntryID(high: UInt64(index) &* 0x9e37_79b9_7f4a_7c15, low: UInt64(index)), seq: Int64(ours), time: time,
+            elapsed: TimeSpan(microseconds: spacing.microseconds * Int64(index)), boot: boot, offset: 3600,
+            person: "Anna",
+            fact: life.fact(ours, at: time)))
       } else {
-        add("MESSAGE", "Request \(index) to /service/\(index % 97) was answered in \(index % 351) ms")
-        add("PRIORITY", "6")
-        add("SYSLOG_IDENTIFIER", "program\(index % 40)")
+        export.add("MESSAGE", "Request \(index) to /service/\(index % 97) was answered in \(index % 351) ms")
+        export.add("PRIORITY", "6")
+        export.add("SYSLOG_IDENTIFIER", "program\(index % 40)")
       }
-      add("_SOURCE_REALTIME_TIMESTAMP", "\(time.microseconds - 17)")
-      bytes.append(0x0a)
+      export.end(time)
     }
-    return bytes
-  }
-
-  private mutating func add(_ name: String, _ value: String) {
-    if value.utf8.contains(0x0a) {
-      bytes += name.utf8
-      bytes.append(0x0a)
-      let length = UInt64(value.utf8.count)
-      for shift in stride(from: 0, to: 64, by: 8) { bytes.append(UInt8(truncatingIfNeeded: length >> UInt64(shift))) }
-    } else {
-      bytes += name.utf8
-      bytes.append(UInt8(ascii: "="))
-    }
-    bytes += value.utf8
-    bytes.append(0x0a)
-  }
-
-  /// What journald itself writes of a service of a user.
-  private mutating func addOrigin(_ program: String, unit: String) {
-    for (name, value) in [
-      ("_MACHINE_ID", "0123456789abcdef0123456789abcdef"), ("_HOSTNAME", "home"), ("_TRANSPORT", "journal"),
-      ("_UID", "\(Self.uid)"), ("_GID", "\(Self.uid)"), ("_PID", "\(2000 + program.utf8.count)"), ("_COMM", program),
-      ("_EXE", "/home/anna/.local/bin/\(program)"), ("_CMDLINE", "/home/anna/.local/bin/\(program)"),
-      ("_CAP_EFFECTIVE", "0"), ("_SELINUX_CONTEXT", "unconfined"), ("_RUNTIME_SCOPE", "system"),
-      ("_SYSTEMD_CGROUP", "/user.slice/user-1000.slice/user@1000.service/app.slice/\(unit)"),
-      ("_SYSTEMD_OWNER_UID", "\(Self.uid)"), ("_SYSTEMD_UNIT", "user@1000.service"), ("_SYSTEMD_USER_UNIT", unit),
-      ("_SYSTEMD_SLICE", "user-1000.slice"), ("_SYSTEMD_USER_SLICE", "app.slice"),
-      ("_SYSTEMD_INVOCATION_ID", "fedcba9876543210fedcba9876543210"),
-    ] { add(name, value) }
+    return export.bytes
   }
 }
 

@@ -4,11 +4,14 @@ import Records
 
 /// Years of somebody who is reminded of movement and of calcium, as the engine records them.
 struct Years {
-  private(set) var engine = Engine(zones: .utc, seed: (1, 2))
+  private(set) var engine: Engine
   private let start: Instant
 
-  /// - Parameter end: when the last entry is recorded, or a little later.
-  init(_ count: Int, until end: Instant) throws {
+  /// - Parameters:
+  ///   - end: when the last entry is recorded, or a little later.
+  ///   - seed: whose they are: entry ids are made from it.
+  init(_ count: Int, until end: Instant, seed: UInt64 = 1) throws {
+    engine = Engine(zones: .utc, seed: (seed, 2))
     start = end - .days(Int64(365 * count))
   }
 

@@ -10,6 +10,7 @@ import Varlink
 let isQuick = CommandLine.arguments.contains("--quick")
 let measurements: [(name: String, measure: (Bool) throws -> JSONValue)] = [
   ("nextOccurrence", nextOccurrences), ("engine", engines), ("preview", preview), ("journal", journal),
+  ("review", review),
   ("durableAnswers", durableAnswers), ("startUp", startUp), ("statusCall", statusCall),
 ]
 let names = CommandLine.arguments.dropFirst().filter { $0 != "--quick" }

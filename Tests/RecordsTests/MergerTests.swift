@@ -19,9 +19,9 @@ import Testing
   ) -> Merger {
     var merger = Merger()
     for entry in ledger { merger.take(entry) }
-    var scan = JournalScan()
-    (scan.verified, scan.unverified) = (verified, unverified)
-    merger.take(scan)
+    var records = ScannedRecords()
+    (records.verified, records.unverified) = (verified, unverified)
+    merger.take(records)
     return merger
   }
 

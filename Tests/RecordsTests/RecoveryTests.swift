@@ -8,7 +8,7 @@ import Testing
   init() throws { scratch = try Scratch() }
 
   private static let page = 4096
-  private static let nobody = RecordSources(ledger: nil, journal: nil)
+  private static let nobody = RecordSources(ledger: nil, readsJournal: false)
 
   /// Entries of many kinds, and some whose text is longer than a page.
   private func facts(_ count: Int64) -> [Entry] {

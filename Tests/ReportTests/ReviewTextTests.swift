@@ -71,7 +71,7 @@ private struct Diary {
     onlyInLedger: 1, selfReported: 1)
 
   private static func text(_ adherence: Adherence, _ evidence: Evidence) -> ReviewText {
-    ReviewText(adherence: adherence, evidence: evidence, since: since, until: until, zone: Diary.zone)
+    ReviewText(adherence: adherence, evidence: evidence, zone: Diary.zone)
   }
 
   @Test func wide() throws {

@@ -7,38 +7,85 @@ internal import Report
 internal import Varlink
 
 struct Review: Verb {
+  /// Where a person's own entries are read from, where not from both.
+  enum Source: String, ExpressibleByArgument, CaseIterable {
+    case journal
+    case ledger
+  }
+
   static let configuration = CommandConfiguration(
     abstract: "Say what was done, from the ledger and the journal.",
     discussion: """
-      Adherence is what was done of what was asked for. What could not be asked is not counted against anybody. A day \
-      means its beginning; --until is exclusive. This works without limberd too.
+      Adherence is what was done of what was asked for. What could not be asked is not counted against anybody. Times are \
+      those of systemd.time(7); a day means its beginning, and --until is exclusive. This works without limberd too.
 
-      Journals that were collected from another machine (journalctl -o export, systemd-journal-upload, \
+      Journals that were collected from other machines (journalctl -o export, systemd-journal-upload, \
       systemd-journal-remote) are read instead with --directory or --file: those records alone that limberd wrote, and \
-      without the ledger.
+      without the ledger. Of many people it is a table, the one with the most missed first.
 
       Examples:
         limber review --since 2026-11-01
+        limber review --month --html november.html
         limber review --directory /var/log/journal/remote
+        limber review --directory /var/log/journal/remote --person Anna
       """)
 
-  @OptionGroup var connection: ConnectionOptions
   @OptionGroup var output: OutputOptions
 
-  @Option(help: "From when: 2026-11-01, \"7 days ago\"; else the last 7 days, today included.")
+  @Option(
+    parsing: .unconditional, help: "From when: 2026-11-01, -7d, yesterday; else the last 7 days, today included.")
   var since: String?
-  @Option(help: "Until when; else now.")
+  @Option(parsing: .unconditional, help: "Until when; else now.")
   var until: String?
+  @Flag(help: "The calendar week in which that ends, from Monday on.")
+  var week = false
+  @Flag(help: "The calendar month in which that ends.")
+  var month = false
+  @Option(help: "The time zone whose days and hours count, such as Europe/Berlin; else this machine's.")
+  var zone: String?
 
-  @Option(help: "Review the journals in this folder, of one person.")
+  @Option(help: "Read the journal or the ledger alone.")
+  var source: Source?
+  @Option(help: "Review the journals in this folder and those below it.", completion: .directory)
   var directory: String?
-  @Option(parsing: .upToNextOption, help: "Review these journal files, of one person.")
+  @Option(parsing: .upToNextOption, help: "Review these journal files.", completion: .file())
   var file: [String] = []
+  @Option(help: "Of many people the one with this label, or UID@MACHINE.")
+  var person: String?
+
+  @Option(help: "Write a page for a browser or a printer to this file.", completion: .file())
+  var html: String?
+  @Flag(help: "Print a row for each due instant, for spreadsheets.")
+  var csv = false
+
+  func validate() throws {
+    if [output.json, csv, html != nil].count(where: { $0 }) > 1 {
+      throw ValidationError("Give one of --json, --csv and --html.")
+    }
+    if [week, month, since != nil].count(where: { $0 }) > 1 {
+      throw ValidationError("Give one of --since, --week and --month.")
+    }
+    if directory != nil, !file.isEmpty { throw ValidationError("Give --directory or --file, not both.") }
+    let isCollected = directory != nil || !file.isEmpty
+    if source != nil, isCollected { throw ValidationError("--source is about your own records.") }
+    if person != nil, !isCollected { throw ValidationError("--person goes with --directory or --file.") }
+  }
 
   /// From when and until when.
   func span(_ calendar: Calendar) throws(Failure) -> Range<Instant> {
     let end = if let until { try calendar.any(until) } else { calendar.now }
-    let start = if let since { try calendar.any(since) } else { Adherence.standardStart(until: end, in: calendar.zone) }
+    let start: Instant
+    if let since {
+      start = try calendar.any(since)
+    } else if week || month {
+      // The last instant that counts: until the 1st is the month before.
+      let date = calendar.zone.civil(end - TimeSpan(microseconds: 1)).date
+      let back = week ? Int64(date.weekday.rawValue) : Int64(date.day - 1)
+      let first = CivilDate(dayNumber: date.dayNumber - back)
+      start = calendar.zone.resolve(CivilTime(first, timeOfDay: .zero)).due
+    } else {
+      start = Adherence.standardStart(until: end, in: calendar.zone)
+    }
     guard start < end else {
       throw Failure(
         .usage, "The review would end before it begins.", toDo: "Give a --since that lies before --until.")
@@ -46,47 +93,79 @@ struct Review: Verb {
     return start..<end
   }
 
-  /// Where to read.
-  private func sources() throws -> RecordSources {
-    switch (directory, file) {
-    case (nil, []): try .own()
-    case (let directory?, []): RecordSources(ledger: nil, journal: .directory(directory))
-    case (nil, let files): RecordSources(ledger: nil, journal: .files(files))
-    default: throw Failure(.usage, "--directory and --file can't be used together.")
-    }
-  }
-
-  /// Collected journals must be there, and of one person: the entries of two must not be counted together.
-  static func check(_ merged: MergedEntries) throws(Failure) {
-    if let journal = merged.evidence.journal, journal.since == nil, let problem = journal.problem {
-      throw Failure(.failed, "There is nothing to review: \(problem).")
-    }
-    guard merged.owners.count > 1 else { return }
-    let list = merged.owners.map { owner, names in
-      "  \(names.person ?? "no name"), user \(owner.uid) of \(names.host ?? "a machine") (machine id \(owner.machine))"
-    }
-    throw Failure(
-      .failed, "These journals are of \(list.count) people:\n" + list.sorted().joined(separator: "\n"),
-      toDo: "Give the files of one of them with --file.")
-  }
-
   func perform(in session: Session) throws {
-    let span = try span(session.calendar)
-    let zone = session.calendar.zone
-    let sources = try sources()
-    let merged = sources.load(since: span.lowerBound, until: span.upperBound)
-    if sources.ledger == nil { try Self.check(merged) }
-    let adherence = Adherence(merged.entries, since: span.lowerBound, until: span.upperBound, zone: zone)
-    if output.json {
-      let reply = Control.Review.Reply(adherence, zone: zone, evidence: merged.evidence)
+    var session = session
+    if let zone {
       do {
-        return try session.screen.show(json: JSONValue(encoding: reply))
-      } catch let error as JSONError {
-        throw Failure(.failed, "The review can't be written as JSON: \(error).")
+        session.calendar.zone = try session.zones.zone(named: zone)
+      } catch {
+        throw Failure(.usage, "There is no time zone \(quoted(zone)).", toDo: "Write it like Europe/Berlin or UTC.")
       }
+    } else {
+      try session.warnOfZone()
     }
-    let text = ReviewText(
-      adherence: adherence, evidence: merged.evidence, since: span.lowerBound, until: span.upperBound, zone: zone)
-    try session.screen.show(text.lines(width: session.screen.width, style: session.screen.style))
+    let form: ReviewForm = output.json ? .json : csv ? .csv : html.map(ReviewForm.page) ?? .text
+    let span = try span(session.calendar)
+    if directory != nil || !file.isEmpty {
+      let journals = try directory.map { try CollectedJournals(directory: $0) } ?? CollectedJournals(files: file)
+      try CollectedReview(journals: journals, place: directory, span: span, person: person, session: session).show(form)
+    } else {
+      var sources = try RecordSources.own()
+      if source == .journal { sources.ledger = nil }
+      if source == .ledger { sources.readsJournal = false }
+      let merged = sources.load(since: span.lowerBound, until: span.upperBound)
+      let adherence = Adherence(
+        merged.entries, since: span.lowerBound, until: span.upperBound, zone: session.calendar.zone)
+      try session.show(adherence, merged.evidence, user: "", as: form)
+    }
+  }
+}
+
+/// How a review is shown.
+enum ReviewForm: Hashable {
+  case text
+  case json
+  case csv
+  /// In this file.
+  case page(String)
+}
+
+extension Session {
+  /// Shows the review of one person.
+  func show(_ adherence: Adherence, _ evidence: Evidence, user: String, as form: ReviewForm) throws {
+    switch form {
+    case .text:
+      let text = ReviewText(adherence: adherence, evidence: evidence, zone: calendar.zone)
+      try screen.show(text.lines(width: screen.width, style: screen.style))
+    case .json:
+      try show(review: Control.Review.Reply(adherence, zone: calendar.zone, evidence: evidence))
+    case .csv:
+      try Terminal.writeAll(
+        Screen.standardOutput, ReviewCSV.header + ReviewCSV.rows(adherence, user: user, zone: calendar.zone))
+    case .page(let path):
+      let page = ReviewPage(
+        adherence: adherence, evidence: evidence, words: adherence.words(in: calendar.zone), zone: calendar.zone,
+        version: ControlInterface.productVersion)
+      try write(page: page.html, to: path)
+    }
+  }
+
+  func show(review: some Encodable) throws {
+    do {
+      try screen.show(json: JSONValue(encoding: review))
+    } catch let error as JSONError {
+      throw Failure(.failed, "The review can't be written as JSON: \(error).")
+    }
+  }
+
+  /// Writes a page; `-` is standard output.
+  func write(page: String, to path: String) throws {
+    if path == "-" { return try Terminal.writeAll(Screen.standardOutput, page) }
+    do {
+      try Files.replaceAtomically(path, Array(page.utf8))
+    } catch let error as PlatformError {
+      throw Failure(.failed, "\(quoted(path)) can't be written: \(error.reason).", toDo: "Name another file.")
+    }
+    try screen.say("The page is in \(Columns.clean(path)). Open it in a browser, or print it from there.")
   }
 }

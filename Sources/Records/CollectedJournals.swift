@@ -1,0 +1,142 @@
+public import LimberCore
+internal import Platform
+internal import Synchronization
+
+/// Journals that were collected from one machine or many, of one person or many: what `journalctl -o export`,
+/// systemd-journal-upload and systemd-journal-remote make.
+public struct CollectedJournals: Sendable {
+  /// What is wrong with a file.
+  public struct Problem: Hashable, Sendable {
+    /// Its path.
+    public var file: String
+    /// As a sentence without its end.
+    public var message: String
+  }
+
+  /// One person's records: of one user of one machine.
+  public struct Person: Sendable {
+    public var owner: RecordOwner
+    /// The machine's name.
+    public var host: String?
+    public var merged: MergedEntries
+  }
+
+  /// The files, in order.
+  public let files: [String]
+
+  /// These files.
+  public init(files: [String]) { self.files = files }
+
+  /// All journal files in a folder and in those below it.
+  ///
+  /// - Throws: `PlatformError` when the folder can't be read.
+  public init(directory: String) throws {
+    var found: [String] = []
+    try Self.collect(directory, depth: 0, into: &found)
+    files = found
+  }
+
+  /// Deeper than anybody sorts journals; and links that go round in a circle end.
+  private static let deepest = 6
+
+  private static func collect(_ folder: String, depth: Int, into found: inout [String]) throws {
+    for name in try Files.names(in: folder) {
+      let path = "\(folder)/\(name)"
+      if name.hasSuffix(".journal") || name.hasSuffix(".journal~") {
+        found.append(path)
+      } else if depth < deepest, Files.isDirectory(path) {
+        // What this user may not look into is as if it were not there, except for the folder that was named.
+        try? collect(path, depth: depth + 1, into: &found)
+      }
+    }
+  }
+
+  /// Reads all of it, one machine after the other on each processor, so that no more than these few are in memory.
+  ///
+  /// - Parameters:
+  ///   - progress: is told how many of how many machines are done, from any thread.
+  ///   - body: gets each person of whom there are entries, on any thread, several at once.
+  /// - Returns: which files could not be read, or not wholly.
+  public func read(
+    since: Instant, until: Instant, progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in },
+    _ body: @escaping @Sendable (Person) -> Void
+  ) -> [Problem] {
+    let span = since..<max(since, until)
+    let (machines, unreadable) = sort()
+    let problems = Mutex(unreadable)
+    let done = Atomic<Int>(0)
+    Workers.each(machines.count) { index in
+      let found = Self.read(machines[index], span, body)
+      if !found.isEmpty { problems.withLock { $0 += found } }
+      progress(done.wrappingAdd(1, ordering: .relaxed).newValue, machines.count)
+    }
+    let order = Dictionary(files.enumerated().map { ($0.element, $0.offset) }) { first, _ in first }
+    return problems.withLock { $0 }.sorted { (order[$0.file] ?? 0, $0.message) < (order[$1.file] ?? 0, $1.message) }
+  }
+
+  /// The files of one machine; those that hold others' too say so.
+  private struct Machine: Sendable {
+    var id: String
+    var files: [(path: String, isShared: Bool)] = []
+  }
+
+  /// Which machines there are, and where their records lie.
+  private func sort() -> ([Machine], [Problem]) {
+    var problems: [Problem] = []
+    var machines: [Machine] = []
+    var places: [String: Int] = [:]
+    for file in files {
+      let ids: [String]
+      do {
+        ids = try JournalReader(source: .files([file])).values(of: "_MACHINE_ID")
+      } catch {
+        problems.append(Problem(file: file, message: Self.message(error)))
+        continue
+      }
+      for id in ids {
+        let place = places[id] ?? machines.count
+        if place == machines.count {
+          machines.append(Machine(id: id))
+          places[id] = place
+        }
+        machines[place].files.append((file, ids.count > 1))
+      }
+    }
+    return (machines, problems)
+  }
+
+  private static func read(
+    _ machine: Machine, _ span: Range<Instant>, _ body: (Person) -> Void
+  ) -> [Problem] {
+    var scan = JournalScan()
+    var problems: [Problem] = []
+    // Each file by itself, and what is wrong with which: all together, libsystemd passes over damaged ones without a word.
+    for file in machine.files {
+      do {
+        let reader = try JournalReader(source: .files([file.path]))
+        let isEmpty = try reader.cutoff() == nil
+        try scan.read(
+          reader, uid: nil, machine: file.isShared ? machine.id : nil, from: RecordSources.start(of: span))
+        // A file in which libsystemd can't go on it drops, and then there are no times any more.
+        if !isEmpty, try reader.cutoff() == nil { problems.append(Problem(file: file.path, message: "is damaged")) }
+      } catch {
+        problems.append(Problem(file: file.path, message: message(error)))
+      }
+    }
+    for records in scan.people where !records.verified.isEmpty || !records.unreadable.isEmpty {
+      var merger = Merger()
+      merger.take(records)
+      let problem = problems.isEmpty ? nil : problems.map { "\($0.file) \($0.message)" }.joined(separator: "; ")
+      body(
+        Person(
+          owner: records.owner, host: records.host,
+          merged: RecordSources.merged(merger, nil, ([records], problem), span)))
+    }
+    return problems
+  }
+
+  private static func message(_ error: any Error) -> String {
+    guard let error = error as? PlatformError else { return "can't be read: \(error)" }
+    return error.isDamaged ? "is damaged, or is no journal" : "can't be read: \(error.reason)"
+  }
+}

@@ -1,0 +1,147 @@
+internal import LimberCore
+
+/// A piece of a page. What is written in a literal is markup, what is put into it is text and gets escaped: a text from
+/// elsewhere can't become markup by being forgotten.
+struct HTML: ExpressibleByStringInterpolation, Sendable {
+  private(set) var markup: String
+
+  init(stringLiteral value: String) { markup = value }
+  init(stringInterpolation: StringInterpolation) { markup = stringInterpolation.markup }
+
+  /// A text, escaped.
+  init(text: String) { markup = Self.escape(text) }
+
+  /// Nothing.
+  static let none: HTML = ""
+
+  static func + (a: HTML, b: HTML) -> HTML {
+    var sum = a
+    sum.markup += b.markup
+    return sum
+  }
+  static func += (a: inout HTML, b: HTML) { a.markup += b.markup }
+
+  struct StringInterpolation: StringInterpolationProtocol {
+    fileprivate var markup = ""
+
+    init(literalCapacity: Int, interpolationCount: Int) { markup.reserveCapacity(literalCapacity * 2) }
+
+    mutating func appendLiteral(_ literal: String) { markup += literal }
+    mutating func appendInterpolation(_ html: HTML) { markup += html.markup }
+    mutating func appendInterpolation(_ text: String) { markup += HTML.escape(text) }
+    mutating func appendInterpolation(_ number: Int) { markup += String(number) }
+    /// A length or a place in a plot: to a tenth of a unit, which nobody can see.
+    mutating func appendInterpolation(_ number: Double) { markup += HTML.decimal(number) }
+  }
+
+  /// The five characters that mean something in markup or in an attribute, spelled out.
+  static func escape(_ text: String) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "&": result += "&amp;"
+      case "<": result += "&lt;"
+      case ">": result += "&gt;"
+      case "\"": result += "&quot;"
+      case "'": result += "&#39;"
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
+  }
+
+  /// A number to a tenth, without a tenth where it is whole.
+  static func decimal(_ number: Double) -> String {
+    let rounded = (number * 10).rounded() / 10
+    return Int(exactly: rounded).map(String.init) ?? "\(rounded)"
+  }
+
+  /// A text that a person wrote, made harmless, of bounded length, and apart from the text around it whatever its direction.
+  static func written(_ text: String, limit: Int = Columns.longestText) -> HTML {
+    "<bdi dir=\"auto\">\(plain(text, limit: limit))</bdi>"
+  }
+
+  /// A text that a person wrote, where no element can stand: one line, harmless, of bounded length.
+  static func plain(_ text: String, limit: Int = Columns.longestText) -> String {
+    let clean = Columns.clean(text, limit: limit)
+    // Marks on letters take no columns: thousands of them would pass as one letter.
+    let scalars = clean.unicodeScalars
+    guard scalars.count > limit * 4 else { return clean }
+    return String(String.UnicodeScalarView(scalars.prefix(limit * 4))) + "…"
+  }
+
+  /// A heading with what stands under it.
+  static func section(_ heading: String, _ parts: [HTML]) -> HTML {
+    "<section>\n<h2>\(heading)</h2>\n\(parts.joined())</section>\n"
+  }
+
+  /// A paragraph.
+  static func paragraph(_ text: HTML) -> HTML { "<p>\(text)</p>\n" }
+  /// A paragraph that explains what stands beside it.
+  static func note(_ text: HTML) -> HTML { "<p class=\"note\">\(text)</p>\n" }
+}
+
+extension Sequence<HTML> {
+  /// One piece of all of them.
+  func joined(separator: String = "") -> HTML {
+    var result = HTML.none
+    for (index, part) in enumerated() {
+      if index > 0, !separator.isEmpty { result += HTML(text: separator) }
+      result += part
+    }
+    return result
+  }
+}
+
+/// A table: its first column names the rows, the others hold what there is to say.
+struct PageTable {
+  struct Column {
+    var name: String
+    /// Numbers stand to the right, words to the left and may be broken.
+    var isNumber = true
+
+    static func words(_ name: String) -> Column { Column(name: name, isNumber: false) }
+    static func number(_ name: String) -> Column { Column(name: name) }
+  }
+
+  /// What it is called where it can be scrolled; also the beginning of the caption.
+  var name: String
+  /// What the numbers mean.
+  var note: HTML = .none
+  var columns: [Column]
+  var rows: [[HTML]]
+  /// Rows that add the others up.
+  var sums: [[HTML]] = []
+  /// Whether the columns are so many that they must be narrow.
+  var isDense = false
+
+  /// The table in a box of its own, which alone scrolls where it is wider than the page.
+  var html: HTML {
+    var result: HTML = """
+      <div class="scroll" role="region" aria-label="\(name)" tabindex="0">
+      <table\(isDense ? " class=\"dense\"" : "" as HTML)>
+      <caption><span><strong>\(name).</strong> \(note)</span></caption>
+      <thead><tr>\(columns.map(Self.heading).joined())</tr></thead>
+      <tbody>
+
+      """
+    result += rows.map(line).joined()
+    result += "</tbody>\n"
+    if !sums.isEmpty { result += "<tfoot>\n\(sums.map(line).joined())</tfoot>\n" }
+    return result + "</table>\n</div>\n"
+  }
+
+  private static func heading(_ column: Column) -> HTML {
+    "<th scope=\"col\"\(mark(column))>\(column.name)</th>"
+  }
+
+  private func line(_ cells: [HTML]) -> HTML {
+    let parts = zip(columns, cells).enumerated().map { index, cell -> HTML in
+      index == 0
+        ? "<th scope=\"row\"\(Self.mark(cell.0))>\(cell.1)</th>" : "<td\(Self.mark(cell.0))>\(cell.1)</td>"
+    }
+    return "<tr>\(parts.joined())</tr>\n"
+  }
+
+  private static func mark(_ column: Column) -> HTML { column.isNumber ? " class=\"n\"" : .none }
+}

@@ -1,0 +1,91 @@
+internal import LimberCore
+
+extension PagePlots {
+  /// Cramps above, movements below, on the same days.
+  var movementPlot: HTML? {
+    guard adherence.movement.count > 0 || !adherence.cramps.isEmpty else { return nil }
+    let hasCramps = !adherence.cramps.isEmpty
+    let top = hasCramps ? 168.0 : 36
+    let frame = PlotFrame(
+      count: movement.values.count, value: Double(movement.values.map(\.movements).max() ?? 0), top: top,
+      bottom: top + 96)
+    var plot = Plot(height: frame.bottom + 36)
+    if hasCramps { drawCramps(frame, on: &plot) }
+    plot.text("movements", x: 0, y: top - 20, mark: "small")
+    frame.drawScale(on: &plot)
+    frame.drawLabels(movement.slots, on: &plot)
+    for (index, value) in movement.values.enumerated() where value.movements > 0 {
+      let x = frame.middle(index)
+      let y = frame.y(Double(value.movements))
+      plot.rectangle(x: x - frame.bar / 2, y: y, width: frame.bar, height: frame.bottom - y, mark: "bar")
+      if frame.slot >= 20 { plot.text("\(value.movements)", x: x, y: y - 4, anchor: .middle, mark: "value") }
+    }
+    let unit = movement.slots.unit.rawValue
+    let caption =
+      hasCramps
+      ? "Each circle is a cramp, the higher the more severe; a number in it counts several. This shows when they were, not why."
+      : "No cramp is on record in this time."
+    return figure(
+      "movement", hasCramps ? "Cramps and movements by \(unit)" : "Movements by \(unit)", plot, movementWords,
+      caption: [caption])
+  }
+
+  /// The severest that can be said.
+  private static let severest = 10
+
+  /// Circles on a scale of severity, those without one in a row of their own below it.
+  private func drawCramps(_ frame: PlotFrame, on plot: inout Plot) {
+    let (top, bottom) = (28.0, 98.0)
+    let isUnrated = adherence.crampSummary.rated < adherence.crampSummary.count
+    func y(_ severity: Int?) -> Double {
+      severity.map { bottom - (bottom - top) * Double(min(Self.severest, max(0, $0))) / Double(Self.severest) }
+        ?? bottom + 22
+    }
+    plot.text("cramps, severity of 10", x: 0, y: 11, mark: "small")
+    for severity in [0, 5, 10] {
+      plot.line(frame.left, y(severity), frame.right, y(severity), mark: severity == 0 ? "axis" : "grid")
+      plot.text("\(severity)", x: frame.left - 5, y: y(severity) + 4, anchor: .end, mark: "small")
+    }
+    if isUnrated { plot.text("?", x: frame.left - 5, y: y(nil) + 4, anchor: .end, mark: "small") }
+    let radius = min(7.5, max(2.5, frame.slot * 0.4))
+    for (index, value) in movement.values.enumerated() {
+      let counts = Dictionary(value.cramps.map { ($0.severity ?? -1, 1) }) { $0 + $1 }
+      for (severity, count) in counts.sorted(by: { $0.key < $1.key }) {
+        let place = y(severity < 0 ? nil : severity)
+        plot.circle(x: frame.middle(index), y: place, radius: radius, mark: severity < 0 ? "unrated" : "cramp")
+        guard count > 1, radius >= 6 else { continue }
+        plot.text(
+          "\(count)", x: frame.middle(index), y: place + 4, anchor: .middle,
+          mark: severity < 0 ? "value" : "oncramp")
+      }
+    }
+  }
+
+  private var movementWords: [String] {
+    let values = movement.values
+    var words: [String] = []
+    let counts = values.map(\.movements)
+    if adherence.movement.count == 0 {
+      words.append("No movement is on record.")
+    } else if let least = counts.min(), let most = counts.max(), let low = counts.firstIndex(of: least),
+      let high = counts.firstIndex(of: most)
+    {
+      let unit = movement.slots.unit.rawValue
+      words.append(
+        counts.count == 1
+          ? "\(PageWords.count(most, "movement")) on \(movement.slots.name(high))."
+          : "Movements a \(unit): from \(least) (\(movement.slots.name(low))) to \(most) (\(movement.slots.name(high))).")
+    }
+    let summary = adherence.crampSummary
+    if summary.count > 0 {
+      let with = values.count { !$0.cramps.isEmpty }
+      words.append(
+        "\(PageWords.count(summary.count, "cramp")), on \(with) of "
+          + "\(PageWords.count(values.count, movement.slots.unit.rawValue)).")
+      if let most = summary.severityMost {
+        words.append("Severity is on record of \(summary.rated) of \(summary.count); the highest is \(most) of 10.")
+      }
+    }
+    return words
+  }
+}

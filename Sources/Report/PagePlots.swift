@@ -1,0 +1,273 @@
+internal import LimberCore
+
+/// The plots of a review. Each says in words what it shows; its numbers stand in a table further down.
+struct PagePlots {
+  let adherence: Adherence
+  let span: PageSpan
+  let grid: HourGrid
+  let calcium: CalciumSeries
+  let movement: MovementSeries
+
+  /// All of them, and one sentence on each that has nothing to show.
+  var html: HTML {
+    let plots = [heatMap, responsePlot, calciumPlot, movementPlot].compactMap { $0 }
+    let figures: HTML = plots.isEmpty ? .none : "<div class=\"plots\">\n\(plots.joined())</div>\n"
+    return figures + missing.map { HTML.note("\($0)") }.joined()
+  }
+
+  private var missing: [String] {
+    var sentences: [String] = []
+    if grid.hours.isEmpty { sentences.append("No plot by hour: nothing that counts was due in this time.") }
+    if adherence.total.responses.isEmpty { sentences.append("No plot of response time: nothing was recorded as done.") }
+    if adherence.calcium.days.isEmpty { sentences.append("No plot of calcium: none is on record.") }
+    if adherence.movement.count == 0, adherence.cramps.isEmpty {
+      sentences.append("No plot of movement and cramps: neither is on record.")
+    }
+    return sentences
+  }
+
+  func figure(
+    _ id: String, _ title: String, _ plot: Plot, _ description: [String], caption: [String], isWide: Bool = false
+  ) -> HTML {
+    let svg = plot.svg(id: id, title: title, description: description.joined(separator: " "))
+    // A wide one would be too small to read on a telephone: it scrolls in its own box instead.
+    let box: HTML =
+      isWide
+      ? "<div class=\"scroll\" role=\"region\" aria-label=\"Plot: \(title)\" tabindex=\"0\">\n\(svg)</div>\n" : svg
+    return """
+      <figure\(isWide ? " class=\"wide\"" : "" as HTML)>
+      <h3>\(title)</h3>
+      \(box)<figcaption>\(caption.joined(separator: " "))</figcaption>
+      </figure>
+
+      """
+  }
+
+  // MARK: Heat map
+
+  /// How dark a field is: nothing done, less than half, half or more, all.
+  private static let shades = ["none", "less than half", "half or more", "all"]
+
+  private static func shade(_ part: HourGrid.Part) -> Int {
+    part.done == 0 ? 0 : part.done == part.due ? 3 : part.done * 2 < part.due ? 1 : 2
+  }
+
+  private var heatMap: HTML? {
+    guard !grid.hours.isEmpty else { return nil }
+    let letters = grid.columns.flatMap(\.parts).map { $0.short.count }.max() ?? 0
+    // As wide as its longest text needs.
+    let needed = max(20, Double(letters) * 6.8 + 3) * Double(grid.columns.count)
+    let width = max(Plot.usualWidth, Field.left + needed + 4)
+    var plot = Plot(width: width, height: Field.top + Field.height * Double(grid.hours.count) + 30)
+    let field = Field(width: (width - Field.left - 4) / Double(grid.columns.count), hours: grid.hours)
+    for (index, column) in grid.columns.enumerated() { draw(column, index, field, on: &plot) }
+    for hour in grid.hours {
+      plot.text(PageWords.hour(hour), x: Field.left - 5, y: field.y(hour) + 16, anchor: .end, mark: "small")
+    }
+    drawShades(on: &plot)
+    return figure(
+      "hours", grid.isByWeekday ? "Done by hour and day of the week" : "Done by hour and day", plot,
+      heatWords, caption: heatCaption, isWide: width > Plot.usualWidth)
+  }
+
+  /// Where the fields of the heat map are.
+  private struct Field {
+    static let left = 42.0
+    static let top = 34.0
+    static let height = 24.0
+    var width: Double
+    var hours: Range<Int>
+
+    func x(_ index: Int) -> Double { Self.left + width * Double(index) }
+    func y(_ hour: Int) -> Double { Self.top + Self.height * Double(hour - hours.lowerBound) }
+  }
+
+  private func draw(_ column: HourGrid.Column, _ index: Int, _ field: Field, on plot: inout Plot) {
+    let middle = field.x(index) + field.width / 2
+    for (line, text) in column.label.enumerated() {
+      let y = column.label.count == 1 ? 26 : 13 + Double(line) * 14
+      plot.text(text, x: middle, y: y, anchor: .middle, mark: "small", size: field.width < 24 ? 10 : nil)
+    }
+    for hour in grid.hours where column.parts[hour].due > 0 {
+      let part = column.parts[hour]
+      let shade = Self.shade(part)
+      plot.rectangle(
+        x: field.x(index) + 1, y: field.y(hour) + 1, width: field.width - 2, height: Field.height - 2,
+        mark: "shade\(shade)")
+      plot.text(part.short, x: middle, y: field.y(hour) + 16, anchor: .middle, mark: "on\(shade)")
+    }
+  }
+
+  private func drawShades(on plot: inout Plot) {
+    var x = 42.0
+    for (index, text) in Self.shades.enumerated() {
+      plot.rectangle(x: x, y: plot.height - 18, width: 13, height: 13, mark: "shade\(index)")
+      plot.text(text, x: x + 18, y: plot.height - 7, mark: "small")
+      x += 28 + Double(text.count) * 5.8
+    }
+  }
+
+  private var heatWords: [String] {
+    let byHour = grid.byHour
+    let hours = grid.hours.filter { byHour[$0].due > 0 }
+    var words = [
+      "Rows are the hours from \(PageWords.hour(grid.hours.lowerBound)) to \(PageWords.hour(grid.hours.upperBound - 1)), "
+        + "columns the days\(grid.isByWeekday ? " of the week" : "") from \(grid.columns.first?.name ?? "") to "
+        + "\(grid.columns.last?.name ?? "")."
+    ]
+    // The first one where several are equal.
+    if let most = hours.max(by: { byHour[$1].isMore(than: byHour[$0]) }),
+      let least = hours.max(by: { byHour[$0].isMore(than: byHour[$1]) }), byHour[most].isMore(than: byHour[least])
+    {
+      words.append(
+        "The largest part was done from \(PageWords.hour(most)): \(byHour[most].words); the smallest from "
+          + "\(PageWords.hour(least)): \(byHour[least].words).")
+    }
+    return words + ["All hours: \(grid.total.words) done."]
+  }
+
+  private var heatCaption: [String] {
+    var words = ["In each field: done/due, what was excused left out. The darker, the larger the part that was done."]
+    let absent = adherence.absences.filter { $0.outcome != .excused }.reduce(0) { $0 + $1.count }
+    if absent > 0 {
+      words.append(
+        "\(absent) more \(absent == 1 ? "was" : "were") due in long absences, whose hours are not on record.")
+    }
+    return words
+  }
+
+  // MARK: Response time
+
+  private var responsePlot: HTML? {
+    let counts = adherence.total.counts
+    guard !counts.responses.isEmpty else { return nil }
+    let bins = ResponseBins(counts.responses)
+    let total = counts.responses.count
+    let most = bins.counts.max() ?? 0
+    let frame = PlotFrame(count: bins.counts.count, value: Double(most), top: 20, bottom: 180)
+    var plot = Plot(height: 216)
+    frame.drawScale(on: &plot)
+    for (index, count) in bins.counts.enumerated() {
+      let x = frame.middle(index)
+      plot.rectangle(
+        x: x - frame.bar / 2, y: frame.y(Double(count)), width: frame.bar,
+        height: frame.bottom - frame.y(Double(count)), mark: "bar")
+      if count > 0 { plot.text("\(count)", x: x, y: frame.y(Double(count)) - 4, anchor: .middle, mark: "value") }
+      plot.text(ResponseBins.bins[index].name, x: x, y: frame.bottom + 15, anchor: .middle, mark: "small")
+    }
+    plot.text(
+      "minutes after it was due", x: (frame.left + frame.right) / 2, y: frame.bottom + 31, anchor: .middle,
+      mark: "small")
+    let place = bins.counts.firstIndex(of: most) ?? 0
+    let median = "Median \(PageWords.response(counts.medianResponse))"
+    let ninetieth = "nine of ten within \(PageWords.response(counts.ninetiethResponse))"
+    return figure(
+      "response", "Time from due to done", plot,
+      [
+        "Bars count the \(total) done. Most of them, \(most) of \(total): \(ResponseBins.bins[place].words).",
+        "\(median), \(ninetieth).",
+      ], caption: ["\(median); \(ninetieth): of the \(total) done."])
+  }
+
+  // MARK: Calcium
+
+  private var calciumPlot: HTML? {
+    let values = calcium.values
+    guard values.contains(where: { $0.days > 0 }) else { return nil }
+    let (targets, uppers) = (calcium.level(\.target), calcium.level(\.upper))
+    let sums = values.map { $0.mean($0.milligrams) }
+    let levels = (targets + uppers).compactMap { $0 }.map(Double.init)
+    let frame = PlotFrame(
+      count: values.count, value: (sums + levels).max() ?? 0, top: 22, bottom: 180)
+    var plot = Plot(height: 232)
+    plot.define(Self.patterns)
+    frame.drawScale(on: &plot)
+    plot.text("mg", x: frame.left - 5, y: 10, anchor: .end, mark: "small")
+    frame.drawLabels(calcium.slots, on: &plot)
+    for (index, value) in values.enumerated() where value.days > 0 {
+      drawStack(value, index, frame, on: &plot)
+    }
+    drawLevel(targets, "target", frame, on: &plot)
+    drawLevel(uppers, "upper", frame, on: &plot)
+    drawSources(on: &plot)
+    let title =
+      calcium.isByDay ? "Calcium by day" : "Calcium by \(calcium.slots.unit.rawValue), mean of a day"
+    return figure("calcium", title, plot, calciumWords, caption: calciumCaption)
+  }
+
+  private func drawStack(_ value: CalciumSeries.Slot, _ index: Int, _ frame: PlotFrame, on plot: inout Plot) {
+    var sum = 0.0
+    let x = frame.middle(index)
+    for (part, mark) in [(value.food, "food"), (value.supplement, "supplement"), (value.unstated, "unstated")]
+    where part > 0 {
+      let from = frame.y(sum)
+      sum += value.mean(part)
+      plot.rectangle(
+        x: x - frame.bar / 2, y: frame.y(sum), width: frame.bar, height: from - frame.y(sum), mark: mark,
+        pattern: mark == "food" ? nil : mark)
+    }
+    guard frame.slot >= 28 else { return }
+    plot.text("\(Int(sum.rounded()))", x: x, y: frame.y(sum) - 4, anchor: .middle, mark: "value")
+  }
+
+  private func drawLevel(_ levels: [Int?], _ name: String, _ frame: PlotFrame, on plot: inout Plot) {
+    guard let last = levels.lastIndex(where: { $0 != nil }), let level = levels[last] else { return }
+    plot.steps(
+      levels.enumerated().map { index, level in
+        (frame.start(index), frame.start(index + 1), level.map { frame.y(Double($0)) })
+      }, mark: name)
+    plot.text(
+      "\(name) \(level)", x: frame.start(last + 1), y: frame.y(Double(level)) - 4, anchor: .end, mark: "level")
+  }
+
+  /// What fills the bars: a colour can't be told from another by everybody, a hatching can.
+  private static let patterns: HTML = """
+    <pattern id="supplement" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">\
+    <rect width="6" height="6" class="ground"/><rect width="3" height="6" class="ink"/></pattern>\
+    <pattern id="unstated" width="6" height="6" patternUnits="userSpaceOnUse">\
+    <rect width="6" height="6" class="ground"/><circle cx="3" cy="3" r="1.3" class="ink"/></pattern>
+    """
+
+  private func drawSources(on plot: inout Plot) {
+    var x = 36.0
+    for (mark, text) in [("food", "food"), ("supplement", "supplement")]
+      + (calcium.hasUnstated ? [("unstated", "not said which")] : [])
+    {
+      plot.rectangle(
+        x: x, y: plot.height - 16, width: 16, height: 13, mark: mark, pattern: mark == "food" ? nil : mark)
+      plot.text(text, x: x + 21, y: plot.height - 5, mark: "small")
+      x += 34 + Double(text.count) * 6
+    }
+  }
+
+  private var calciumWords: [String] {
+    let days = adherence.calcium.days
+    guard let least = days.min(by: { $0.milligrams < $1.milligrams }),
+      let most = days.max(by: { $0.milligrams < $1.milligrams })
+    else { return [] }
+    return [
+      "Stacked bars: food, supplement\(calcium.hasUnstated ? ", and what nobody said which" : ""). ",
+      "From \(least.milligrams) mg on \(PageSpan.day(least.day)) to \(most.milligrams) mg on \(PageSpan.day(most.day)).",
+    ] + calciumCaption
+  }
+
+  private var calciumCaption: [String] {
+    let days = adherence.calcium.days
+    let sum = days.reduce(0) { $0 + $1.milligrams }
+    let mean = Int((Double(sum) / Double(max(1, days.count))).rounded())
+    var words = [
+      "On record on \(days.count) of \(PageWords.count(span.days, "day")), on these \(mean) mg a day in the mean."
+    ]
+    let aimed = days.filter { $0.target != nil }
+    if !aimed.isEmpty {
+      let reached = aimed.count { day in day.target.map { day.milligrams >= $0 } ?? false }
+      words.append("At or above the target: \(reached) of \(PageWords.count(aimed.count, "day")).")
+    }
+    let bounded = days.filter { $0.upper != nil }
+    if !bounded.isEmpty {
+      let over = bounded.count { day in day.upper.map { day.milligrams > $0 } ?? false }
+      words.append("Above the upper limit: \(over) of \(PageWords.count(bounded.count, "day")).")
+    }
+    return words + ["What was not logged is not in it."]
+  }
+}

@@ -1,0 +1,174 @@
+internal import LimberCore
+
+/// The days of a review, and how they and its numbers are put into words.
+struct PageSpan {
+  let since: Instant
+  let until: Instant
+  let zone: Zone
+  let first: CivilDate
+  /// The last day of which anything belongs to the span.
+  let last: CivilDate
+
+  init(since: Instant, until: Instant, zone: Zone) {
+    self.since = since
+    self.until = until
+    self.zone = zone
+    first = zone.civil(since).date
+    last = max(first, zone.civil(until - TimeSpan(microseconds: 1)).date)
+  }
+
+  /// How many days it touches.
+  var days: Int { Int(last.dayNumber - first.dayNumber) + 1 }
+
+  /// `Mon 2026-11-16 to Sun 2026-11-22`; with the hour where it does not begin or end with a day.
+  var words: String {
+    let begin = zone.civil(since)
+    let end = zone.civil(until)
+    let from = begin.timeOfDay == .zero ? Self.day(first) : time(since)
+    // The end is exclusive: a span until midnight ends with the day before.
+    let to = end.timeOfDay == .zero && until > since ? Self.day(last) : time(until)
+    return from == to ? from : "\(from) to \(to)"
+  }
+
+  /// `Mon 2026-11-16`.
+  static func day(_ date: CivilDate) -> String { "\(date.weekday.abbreviation) \(Text.date(date))" }
+
+  /// `Mon 2026-11-16 08:30`, to the minute.
+  func time(_ instant: Instant) -> String { "\(Self.day(zone.civil(instant).date)) \(clock(instant))" }
+
+  /// `08:30`, to the minute.
+  func clock(_ instant: Instant) -> String {
+    var civil = zone.civil(instant)
+    civil.timeOfDay = .minutes(civil.timeOfDay.microseconds / 60_000_000)
+    return Text.clock(civil)
+  }
+
+  /// Days in a row, by the day while they are few, else by as long a time as makes them few enough to be seen. What is
+  /// longer is cut to the days on which anything is on record.
+  func slots(byDayUpTo limit: Int, recorded: ClosedRange<CivilDate>?) -> PageSlots {
+    if days <= limit { return PageSlots(.day, first...last) }
+    let range = recorded.map { $0.clamped(to: first...last) } ?? first...last
+    let candidates: [(PageSlots.Unit, Int)] = [(.week, 54), (.month, 60)]
+    for (unit, most) in candidates {
+      let slots = PageSlots(unit, range)
+      if slots.count <= most { return slots }
+    }
+    return PageSlots(.year, range)
+  }
+}
+
+/// Times in a row that numbers are added up by.
+struct PageSlots {
+  enum Unit: String { case day, week, month, year }
+
+  struct Slot {
+    /// The first and the last day of it that belong to the span.
+    var first: CivilDate
+    var last: CivilDate
+
+    var days: Int { Int(last.dayNumber - first.dayNumber) + 1 }
+  }
+
+  let unit: Unit
+  private(set) var slots: [Slot] = []
+
+  init(_ unit: Unit, _ range: ClosedRange<CivilDate>) {
+    self.unit = unit
+    var start = range.lowerBound
+    while start <= range.upperBound {
+      let next = Self.end(of: unit, from: start)
+      let last = min(CivilDate(dayNumber: next.dayNumber - 1), range.upperBound)
+      slots.append(Slot(first: start, last: last))
+      start = next
+    }
+  }
+
+  var count: Int { slots.count }
+
+  /// The first day behind the unit that a day belongs to; weeks begin on Mondays.
+  private static func end(of unit: Unit, from date: CivilDate) -> CivilDate {
+    switch unit {
+    case .day: CivilDate(dayNumber: date.dayNumber + 1)
+    case .week: CivilDate(dayNumber: date.dayNumber + 7 - Int64(date.weekday.rawValue))
+    case .month:
+      date.month == 12
+        ? CivilDate(year: date.year + 1, month: 1, day: 1)
+        : CivilDate(year: date.year, month: date.month + 1, day: 1)
+    case .year: CivilDate(year: date.year + 1, month: 1, day: 1)
+    }
+  }
+
+  /// The place of a day; nil for one that is in none.
+  func index(of date: CivilDate) -> Int? {
+    guard let index = slots.lastIndex(where: { $0.first <= date }), date <= slots[index].last else { return nil }
+    return index
+  }
+
+  /// `Mon 2026-11-16`, `Mon 2026-11-16 to Sun 2026-11-22`, `2026-11`, `2026`.
+  func name(_ index: Int) -> String {
+    let slot = slots[index]
+    switch unit {
+    case .day: return PageSpan.day(slot.first)
+    case .week:
+      return slot.days == 1
+        ? PageSpan.day(slot.first) : "\(PageSpan.day(slot.first)) to \(PageSpan.day(slot.last))"
+    case .month: return String(Text.date(slot.first).prefix(7))
+    case .year: return String(Text.date(slot.first).prefix(4))
+    }
+  }
+
+  /// What stands below a bar: one line or two.
+  func label(_ index: Int) -> [String] {
+    let date = slots[index].first
+    switch unit {
+    case .day: return [date.weekday.abbreviation, "\(date.day)"]
+    case .week: return ["\(date.day) \(Self.months[date.month - 1])"]
+    case .month: return [Self.months[date.month - 1], "\(date.year)"]
+    case .year: return ["\(date.year)"]
+    }
+  }
+
+  private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+}
+
+/// Numbers as words: each says what it is out of, and nothing is claimed where there is nothing.
+enum PageWords {
+  /// `41 of 56, 73 %`; over nothing `–`.
+  static func rate(_ part: Int, _ whole: Int) -> String {
+    whole > 0 ? "\(part) of \(whole), \(percent(part, whole))" : "–"
+  }
+
+  /// `73 %`; over nothing `–`.
+  static func percent(_ part: Double?) -> String { ReviewText.percent(part) }
+  /// `73 %`; over nothing `–`.
+  static func percent(_ part: Int, _ whole: Int) -> String {
+    percent(whole > 0 ? Double(part) / Double(whole) : nil)
+  }
+
+  /// `5 of 7`; over nothing `–`.
+  static func part(_ part: Int, _ whole: Int) -> String { whole > 0 ? "\(part) of \(whole)" : "–" }
+
+  /// `1 cramp`, `2 cramps`.
+  static func count(_ number: Int, _ thing: String) -> String { "\(number) \(thing)\(number == 1 ? "" : "s")" }
+
+  /// `35 s`, `4 min`, `1 h 5 min`; `12 min before` where it was done before its time; nothing on record is `–`.
+  static func response(_ span: TimeSpan?) -> String {
+    guard let span else { return "–" }
+    return length(span.magnitude) + (span.roundedSeconds < 0 ? " before" : "")
+  }
+
+  /// `35 s`, `4 min`, `1 h 5 min`, `26 h`.
+  static func length(_ span: TimeSpan) -> String {
+    let seconds = abs(span.roundedSeconds)
+    guard seconds >= 60 else { return "\(seconds) s" }
+    let minutes = (seconds + 30) / 60
+    guard minutes >= 60 else { return "\(minutes) min" }
+    return minutes % 60 == 0 ? "\(minutes / 60) h" : "\(minutes / 60) h \(minutes % 60) min"
+  }
+
+  /// `20:00`, of a time since midnight.
+  static func clock(_ span: TimeSpan) -> String { hour(Int(span.microseconds / 3_600_000_000)) }
+
+  /// `09:00`.
+  static func hour(_ hour: Int) -> String { (hour < 10 ? "0" : "") + "\(hour):00" }
+}

@@ -1,0 +1,139 @@
+/// How the page looks: on a screen, light or dark, on a telephone, and on paper.
+enum PageStyle {
+  /// The style sheet. Colours have a contrast of 4.5 : 1 for text and of 3 : 1 for what plots mean (WCAG 2.2, 1.4.3 and
+  /// 1.4.11); grid lines and table rules only guide the eye.
+  static let sheet: HTML = """
+    :root {
+      color-scheme: light dark;
+      --paper: #ffffff; --ink: #1a1f24; --soft: #48525c; --rule: #ccd3d9; --axis: #66717c; --grid: #e1e6ea;
+      --bar: #2b6ca3; --cramp: #b3400f; --level: #1a1f24; --raised: #f4f6f8;
+      --shade1: #d5e5f3; --shade2: #8cbade; --shade3: #1f5688;
+      --on1: #1a1f24; --on2: #10161c; --on3: #ffffff;
+    }
+    @media screen and (prefers-color-scheme: dark) {
+      :root {
+        --paper: #14181c; --ink: #e9edf0; --soft: #b5bfc8; --rule: #3c464f; --axis: #8e99a3; --grid: #2b333a;
+        --bar: #6aa9dc; --cramp: #f2a37c; --level: #e9edf0; --raised: #1d2329;
+        --shade1: #1f3a52; --shade2: #386e9c; --shade3: #a9d2f3;
+        --on1: #e9edf0; --on2: #ffffff; --on3: #10161c;
+      }
+    }
+    @media (prefers-contrast: more) {
+      :root { --soft: var(--ink); --rule: var(--axis); --grid: var(--axis); }
+    }
+    @media (forced-colors: active) {
+      :root {
+        --paper: Canvas; --ink: CanvasText; --soft: CanvasText; --rule: CanvasText; --axis: CanvasText;
+        --grid: GrayText; --bar: CanvasText; --cramp: CanvasText; --level: CanvasText; --raised: Canvas;
+        --shade1: Canvas; --shade2: Canvas; --shade3: Highlight;
+        --on1: CanvasText; --on2: CanvasText; --on3: HighlightText;
+      }
+      svg { forced-color-adjust: none; }
+    }
+    * { box-sizing: border-box; }
+    body {
+      margin: 0 auto; padding: 1.5rem 1rem 3rem; max-width: 66rem; background: var(--paper); color: var(--ink);
+      font: 100%/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif;
+      overflow-wrap: anywhere;
+    }
+    h1 { font-size: 1.9rem; line-height: 1.2; margin: 0; }
+    h2 { font-size: 1.35rem; line-height: 1.25; margin: 2.5rem 0 0.75rem; padding-top: 0.75rem; border-top: 1px solid var(--rule); }
+    h3 { font-size: 1.1rem; line-height: 1.3; margin: 0 0 0.5rem; }
+    p, ul, dl { margin: 0.5rem 0; }
+    ul { padding-left: 1.25rem; }
+    header p, .note, figcaption, caption, footer { color: var(--soft); }
+    p, li, figcaption { max-width: 46rem; }
+    footer { margin-top: 2.5rem; border-top: 1px solid var(--rule); }
+    .summary { font-size: 1.2rem; line-height: 1.4; }
+    .figures {
+      display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 12.5rem), 1fr)); gap: 0.75rem;
+      margin: 1.25rem 0 0;
+    }
+    .figures div { padding: 0.6rem 0.8rem; background: var(--raised); border: 1px solid var(--rule); border-radius: 0.4rem; }
+    dt { font-weight: 600; }
+    dd { margin: 0; }
+    dd b { font-size: 1.5rem; line-height: 1.25; margin-right: 0.25rem; font-variant-numeric: tabular-nums; white-space: nowrap; }
+    .plots { display: grid; grid-template-columns: minmax(0, 1fr); gap: 2rem; align-items: start; }
+    @media (min-width: 50rem) {
+      .plots { grid-template-columns: repeat(2, minmax(0, 1fr)); }
+      .wide { grid-column: 1 / -1; }
+    }
+    figure { margin: 0; }
+    figcaption { margin-top: 0.5rem; }
+    svg { display: block; width: 100%; max-width: 34rem; height: auto; font-size: 13px; fill: var(--ink); }
+    .wide svg { min-width: 46rem; max-width: none; }
+    svg .small { font-size: 12px; fill: var(--soft); }
+    svg .value { font-weight: 600; }
+    svg .level { font-size: 12px; font-weight: 600; stroke: var(--paper); stroke-width: 4px; paint-order: stroke; stroke-linejoin: round; }
+    .axis { stroke: var(--axis); }
+    .grid { stroke: var(--grid); }
+    .bar, .food { fill: var(--bar); }
+    .food, .supplement, .unstated { stroke: var(--bar); stroke-width: 1px; }
+    .ink { fill: var(--bar); }
+    .ground { fill: var(--paper); }
+    .target, .upper { fill: none; stroke: var(--level); stroke-width: 1.5px; }
+    .target { stroke-dasharray: 6 3; }
+    .upper { stroke-dasharray: 2 3; }
+    .cramp { fill: var(--cramp); }
+    .unrated { fill: var(--paper); stroke: var(--cramp); stroke-width: 1.5px; }
+    .oncramp { fill: var(--paper); font-size: 12px; font-weight: 600; }
+    .shade0, .shade1, .shade2, .shade3 { stroke: var(--axis); }
+    .shade0 { fill: var(--paper); }
+    .shade1 { fill: var(--shade1); }
+    .shade2 { fill: var(--shade2); }
+    .shade3 { fill: var(--shade3); }
+    .on0, .on1, .on2, .on3 { font-size: 12px; }
+    .on1 { fill: var(--on1); }
+    .on2 { fill: var(--on2); }
+    .on3 { fill: var(--on3); }
+    .scroll { overflow-x: auto; container-type: inline-size; margin: 0 0 1.75rem; }
+    .wide .scroll { margin: 0; }
+    .scroll:focus-visible { outline: 3px solid var(--bar); outline-offset: 3px; }
+    table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
+    caption { text-align: left; padding: 0 0 0.5rem; }
+    caption span { display: block; position: sticky; left: 0; width: 100%; max-width: min(46rem, 100cqi); }
+    caption strong { color: var(--ink); }
+    th, td { padding: 0.4rem 0.6rem; border-bottom: 1px solid var(--rule); text-align: left; vertical-align: top; }
+    th { font-weight: 600; }
+    th[scope="row"] { font-weight: 400; background: var(--paper); position: sticky; left: 0; min-width: 8rem; max-width: 22rem; }
+    thead th { vertical-align: bottom; border-bottom: 2px solid var(--axis); overflow-wrap: normal; }
+    tfoot th, tfoot td, tfoot th[scope="row"] { font-weight: 600; }
+    tfoot tr:first-child > * { border-top: 2px solid var(--axis); }
+    .n { text-align: right; white-space: nowrap; }
+    th.n { white-space: normal; }
+    td:not(.n) { min-width: 9rem; }
+    .dense th, .dense td { padding: 0.3rem 0.35rem; }
+    @media (max-width: 40rem) {
+      th[scope="row"] { min-width: 6.5rem; max-width: 9rem; }
+    }
+    @media print {
+      @page { size: A4; margin: 15mm; }
+      :root { color-scheme: light; }
+      body { padding: 0; max-width: none; font-size: 9.5pt; line-height: 1.35; }
+      h1 { font-size: 17pt; }
+      h2 { font-size: 12.5pt; margin: 5mm 0 2mm; padding-top: 2mm; }
+      h3 { font-size: 10.5pt; margin-bottom: 1mm; }
+      h1, h2, h3, caption { break-after: avoid; }
+      .summary { font-size: 11.5pt; }
+      p, ul, dl { margin: 1mm 0; }
+      .figures { grid-template-columns: repeat(4, 1fr); gap: 2mm; margin-top: 3mm; }
+      .figures div { padding: 1.5mm 2mm; }
+      dd b { font-size: 13pt; }
+      .plots { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 5mm; }
+      .wide { grid-column: 1 / -1; }
+      .wide svg { min-width: 0; }
+      svg { max-width: 100%; }
+      .scroll { overflow: visible; container-type: normal; margin-bottom: 4mm; }
+      figure, .figures div, tr, li { break-inside: avoid; }
+      th[scope="row"] { position: static; min-width: 0; }
+      th, td { padding: 0.8mm 1.2mm; }
+      td:not(.n) { min-width: 0; }
+      .dense { font-size: 8pt; }
+      .dense th, .dense td { padding: 0.6mm 0.7mm; }
+      .note, figcaption, caption, footer { font-size: 8.5pt; }
+      caption span { position: static; max-width: none; }
+      a { color: inherit; text-decoration: none; }
+    }
+
+    """
+}

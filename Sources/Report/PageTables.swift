@@ -1,0 +1,296 @@
+internal import LimberCore
+
+/// The numbers of a review in tables, those of the plots among them.
+struct PageTables {
+  let adherence: Adherence
+  let span: PageSpan
+  let grid: HourGrid
+  let calcium: CalciumSeries
+  let movement: MovementSeries
+
+  private typealias Cells = [HTML]
+
+  /// The longest name in the first column; what is longer would bury the numbers beside it.
+  static let longestTitle = 120
+
+  var html: HTML {
+    var sections = [HTML.section("Reminders", adherence.rows.isEmpty ? [nothing] : [counts, timing])]
+    let hours = [hourTable, responses, answers].compactMap { $0 }
+    if !hours.isEmpty { sections.append(HTML.section("When", hours)) }
+    sections.append(HTML.section("What stood in the way", [reasons]))
+    sections.append(HTML.section("Movement and cramps", movementParts))
+    sections.append(HTML.section("Calcium", [calciumTable]))
+    return sections.joined()
+  }
+
+  private var nothing: HTML { HTML.paragraph("No reminder was in force or due in this time.") }
+
+  // MARK: Reminders
+
+  /// One row a reminder; and where they are several, one a kind and one of all.
+  private func table(
+    _ name: String, _ note: HTML, _ columns: [(name: String, value: (Adherence.Row) -> String)]
+  ) -> HTML {
+    func line(_ title: HTML, _ row: Adherence.Row) -> Cells { [title] + columns.map { "\($0.value(row))" } }
+    let rows = adherence.rows.map { line(HTML.written($0.title, limit: Self.longestTitle), $0) }
+    var sums: [Cells] = []
+    if adherence.rows.count > 1 {
+      // A kind that is all there is would say the same twice.
+      if adherence.kinds.count > 1 { sums += adherence.kinds.map { line("All \($0.kind.rawValue)", $0) } }
+      sums.append(line("All together", adherence.total))
+    }
+    return PageTable(
+      name: name, note: note, columns: [.words("Reminder")] + columns.map { .number($0.name) }, rows: rows, sums: sums
+    ).html
+  }
+
+  private var counts: HTML {
+    table(
+      "What was asked and done",
+      """
+      Asked: shown at least once, or answered. Adherence: done of what was asked and not excused. Coverage: done of all \
+      that was due and not excused, shown or not. Before: adherence in the span of equal length before.
+      """,
+      [
+        ("Due", { "\($0.due)" }), ("Asked", { "\($0.asked)" }), ("Done", { "\($0.done)" }),
+        ("Skipped", { "\($0.skipped)" }), ("Missed", { "\($0.missed)" }), ("Excused", { "\($0.excused)" }),
+        ("Open", { "\($0.open)" }), ("Adherence", { PageWords.rate($0.done, $0.adherenceOutOf) }),
+        ("Coverage", { PageWords.rate($0.done, $0.coverageOutOf) }),
+        ("Before", { PageWords.rate($0.before.done, $0.before.adherenceOutOf) }),
+      ])
+  }
+
+  private var timing: HTML {
+    table(
+      "How it was done",
+      """
+      Early, on time and late: of the done, by the tolerance of each reminder. Right days: days on which all that was due \
+      and not excused was done. Median and nine of ten: time from due to done. Snoozes: how often it was put off. Showings: \
+      how often it was shown.
+      """,
+      [
+        ("Early", { PageWords.part($0.early, $0.done) }), ("On time", { PageWords.part($0.onTime, $0.done) }),
+        ("Late", { PageWords.part($0.late, $0.done) }),
+        ("Right days", { PageWords.part($0.rightDays, $0.days) }),
+        ("Median", { PageWords.response($0.counts.medianResponse) }),
+        ("Nine of ten within", { PageWords.response($0.counts.ninetiethResponse) }),
+        ("Snoozes", { "\($0.snoozes)" }), ("Showings", { "\($0.showings)" }),
+      ])
+  }
+
+  // MARK: When
+
+  private var hourTable: HTML? {
+    guard !grid.hours.isEmpty else { return nil }
+    let rows = grid.columns.map { column -> Cells in
+      [HTML(text: column.name)] + grid.hours.map { "\(column.parts[$0].short)" } + ["\(column.sum.short)"]
+    }
+    let byHour = grid.byHour
+    let sum: Cells = ["All days"] + grid.hours.map { "\(byHour[$0].short)" } + ["\(grid.total.short)"]
+    return PageTable(
+      name: "Done by day and hour",
+      note: "Done/due, what was excused left out; empty where nothing was due. 08 means from 08:00 to before 09:00.",
+      columns: [.words("Day")] + grid.hours.map { .number(String(PageWords.hour($0).prefix(2))) } + [.number("All")],
+      rows: rows, sums: [sum], isDense: true
+    ).html
+  }
+
+  private var responses: HTML? {
+    guard !adherence.total.responses.isEmpty else { return nil }
+    let groups = (adherence.kinds.count > 1 ? adherence.kinds : []) + [adherence.total]
+    let bins = groups.map { ResponseBins($0.counts.responses).counts }
+    let rows = ResponseBins.bins.indices.map { place -> Cells in
+      [HTML(text: Self.capitalized(ResponseBins.bins[place].words))]
+        + zip(groups, bins).map { "\(PageWords.part($0.1[place], $0.0.counts.responses.count))" }
+    }
+    let names = groups.dropLast().map { Self.capitalized($0.kind.rawValue) } + ["All"]
+    return PageTable(
+      name: "Time from due to done", note: "How many of the done.",
+      columns: [.words("Done")] + names.map { .number($0) }, rows: rows
+    ).html
+  }
+
+  private var answers: HTML? {
+    let counts = adherence.total.counts
+    let all = counts.answeredBy.values.reduce(0, +)
+    guard all > 0 else { return nil }
+    let rows = Way.allCases.compactMap { way -> Cells? in
+      counts.answeredBy[way].map { ["\(Self.name(way))", "\(PageWords.part($0, all))"] }
+    }
+    return PageTable(
+      name: "How it was answered", note: "Of all that was answered, done or skipped.",
+      columns: [.words("By"), .number("Answers")], rows: rows
+    ).html
+  }
+
+  private static func name(_ way: Way) -> String {
+    switch way {
+    case .notification: "A button of the notification"
+    case .control: "The limber command, or another program"
+    }
+  }
+
+  private static func capitalized(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
+
+  // MARK: What stood in the way
+
+  /// So many reasons and so many reminders are told one by one.
+  private static let mostReasons = 40
+  private static let mostReminders = 12
+
+  private var reasons: HTML {
+    let all = adherence.total
+    func whys(_ outcome: String, _ total: Int, _ counts: KeyPath<AdherenceCounts, [Why: Int]>) -> [Cells] {
+      Why.allCases.compactMap { why in
+        guard let count = all.counts[keyPath: counts][why], count > 0 else { return nil }
+        return [
+          HTML(text: Self.capitalized(why.phrase)), HTML(text: outcome), "\(PageWords.part(count, total))",
+          reminders { $0.counts[keyPath: counts][why] ?? 0 },
+        ]
+      }
+    }
+    let rows = whys("missed", all.missed, \.missedBy) + skipReasons + whys("excused", all.excused, \.excusedBy)
+    guard !rows.isEmpty else { return HTML.paragraph("Nothing was missed, skipped or excused.") }
+    return PageTable(
+      name: "Why it was not done",
+      note: "Missed: not recorded as done, and nobody answered. Skipped: with the reason that the person gave.",
+      columns: [.words("Why"), .words("Outcome"), .number("How many"), .words("Reminders")], rows: rows
+    ).html
+  }
+
+  private var skipReasons: [Cells] {
+    let all = adherence.total
+    let reasons = all.counts.skippedBecause
+    var rows = reasons.prefix(Self.mostReasons).map { reason -> Cells in
+      [
+        reason.reason.map { "“\(HTML.written($0))”" } ?? "No reason given", "skipped",
+        "\(PageWords.part(reason.count, all.skipped))",
+        reminders { row in row.counts.skippedBecause.first { $0.reason == reason.reason }?.count ?? 0 },
+      ]
+    }
+    let rest = reasons.dropFirst(Self.mostReasons)
+    if !rest.isEmpty {
+      rows.append([
+        "\(PageWords.count(rest.count, "other reason"))", "skipped",
+        "\(PageWords.part(rest.reduce(0) { $0 + $1.count }, all.skipped))", .none,
+      ])
+    }
+    return rows
+  }
+
+  /// `Ankle pumps 5, Calf stretch 2`, the most first; nothing where there is but one reminder.
+  private func reminders(_ count: (Adherence.Row) -> Int) -> HTML {
+    let counted = adherence.rows.enumerated().map { (index: $0.offset, row: $0.element, count: count($0.element)) }
+      .filter { $0.count > 0 }
+      .sorted { ($1.count, $0.index) < ($0.count, $1.index) }
+    var parts = counted.prefix(Self.mostReminders).map { part -> HTML in
+      "\(HTML.written(part.row.title, limit: Self.longestTitle)) \(part.count)"
+    }
+    let rest = counted.dropFirst(Self.mostReminders)
+    if !rest.isEmpty { parts.append("\(rest.count) others \(rest.reduce(0) { $0 + $1.count })") }
+    return parts.joined(separator: ", ")
+  }
+
+  // MARK: Movement and cramps
+
+  private var movementParts: [HTML] {
+    let summary = adherence.movement
+    var parts: [HTML] = []
+    if let gap = summary.longestGap {
+      let (from, to) = (PageWords.clock(MovementSummary.wakes), PageWords.clock(MovementSummary.sleeps))
+      let minutes = TimeSpan.minutes((gap.to - gap.from).microseconds / 60_000_000)
+      parts.append(
+        HTML.paragraph(
+          """
+          Longest time without a movement between \(from) and \(to) of one day: \(PageWords.length(minutes)), \
+          \(span.time(gap.from)) to \(span.clock(gap.to)).
+          """))
+    }
+    if summary.count > 0 { parts.append(limbs) } else { parts.append(HTML.paragraph("No movement is on record.")) }
+    if summary.count > 0 || !adherence.cramps.isEmpty { parts.append(movementByTime) }
+    return parts + [cramps]
+  }
+
+  private var limbs: HTML {
+    let summary = adherence.movement
+    let rows = summary.limbs.map { limb -> Cells in
+      [
+        limb.limb.map { HTML.written($0, limit: Self.longestTitle) } ?? "Not on record",
+        "\(PageWords.part(limb.count, summary.count))", "\(limb.minutes)",
+      ]
+    }
+    return PageTable(
+      name: "Movement by limb",
+      note: "Asked for and done, or logged. Minutes are those on record: of \(summary.timed) of \(summary.count).",
+      columns: [.words("Limb"), .number("Movements"), .number("Minutes")], rows: rows,
+      sums: summary.limbs.count > 1 ? [["All", "\(summary.count)", "\(summary.minutes)"]] : []
+    ).html
+  }
+
+  private var movementByTime: HTML {
+    let (slots, unit) = (movement.slots, movement.slots.unit)
+    let rows = movement.values.enumerated().map { index, value -> Cells in
+      let severities = value.cramps.compactMap(\.severity)
+      let severity = severities.isEmpty ? "–" : severities.sorted().map(String.init).joined(separator: ", ")
+      return [HTML(text: slots.name(index))] + (unit == .day ? [] : ["\(slots.slots[index].days)"])
+        + ["\(value.movements)", "\(value.minutes)", "\(value.cramps.count)", HTML(text: severity)]
+    }
+    return PageTable(
+      name: "Movements and cramps by \(unit.rawValue)",
+      note: "Side by side; that is not to say that one comes from the other. Severity: of 10, where it is on record.",
+      columns: [.words(Self.capitalized(unit.rawValue))] + (unit == .day ? [] : [.number("Days")])
+        + [.number("Movements"), .number("Minutes"), .number("Cramps"), .number("Severity")], rows: rows
+    ).html
+  }
+
+  private var cramps: HTML {
+    guard !adherence.cramps.isEmpty else { return HTML.paragraph("No cramp is on record.") }
+    let summary = adherence.crampSummary
+    let rows = adherence.cramps.map { cramp -> Cells in
+      [
+        HTML(text: span.time(cramp.time)),
+        cramp.place.map { HTML.written($0, limit: Self.longestTitle) } ?? "–",
+        HTML(text: cramp.severity.map { "\($0) of 10" } ?? "–"),
+        cramp.minutes.map { "\($0)" } ?? "–", cramp.note.map { HTML.written($0) } ?? .none,
+      ]
+    }
+    var note: [String] = []
+    if let median = summary.severityMedian {
+      note.append("Median severity \(HTML.decimal(median)) of 10, of the \(summary.rated) of \(summary.count) rated.")
+    }
+    if summary.timed > 0 {
+      note.append("\(HTML.decimal(summary.minutes)) min, of the \(summary.timed) of \(summary.count) timed.")
+    }
+    note.append("At night, from 22:00 to before 06:00: \(PageWords.part(summary.night, summary.count)).")
+    return PageTable(
+      name: "Cramps", note: HTML(text: note.joined(separator: " ")),
+      columns: [.words("When"), .words("Where"), .number("Severity"), .number("Minutes"), .words("Note")], rows: rows
+    ).html
+  }
+
+  // MARK: Calcium
+
+  private var calciumTable: HTML {
+    guard !adherence.calcium.days.isEmpty else { return HTML.paragraph("No calcium is on record.") }
+    let (slots, unit) = (calcium.slots, calcium.slots.unit)
+    let isByDay = unit == .day
+    func value(_ sum: Int, _ slot: CalciumSeries.Slot) -> HTML { "\(Int(slot.mean(sum).rounded()))" }
+    let rows = calcium.values.enumerated().compactMap { index, slot -> Cells? in
+      guard slot.days > 0 else { return nil }
+      let days: Cells = isByDay ? [] : ["\(slot.days) of \(slots.slots[index].days)"]
+      let unstated: Cells = calcium.hasUnstated ? [value(slot.unstated, slot)] : []
+      return [HTML(text: slots.name(index))] + days + [value(slot.food, slot), value(slot.supplement, slot)] + unstated
+        + [value(slot.milligrams, slot)] + [slot.target, slot.upper].map { HTML(text: $0.map { "\($0)" } ?? "–") }
+    }
+    let columns: [PageTable.Column] =
+      [.words(Self.capitalized(unit.rawValue))] + (isByDay ? [] : [.number("Days")])
+      + [.number("Food"), .number("Supplement")] + (calcium.hasUnstated ? [.number("Not said which")] : [])
+      + [.number("Total"), .number("Target"), .number("Upper")]
+    let mean = isByDay ? "" : "The mean of the days that have any on record. "
+    return PageTable(
+      name: "Calcium by \(unit.rawValue)",
+      note: "In milligrams of elemental calcium. \(mean)Days without any on record are left out. Target and upper: the schedule’s.",
+      columns: columns, rows: rows
+    ).html
+  }
+}

@@ -1,0 +1,175 @@
+public import LimberCore
+
+/// One of many people in a review, with what a row says.
+public struct ReviewedPerson: Sendable {
+  /// The label of the schedule's person; nil where it has none.
+  public var person: String?
+  /// The machine's name.
+  public var host: String?
+  /// The machine's id, 32 hexadecimal digits.
+  public var machine: String
+  /// The user's number there.
+  public var uid: String
+  public var sums: AdherenceSums
+  /// Of the missed, those that had been shown.
+  public var unanswered: Int
+  public var movements: Int
+  public var cramps: Int
+  /// The last entry's time; nil without one.
+  public var last: Instant?
+  public var evidence: Evidence
+
+  /// A person whose records were reviewed.
+  public init(
+    host: String?, machine: String, uid: String, _ adherence: Adherence, last: Instant?, evidence: Evidence
+  ) {
+    person = adherence.person
+    self.host = host
+    self.machine = machine
+    self.uid = uid
+    sums = adherence.total.counts.sums
+    unanswered = adherence.items.count { $0.outcome == .missed && $0.isAsked }
+    movements = adherence.movement.count
+    cramps = adherence.cramps.count
+    self.last = last
+    self.evidence = evidence
+  }
+
+  /// What tells people apart: `1000@0123456789abcdef0123456789abcdef`.
+  public var id: String { "\(uid)@\(machine)" }
+
+  /// The label, or else who it is: `Anna`, `user 1000 of ward-3`.
+  public var name: String { person ?? "user \(uid) of \(host ?? machine)" }
+
+  /// Who needs a look first: the most missed; then by name and id, so that the order is always the same.
+  public static func inOrder(_ people: [ReviewedPerson]) -> [ReviewedPerson] {
+    people.sorted { a, b in
+      if a.sums.missed != b.sums.missed { return a.sums.missed > b.sums.missed }
+      return (a.name, a.machine, a.uid) < (b.name, b.machine, b.uid)
+    }
+  }
+
+  /// The most useful of it in plain words, three sentences at most.
+  public static func words(_ people: [ReviewedPerson]) -> [String] {
+    guard !people.isEmpty else { return ["Nobody has records here."] }
+    let sums = people.reduce(into: (done: 0, of: 0, missed: 0)) { sum, person in
+      sum.done += person.sums.done
+      sum.of += person.sums.adherenceOutOf
+      sum.missed += person.sums.missed
+    }
+    var words = [
+      "\(people.count) people: \(sums.done) of \(sums.of) done."
+    ]
+    if people.count == 1 { words[0] = "One person: \(sums.done) of \(sums.of) done." }
+    let silent = people.count { $0.sums.due == 0 }
+    let ordered = inOrder(people).filter { $0.sums.missed > 0 }
+    if let first = ordered.first, people.count > 1 {
+      let most = ordered.prefix { $0.sums.missed == first.sums.missed }
+      words.append(
+        most.count == 1
+          ? "Most missed: \(first.name), \(first.sums.missed)."
+          : "Most missed: \(most.count) people, \(first.sums.missed) each.")
+    }
+    if silent > 0 { words.append("Of \(silent) nothing was due in this time.") }
+    return words
+  }
+}
+
+/// Many people side by side: a row for each, the one with the most missed first.
+public struct PeopleText: Sendable {
+  /// What stands in a row.
+  private struct Column: Sendable {
+    var name: String
+    var value: @Sendable (ReviewedPerson) -> String
+    var width: Int { Columns.width(of: name) + 1 }
+  }
+
+  private static let columns: [Column] = [
+    Column(name: "missed") { "\($0.sums.missed)" },
+    Column(name: "unanswered") { "\($0.unanswered)" },
+    Column(name: "due") { "\($0.sums.due)" },
+    Column(name: "asked") { "\($0.sums.asked)" },
+    Column(name: "done") { "\($0.sums.done)" },
+    Column(name: "adherence") { ReviewNumbers.percent($0.sums.adherence) },
+    Column(name: "coverage") { ReviewNumbers.percent($0.sums.coverage) },
+  ]
+
+  var people: [ReviewedPerson]
+  var problems: [String]
+  var since: Instant
+  var until: Instant
+  var zone: Zone
+
+  /// - Parameter problems: a sentence for each file that could not be read.
+  public init(_ people: [ReviewedPerson], problems: [String], since: Instant, until: Instant, zone: Zone) {
+    self.people = ReviewedPerson.inOrder(people)
+    self.problems = problems
+    self.since = since
+    self.until = until
+    self.zone = zone
+  }
+
+  /// The lines, what people wrote in it in the characters of `style`.
+  public func lines(width: Int, style: TextStyle) -> [String] {
+    let title =
+      "Review of \(people.count == 1 ? "one person" : "\(people.count) people") from \(ReviewNumbers.time(since, in: zone)) to "
+      + ReviewNumbers.time(until, in: zone)
+    var lines = Columns.paragraph(title, width: width).map(style.bold) + [""]
+    let names = Self.names(people.map { style.encodable($0.name) }, people)
+    lines += width >= Columns.wide ? table(names, width, style) : stacked(names, width, style)
+    if !problems.isEmpty {
+      lines += ["", style.bold("What could not be read")]
+      lines += problems.flatMap { Columns.paragraph(Columns.clean($0), width: width, first: "  ", indent: "    ") }
+    }
+    let notes = people.enumerated().compactMap { index, person in Self.note(person).map { "\(names[index]): \($0)" } }
+    if !notes.isEmpty {
+      lines += ["", style.bold("What this rests on")]
+      lines += notes.flatMap { Columns.paragraph($0, width: width, first: "  ", indent: "    ") }
+    }
+    lines += ["", style.bold("In short")]
+    lines += ReviewedPerson.words(people).flatMap {
+      Columns.paragraph(Columns.clean(style.encodable($0)), width: width, first: "  ")
+    }
+    return lines
+  }
+
+  /// Names that are told apart: where two are the same, with the user and the machine.
+  private static func names(_ names: [String], _ people: [ReviewedPerson]) -> [String] {
+    let counts = Dictionary(names.map { ($0, 1) }, uniquingKeysWith: +)
+    return zip(names, people).map { name, person in
+      let clean = Columns.clean(name, limit: 60)
+      guard counts[name] ?? 0 > 1 else { return clean }
+      return "\(clean) (\(person.uid)@\(person.machine.prefix(8)))"
+    }
+  }
+
+  /// What keeps a row from being the whole truth; nil where nothing does.
+  private static func note(_ person: ReviewedPerson) -> String? {
+    var parts: [String] = []
+    if person.evidence.gaps > 0 { parts.append("\(person.evidence.gaps) entries missing") }
+    if person.evidence.unverified > 0 { parts.append("\(person.evidence.unverified) records not from limberd") }
+    return parts.isEmpty ? nil : parts.joined(separator: ", ") + "."
+  }
+
+  private func table(_ names: [String], _ width: Int, _ style: TextStyle) -> [String] {
+    let room = width - Self.columns.reduce(0) { $0 + $1.width }
+    let first = min(room, max(8, names.map(Columns.width).max() ?? 0) + 1)
+    func line(_ text: String, _ cells: [String]) -> [String] {
+      let numbers = zip(Self.columns, cells).map { Columns.right($1, $0.width) }.joined()
+      return Columns.lines(text, width: first - 1).enumerated().map {
+        $0.offset == 0 ? Columns.left($0.element, first) + numbers : $0.element
+      }
+    }
+    var lines = line("", Self.columns.map(\.name)).map(style.dim)
+    for (name, person) in zip(names, people) { lines += line(name, Self.columns.map { $0.value(person) }) }
+    return lines
+  }
+
+  private func stacked(_ names: [String], _ width: Int, _ style: TextStyle) -> [String] {
+    zip(names, people).flatMap { name, person in
+      Columns.paragraph(name, width: width).map(style.bold)
+        + Columns.paragraph(
+          Self.columns.map { "\($0.name) \($0.value(person))" }.joined(separator: ", "), width: width, first: "  ")
+    }
+  }
+}

@@ -1,0 +1,100 @@
+internal import LimberCore
+
+/// What stands behind the counts: each reminder's days, times and reasons, and when in the day and the week things were done.
+struct ReviewDetails {
+  var adherence: Adherence
+  var zone: Zone
+  var width: Int
+  var style: TextStyle
+
+  private func line(_ text: String) -> [String] {
+    Columns.paragraph(text, width: width, first: "    ", indent: "      ")
+  }
+
+  // MARK: Reminders
+
+  /// Heading first.
+  var reminders: [String] {
+    var lines = ["Each reminder"]
+    let items = Dictionary(grouping: adherence.items, by: \.occurrence.key.reminder)
+    var used: Set<DayStrip.Mark> = []
+    var isOfDays = true
+    for row in adherence.rows where row.due > 0 || row.open > 0 {
+      if lines.count > 1 { lines.append("") }
+      lines += Columns.paragraph(Columns.clean(row.title), width: width, first: "  ")
+      let strip = DayStrip(
+        items[row.reminder] ?? [], since: adherence.since, until: adherence.until, zone: zone)
+      lines += strip.lines(width: width - 4, isUTF8: style.isUTF8).map { "    " + $0 }
+      used.formUnion(strip.marks)
+      isOfDays = strip.isOfDays
+      for sentence in Self.sentences(row) { lines += line(sentence) }
+    }
+    if !used.isEmpty {
+      let legend = DayStrip.legend(used, ofDays: isOfDays, isUTF8: style.isUTF8)
+      lines +=
+        [""] + Columns.paragraph("\(isOfDays ? "A day" : "One"): \(legend)", width: width, first: "  ").map(style.dim)
+    }
+    return lines
+  }
+
+  /// Each begins with what it is about.
+  static func sentences(_ row: Adherence.Row) -> [String] {
+    var sentences: [String] = []
+    func add(_ name: String, _ text: String?) { if let text { sentences.append("\(name): \(text)") } }
+    add("adherence", ReviewNumbers.ratio(row.done, of: row.adherenceOutOf))
+    if row.coverageOutOf != row.adherenceOutOf {
+      add("coverage", ReviewNumbers.ratio(row.done, of: row.coverageOutOf) + " of all that was due, shown or not")
+    }
+    if row.before.adherenceOutOf > 0 {
+      add("in as long a time before", ReviewNumbers.ratio(row.before.done, of: row.before.adherenceOutOf))
+    }
+    add("all done on", row.days == 0 ? nil : "\(row.rightDays) of \(row.days) days")
+    if row.early + row.late > 0 {
+      let parts = [(row.early, "early"), (row.onTime, "on time"), (row.late, "late")].filter { $0.0 > 0 }
+      add("done", parts.map { "\($0.0) \($0.1)" }.joined(separator: ", "))
+    }
+    if let median = row.counts.medianResponse, let most = row.counts.ninetiethResponse {
+      add("done", "half by \(ReviewNumbers.response(median)), nine of ten by \(ReviewNumbers.response(most))")
+    }
+    for (name, counts) in [("missed", row.missedBy), ("excused", row.excusedBy)] {
+      for reason in ReviewNumbers.reasons(counts) { add(name, reason) }
+    }
+    for reason in row.skippedBecause {
+      add("skipped", "\(Text.times(reason.count)): \(reason.reason.map { Columns.clean($0) } ?? "no reason given")")
+    }
+    if row.showings > row.asked || row.snoozes > 0 {
+      let snoozes = row.snoozes == 0 ? "" : ", put off \(Text.times(row.snoozes))"
+      add("shown", "\(Text.times(row.showings))\(snoozes)")
+    }
+    let ways = Way.allCases.compactMap { way in row.answeredBy[way].map { "\($0) by \(way.phrase)" } }
+    add("answered", ways.isEmpty ? nil : ways.joined(separator: ", "))
+    add("still open", row.open == 0 ? nil : "\(row.open)")
+    return sentences
+  }
+
+  // MARK: Times
+
+  /// Heading first.
+  var times: [String] {
+    guard adherence.total.counts.byHour.contains(where: { $0.due > 0 }) else { return [] }
+    func part(_ name: String, _ part: AdherenceCounts.Part) -> String? {
+      part.due == 0 ? nil : "\(name) \(part.done) of \(part.due)"
+    }
+    let hours = adherence.total.counts.byHour.enumerated().compactMap { hour, counts in
+      part("\(hour < 10 ? "0" : "")\(hour):", counts)
+    }
+    let days = zip(Weekday.allCases, adherence.total.counts.byWeekday).compactMap { part("\($0.abbreviation):", $1) }
+    return ["When it was done, of what was due"]
+      + [hours, days].flatMap { Columns.paragraph($0.joined(separator: ",  "), width: width, first: "  ") }
+  }
+}
+
+extension Way {
+  /// As the end of a sentence.
+  var phrase: String {
+    switch self {
+    case .notification: "the notification"
+    case .control: "the command line or a program"
+    }
+  }
+}
