@@ -84,16 +84,25 @@ public struct RecordSources: Sendable {
       evidence.onlyInJournal = merger.count(.journal, in: span, only: true)
     }
     let entries = merger.sorted
-    let within = entries.filter { span.contains($0.time) }
-    if let first = within.first?.seq, let last = within.last?.seq {
-      // Those of another time count as well: a clock that was set back has written some of tomorrow among them.
-      let found = Set(entries.lazy.map(\.seq).filter { first <= $0 && $0 <= last }).count
-      // Nobody but a hostile unit would write numbers so far apart that they overflow.
-      let (distance, overflows) = last.subtractingReportingOverflow(first)
-      evidence.gaps = overflows ? .max : max(0, Int(clamping: distance) - (found - 1))
-    }
-    evidence.selfReported = within.count(where: \.isSelfReported)
+    evidence.gaps = gaps(entries, span)
+    evidence.selfReported = entries.indices.count { span.contains(entries[$0].time) && entries[$0].isSelfReported }
     return MergedEntries(entries: entries, evidence: evidence)
+  }
+
+  /// How many numbers are missing between the first and the last entry of a span.
+  private static func gaps(_ entries: [Entry], _ span: Range<Instant>) -> Int {
+    guard let first = entries.firstIndex(where: { span.contains($0.time) }),
+      let last = entries.lastIndex(where: { span.contains($0.time) })
+    else { return 0 }
+    // Those of another time count as well: a clock that was set back has written some of tomorrow among them.
+    var gaps = 0
+    for index in entries.indices[first...last].dropFirst() {
+      // Nobody but a hostile unit would write numbers so far apart that they overflow.
+      let (distance, overflows) = entries[index].seq.subtractingReportingOverflow(entries[index - 1].seq)
+      let missing = overflows ? .max : max(0, Int(clamping: distance) - 1)
+      gaps = gaps.addingReportingOverflow(missing).overflow ? .max : gaps + missing
+    }
+    return gaps
   }
 
   private func readLedger(_ path: String, into merger: inout Merger, _ span: Range<Instant>) -> Evidence.Source {

@@ -97,11 +97,15 @@ extension Sequence<HTML> {
 struct PageTable {
   struct Column {
     var name: String
-    /// Numbers stand to the right, words to the left and may be broken.
-    var isNumber = true
+    /// The class that says how its cells are set; nothing for words.
+    var mark = ""
 
-    static func words(_ name: String) -> Column { Column(name: name, isNumber: false) }
-    static func number(_ name: String) -> Column { Column(name: name) }
+    /// To the left, broken where need be.
+    static func words(_ name: String) -> Column { Column(name: name) }
+    /// To the right.
+    static func number(_ name: String) -> Column { Column(name: name, mark: "n") }
+    /// To the left, on one line.
+    static func day(_ name: String) -> Column { Column(name: name, mark: "d") }
   }
 
   /// What it is called where it can be scrolled; also the beginning of the caption.
@@ -119,7 +123,7 @@ struct PageTable {
   var html: HTML {
     var result: HTML = """
       <div class="scroll" role="region" aria-label="\(name)" tabindex="0">
-      <table\(isDense ? " class=\"dense\"" : "" as HTML)>
+      <table\(mark)>
       <caption><span><strong>\(name).</strong> \(note)</span></caption>
       <thead><tr>\(columns.map(Self.heading).joined())</tr></thead>
       <tbody>
@@ -129,6 +133,12 @@ struct PageTable {
     result += "</tbody>\n"
     if !sums.isEmpty { result += "<tfoot>\n\(sums.map(line).joined())</tfoot>\n" }
     return result + "</table>\n</div>\n"
+  }
+
+  /// On paper, what is short stays on one page.
+  private var mark: HTML {
+    let marks = [isDense ? "dense" : nil, rows.count + sums.count <= 16 ? "short" : nil].compactMap { $0 }
+    return marks.isEmpty ? .none : " class=\"\(marks.joined(separator: " "))\""
   }
 
   private static func heading(_ column: Column) -> HTML {
@@ -143,5 +153,7 @@ struct PageTable {
     return "<tr>\(parts.joined())</tr>\n"
   }
 
-  private static func mark(_ column: Column) -> HTML { column.isNumber ? " class=\"n\"" : .none }
+  private static func mark(_ column: Column) -> HTML {
+    column.mark.isEmpty ? .none : " class=\"\(column.mark)\""
+  }
 }

@@ -5,13 +5,14 @@ extension PagePlots {
   var movementPlot: HTML? {
     guard adherence.movement.count > 0 || !adherence.cramps.isEmpty else { return nil }
     let hasCramps = !adherence.cramps.isEmpty
-    let top = hasCramps ? 168.0 : 36
+    let isUnrated = adherence.crampSummary.rated < adherence.crampSummary.count
+    let top = hasCramps ? isUnrated ? 164.0 : 138 : 36
     let frame = PlotFrame(
       count: movement.values.count, value: Double(movement.values.map(\.movements).max() ?? 0), top: top,
-      bottom: top + 96)
-    var plot = Plot(height: frame.bottom + 36)
+      bottom: top + 80)
+    var plot = Plot(height: frame.bottom + 8 + frame.labelHeight(movement.slots))
     if hasCramps { drawCramps(frame, on: &plot) }
-    plot.text("movements", x: 0, y: top - 20, mark: "small")
+    plot.text("movements", x: 0, y: top - 18, mark: "small")
     frame.drawScale(on: &plot)
     frame.drawLabels(movement.slots, on: &plot)
     for (index, value) in movement.values.enumerated() where value.movements > 0 {
@@ -21,10 +22,12 @@ extension PagePlots {
       if frame.slot >= 20 { plot.text("\(value.movements)", x: x, y: y - 4, anchor: .middle, mark: "value") }
     }
     let unit = movement.slots.unit.rawValue
+    let circle =
+      Self.radius(frame) < Self.roomy
+      ? "A circle is one cramp or several, the higher the more severe; the table below counts them."
+      : "Each circle is a cramp, the higher the more severe; a number in it counts several."
     let caption =
-      hasCramps
-      ? "Each circle is a cramp, the higher the more severe; a number in it counts several. This shows when they were, not why."
-      : "No cramp is on record in this time."
+      hasCramps ? "\(circle) This shows when they were, not why." : "No cramp is on record in this time."
     return figure(
       "movement", hasCramps ? "Cramps and movements by \(unit)" : "Movements by \(unit)", plot, movementWords,
       caption: [caption])
@@ -33,13 +36,17 @@ extension PagePlots {
   /// The severest that can be said.
   private static let severest = 10
 
+  /// Of a circle; one of this size has room for a number.
+  private static let roomy = 6.0
+  private static func radius(_ frame: PlotFrame) -> Double { min(7.5, max(2.5, frame.slot * 0.4)) }
+
   /// Circles on a scale of severity, those without one in a row of their own below it.
   private func drawCramps(_ frame: PlotFrame, on plot: inout Plot) {
-    let (top, bottom) = (28.0, 98.0)
+    let (top, bottom) = (26.0, 90.0)
     let isUnrated = adherence.crampSummary.rated < adherence.crampSummary.count
     func y(_ severity: Int?) -> Double {
       severity.map { bottom - (bottom - top) * Double(min(Self.severest, max(0, $0))) / Double(Self.severest) }
-        ?? bottom + 22
+        ?? bottom + 19
     }
     plot.text("cramps, severity of 10", x: 0, y: 11, mark: "small")
     for severity in [0, 5, 10] {
@@ -47,16 +54,20 @@ extension PagePlots {
       plot.text("\(severity)", x: frame.left - 5, y: y(severity) + 4, anchor: .end, mark: "small")
     }
     if isUnrated { plot.text("?", x: frame.left - 5, y: y(nil) + 4, anchor: .end, mark: "small") }
-    let radius = min(7.5, max(2.5, frame.slot * 0.4))
+    let radius = Self.radius(frame)
     for (index, value) in movement.values.enumerated() {
       let counts = Dictionary(value.cramps.map { ($0.severity ?? -1, 1) }) { $0 + $1 }
-      for (severity, count) in counts.sorted(by: { $0.key < $1.key }) {
-        let place = y(severity < 0 ? nil : severity)
-        plot.circle(x: frame.middle(index), y: place, radius: radius, mark: severity < 0 ? "unrated" : "cramp")
-        guard count > 1, radius >= 6 else { continue }
+        .sorted { $0.key < $1.key }
+      for (severity, _) in counts {
+        plot.circle(
+          x: frame.middle(index), y: y(severity < 0 ? nil : severity), radius: radius,
+          mark: severity < 0 ? "unrated" : "cramp")
+      }
+      // In front of circles that overlap.
+      for (severity, count) in counts where count > 1 && radius >= Self.roomy {
         plot.text(
-          "\(count)", x: frame.middle(index), y: place + 4, anchor: .middle,
-          mark: severity < 0 ? "value" : "oncramp")
+          "\(count)", x: frame.middle(index), y: y(severity < 0 ? nil : severity) + 4, anchor: .middle,
+          mark: severity < 0 ? "onunrated" : "oncramp")
       }
     }
   }
@@ -74,7 +85,8 @@ extension PagePlots {
       words.append(
         counts.count == 1
           ? "\(PageWords.count(most, "movement")) on \(movement.slots.name(high))."
-          : "Movements a \(unit): from \(least) (\(movement.slots.name(low))) to \(most) (\(movement.slots.name(high))).")
+          : "Movements a \(unit): from \(least) (\(movement.slots.name(low))) to \(most) (\(movement.slots.name(high)))."
+      )
     }
     let summary = adherence.crampSummary
     if summary.count > 0 {

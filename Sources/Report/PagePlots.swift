@@ -8,22 +8,28 @@ struct PagePlots {
   let calcium: CalciumSeries
   let movement: MovementSeries
 
-  /// All of them, and one sentence on each that has nothing to show.
+  /// All of them in two columns, and one sentence on those that have nothing to show.
   var html: HTML {
-    let plots = [heatMap, responsePlot, calciumPlot, movementPlot].compactMap { $0 }
-    let figures: HTML = plots.isEmpty ? .none : "<div class=\"plots\">\n\(plots.joined())</div>\n"
-    return figures + missing.map { HTML.note("\($0)") }.joined()
+    let heatMap = heatMap
+    // A wide one stands above the others, and these so that both columns are about as long.
+    let columns =
+      isWide
+      ? [[responsePlot, calciumPlot], [movementPlot]] : [[heatMap, calciumPlot], [responsePlot, movementPlot]]
+    let filled = columns.map { $0.compactMap { $0 } }.filter { !$0.isEmpty }
+    let figures: HTML =
+      filled.isEmpty
+      ? .none
+      : "<div class=\"plots\">\n\(filled.map { "<div>\n\($0.joined())</div>\n" as HTML }.joined())</div>\n"
+    return (isWide ? heatMap ?? .none : .none) + figures + missing
   }
 
-  private var missing: [String] {
-    var sentences: [String] = []
-    if grid.hours.isEmpty { sentences.append("No plot by hour: nothing that counts was due in this time.") }
-    if adherence.total.responses.isEmpty { sentences.append("No plot of response time: nothing was recorded as done.") }
-    if adherence.calcium.days.isEmpty { sentences.append("No plot of calcium: none is on record.") }
-    if adherence.movement.count == 0, adherence.cramps.isEmpty {
-      sentences.append("No plot of movement and cramps: neither is on record.")
-    }
-    return sentences
+  private var missing: HTML {
+    let parts = [
+      (grid.hours.isEmpty, "what was done by hour"), (adherence.total.responses.isEmpty, "the time from due to done"),
+      (adherence.calcium.days.isEmpty, "calcium"),
+      (adherence.movement.count == 0 && adherence.cramps.isEmpty, "movements and cramps"),
+    ].filter(\.0).map(\.1)
+    return parts.isEmpty ? .none : HTML.note("Not plotted, for nothing is on record: \(parts.joined(separator: ", ")).")
   }
 
   func figure(
@@ -52,29 +58,36 @@ struct PagePlots {
     part.done == 0 ? 0 : part.done == part.due ? 3 : part.done * 2 < part.due ? 1 : 2
   }
 
+  /// As wide as its longest text needs.
+  private var heatWidth: Double {
+    let letters = grid.columns.flatMap(\.parts).map { $0.short.count }.max() ?? 0
+    let needed = Field.left + (Double(letters) * 6.8 + 3) * Double(grid.columns.count) + 4
+    // What does not fit into a column takes the width of both.
+    return needed > 1.2 * Plot.usualWidth ? max(2 * Plot.usualWidth, needed) : max(Plot.usualWidth, needed)
+  }
+
+  private var isWide: Bool { !grid.hours.isEmpty && heatWidth >= 2 * Plot.usualWidth }
+
   private var heatMap: HTML? {
     guard !grid.hours.isEmpty else { return nil }
-    let letters = grid.columns.flatMap(\.parts).map { $0.short.count }.max() ?? 0
-    // As wide as its longest text needs.
-    let needed = max(20, Double(letters) * 6.8 + 3) * Double(grid.columns.count)
-    let width = max(Plot.usualWidth, Field.left + needed + 4)
+    let width = heatWidth
     var plot = Plot(width: width, height: Field.top + Field.height * Double(grid.hours.count) + 30)
     let field = Field(width: (width - Field.left - 4) / Double(grid.columns.count), hours: grid.hours)
     for (index, column) in grid.columns.enumerated() { draw(column, index, field, on: &plot) }
     for hour in grid.hours {
-      plot.text(PageWords.hour(hour), x: Field.left - 5, y: field.y(hour) + 16, anchor: .end, mark: "small")
+      plot.text(PageWords.hour(hour), x: Field.left - 5, y: field.y(hour) + 15, anchor: .end, mark: "small")
     }
     drawShades(on: &plot)
     return figure(
       "hours", grid.isByWeekday ? "Done by hour and day of the week" : "Done by hour and day", plot,
-      heatWords, caption: heatCaption, isWide: width > Plot.usualWidth)
+      heatWords, caption: heatCaption, isWide: isWide)
   }
 
   /// Where the fields of the heat map are.
   private struct Field {
     static let left = 42.0
     static let top = 34.0
-    static let height = 24.0
+    static let height = 21.0
     var width: Double
     var hours: Range<Int>
 
@@ -86,7 +99,9 @@ struct PagePlots {
     let middle = field.x(index) + field.width / 2
     for (line, text) in column.label.enumerated() {
       let y = column.label.count == 1 ? 26 : 13 + Double(line) * 14
-      plot.text(text, x: middle, y: y, anchor: .middle, mark: "small", size: field.width < 24 ? 10 : nil)
+      // Where there is little room, two letters of the weekday.
+      let label = field.width < 26 ? String(text.prefix(2)) : text
+      plot.text(label, x: middle, y: y, anchor: .middle, mark: "small")
     }
     for hour in grid.hours where column.parts[hour].due > 0 {
       let part = column.parts[hour]
@@ -94,7 +109,7 @@ struct PagePlots {
       plot.rectangle(
         x: field.x(index) + 1, y: field.y(hour) + 1, width: field.width - 2, height: Field.height - 2,
         mark: "shade\(shade)")
-      plot.text(part.short, x: middle, y: field.y(hour) + 16, anchor: .middle, mark: "on\(shade)")
+      plot.text(part.short, x: middle, y: field.y(hour) + 15, anchor: .middle, mark: "on\(shade)")
     }
   }
 
@@ -103,7 +118,7 @@ struct PagePlots {
     for (index, text) in Self.shades.enumerated() {
       plot.rectangle(x: x, y: plot.height - 18, width: 13, height: 13, mark: "shade\(index)")
       plot.text(text, x: x + 18, y: plot.height - 7, mark: "small")
-      x += 28 + Double(text.count) * 5.8
+      x += 30 + Double(text.count) * 6.1
     }
   }
 
@@ -127,7 +142,9 @@ struct PagePlots {
   }
 
   private var heatCaption: [String] {
-    var words = ["In each field: done/due, what was excused left out. The darker, the larger the part that was done."]
+    var words = [
+      "In each field: done/due, what was excused left out. The stronger the colour, the larger the part that was done."
+    ]
     let absent = adherence.absences.filter { $0.outcome != .excused }.reduce(0) { $0 + $1.count }
     if absent > 0 {
       words.append(
@@ -144,8 +161,8 @@ struct PagePlots {
     let bins = ResponseBins(counts.responses)
     let total = counts.responses.count
     let most = bins.counts.max() ?? 0
-    let frame = PlotFrame(count: bins.counts.count, value: Double(most), top: 20, bottom: 180)
-    var plot = Plot(height: 216)
+    let frame = PlotFrame(count: bins.counts.count, value: Double(most), top: 20, bottom: 160)
+    var plot = Plot(height: 196)
     frame.drawScale(on: &plot)
     for (index, count) in bins.counts.enumerated() {
       let x = frame.middle(index)
@@ -159,14 +176,15 @@ struct PagePlots {
       "minutes after it was due", x: (frame.left + frame.right) / 2, y: frame.bottom + 31, anchor: .middle,
       mark: "small")
     let place = bins.counts.firstIndex(of: most) ?? 0
-    let median = "Median \(PageWords.response(counts.medianResponse))"
-    let ninetieth = "nine of ten within \(PageWords.response(counts.ninetiethResponse))"
+    let times =
+      "Median: \(PageWords.response(counts.medianResponse)); nine of ten no later than "
+      + "\(PageWords.response(counts.ninetiethResponse))."
     return figure(
       "response", "Time from due to done", plot,
       [
         "Bars count the \(total) done. Most of them, \(most) of \(total): \(ResponseBins.bins[place].words).",
-        "\(median), \(ninetieth).",
-      ], caption: ["\(median); \(ninetieth): of the \(total) done."])
+        times,
+      ], caption: ["Of the \(total) done.", times])
   }
 
   // MARK: Calcium
@@ -177,9 +195,10 @@ struct PagePlots {
     let (targets, uppers) = (calcium.level(\.target), calcium.level(\.upper))
     let sums = values.map { $0.mean($0.milligrams) }
     let levels = (targets + uppers).compactMap { $0 }.map(Double.init)
-    let frame = PlotFrame(
-      count: values.count, value: (sums + levels).max() ?? 0, top: 22, bottom: 180)
-    var plot = Plot(height: 232)
+    var frame = PlotFrame(count: values.count, value: (sums + levels).max() ?? 0, top: 22, bottom: 170)
+    // Beside the lines stands what they are.
+    if !levels.isEmpty { frame.right -= 44 }
+    var plot = Plot(height: frame.bottom + frame.labelHeight(calcium.slots) + 22)
     plot.define(Self.patterns)
     frame.drawScale(on: &plot)
     plot.text("mg", x: frame.left - 5, y: 10, anchor: .end, mark: "small")
@@ -187,8 +206,14 @@ struct PagePlots {
     for (index, value) in values.enumerated() where value.days > 0 {
       drawStack(value, index, frame, on: &plot)
     }
-    drawLevel(targets, "target", frame, on: &plot)
-    drawLevel(uppers, "upper", frame, on: &plot)
+    drawLevels([("upper", uppers), ("target", targets)], frame, on: &plot)
+    // In front of the lines.
+    if frame.slot >= 28 {
+      for (index, sum) in sums.enumerated() where sum > 0 {
+        let y = frame.y(sum) - 4
+        plot.text("\(Int(sum.rounded()))", x: frame.middle(index), y: y, anchor: .middle, mark: "value")
+      }
+    }
     drawSources(on: &plot)
     let title =
       calcium.isByDay ? "Calcium by day" : "Calcium by \(calcium.slots.unit.rawValue), mean of a day"
@@ -206,18 +231,25 @@ struct PagePlots {
         x: x - frame.bar / 2, y: frame.y(sum), width: frame.bar, height: from - frame.y(sum), mark: mark,
         pattern: mark == "food" ? nil : mark)
     }
-    guard frame.slot >= 28 else { return }
-    plot.text("\(Int(sum.rounded()))", x: x, y: frame.y(sum) - 4, anchor: .middle, mark: "value")
   }
 
-  private func drawLevel(_ levels: [Int?], _ name: String, _ frame: PlotFrame, on plot: inout Plot) {
-    guard let last = levels.lastIndex(where: { $0 != nil }), let level = levels[last] else { return }
-    plot.steps(
-      levels.enumerated().map { index, level in
-        (frame.start(index), frame.start(index + 1), level.map { frame.y(Double($0)) })
-      }, mark: name)
-    plot.text(
-      "\(name) \(level)", x: frame.start(last + 1), y: frame.y(Double(level)) - 4, anchor: .end, mark: "level")
+  /// What the schedule names, each as a line, and beside it what it is.
+  private func drawLevels(_ levels: [(name: String, values: [Int?])], _ frame: PlotFrame, on plot: inout Plot) {
+    var lowest: Double?
+    for (name, values) in levels {
+      guard let last = values.last(where: { $0 != nil }), let level = last else { continue }
+      let points = values.enumerated().map { index, level in
+        (x: frame.start(index), end: frame.start(index + 1), y: level.map { frame.y(Double($0)) })
+      }
+      // Set off from the bars that it crosses.
+      plot.steps(points, mark: "casing")
+      plot.steps(points, mark: name)
+      // Two lines each: where the levels are close, one label stands below the other.
+      let y = max(frame.y(Double(level)) - 2, lowest.map { $0 + 26 } ?? 0)
+      lowest = y
+      plot.text(name, x: frame.right + 4, y: y, mark: "level")
+      plot.text("\(level)", x: frame.right + 4, y: y + 12, mark: "level")
+    }
   }
 
   /// What fills the bars: a colour can't be told from another by everybody, a hatching can.
@@ -256,7 +288,7 @@ struct PagePlots {
     let sum = days.reduce(0) { $0 + $1.milligrams }
     let mean = Int((Double(sum) / Double(max(1, days.count))).rounded())
     var words = [
-      "On record on \(days.count) of \(PageWords.count(span.days, "day")), on these \(mean) mg a day in the mean."
+      "On record on \(days.count) of \(PageWords.count(span.days, "day")); the mean of these is \(mean) mg."
     ]
     let aimed = days.filter { $0.target != nil }
     if !aimed.isEmpty {

@@ -87,10 +87,10 @@ struct ResponseBins {
 
   static let bins = [
     Bin(name: "early", words: "before it was due", end: 0),
-    Bin(name: "0–5", words: "0 to 5 minutes after", end: 5),
-    Bin(name: "5–15", words: "5 to 15 minutes after", end: 15),
-    Bin(name: "15–30", words: "15 to 30 minutes after", end: 30),
-    Bin(name: "30–60", words: "30 to 60 minutes after", end: 60),
+    Bin(name: "0–5", words: "0 to 5 min after", end: 5),
+    Bin(name: "5–15", words: "5 to 15 min after", end: 15),
+    Bin(name: "15–30", words: "15 to 30 min after", end: 30),
+    Bin(name: "30–60", words: "30 to 60 min after", end: 60),
     Bin(name: "1–2 h", words: "1 to 2 hours after", end: 120),
     Bin(name: "more", words: "2 hours after, or more", end: nil),
   ]

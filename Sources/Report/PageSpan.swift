@@ -31,17 +31,13 @@ struct PageSpan {
   }
 
   /// `Mon 2026-11-16`.
-  static func day(_ date: CivilDate) -> String { "\(date.weekday.abbreviation) \(Text.date(date))" }
+  static func day(_ date: CivilDate) -> String { ReviewNumbers.day(date) }
 
   /// `Mon 2026-11-16 08:30`, to the minute.
   func time(_ instant: Instant) -> String { "\(Self.day(zone.civil(instant).date)) \(clock(instant))" }
 
   /// `08:30`, to the minute.
-  func clock(_ instant: Instant) -> String {
-    var civil = zone.civil(instant)
-    civil.timeOfDay = .minutes(civil.timeOfDay.microseconds / 60_000_000)
-    return Text.clock(civil)
-  }
+  func clock(_ instant: Instant) -> String { ReviewNumbers.clock(zone.civil(instant)) }
 
   /// Days in a row, by the day while they are few, else by as long a time as makes them few enough to be seen. What is
   /// longer is cut to the days on which anything is on record.
@@ -117,6 +113,16 @@ struct PageSlots {
     }
   }
 
+  /// The column of a table that names them; days are short enough for one line.
+  var column: PageTable.Column {
+    switch unit {
+    case .day: .day("Day")
+    case .week: .words("Week")
+    case .month: .day("Month")
+    case .year: .day("Year")
+    }
+  }
+
   /// What stands below a bar: one line or two.
   func label(_ index: Int) -> [String] {
     let date = slots[index].first
@@ -131,40 +137,16 @@ struct PageSlots {
   private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 }
 
-/// Numbers as words: each says what it is out of, and nothing is claimed where there is nothing.
+/// Numbers as words, where ``ReviewNumbers`` has none.
 enum PageWords {
-  /// `41 of 56, 73 %`; over nothing `–`.
-  static func rate(_ part: Int, _ whole: Int) -> String {
-    whole > 0 ? "\(part) of \(whole), \(percent(part, whole))" : "–"
-  }
-
-  /// `73 %`; over nothing `–`.
-  static func percent(_ part: Double?) -> String { ReviewText.percent(part) }
-  /// `73 %`; over nothing `–`.
-  static func percent(_ part: Int, _ whole: Int) -> String {
-    percent(whole > 0 ? Double(part) / Double(whole) : nil)
-  }
-
   /// `5 of 7`; over nothing `–`.
   static func part(_ part: Int, _ whole: Int) -> String { whole > 0 ? "\(part) of \(whole)" : "–" }
 
   /// `1 cramp`, `2 cramps`.
   static func count(_ number: Int, _ thing: String) -> String { "\(number) \(thing)\(number == 1 ? "" : "s")" }
 
-  /// `35 s`, `4 min`, `1 h 5 min`; `12 min before` where it was done before its time; nothing on record is `–`.
-  static func response(_ span: TimeSpan?) -> String {
-    guard let span else { return "–" }
-    return length(span.magnitude) + (span.roundedSeconds < 0 ? " before" : "")
-  }
-
-  /// `35 s`, `4 min`, `1 h 5 min`, `26 h`.
-  static func length(_ span: TimeSpan) -> String {
-    let seconds = abs(span.roundedSeconds)
-    guard seconds >= 60 else { return "\(seconds) s" }
-    let minutes = (seconds + 30) / 60
-    guard minutes >= 60 else { return "\(minutes) min" }
-    return minutes % 60 == 0 ? "\(minutes / 60) h" : "\(minutes / 60) h \(minutes % 60) min"
-  }
+  /// `6 min after`; nothing on record is `–`.
+  static func response(_ span: TimeSpan?) -> String { span.map(ReviewNumbers.response) ?? "–" }
 
   /// `20:00`, of a time since midnight.
   static func clock(_ span: TimeSpan) -> String { hour(Int(span.microseconds / 3_600_000_000)) }

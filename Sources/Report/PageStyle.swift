@@ -46,37 +46,40 @@ enum PageStyle {
     footer { margin-top: 2.5rem; border-top: 1px solid var(--rule); }
     .summary { font-size: 1.2rem; line-height: 1.4; }
     .figures {
-      display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 12.5rem), 1fr)); gap: 0.75rem;
+      display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 9.4rem), 1fr)); gap: 0.6rem;
       margin: 1.25rem 0 0;
     }
     .figures div { padding: 0.6rem 0.8rem; background: var(--raised); border: 1px solid var(--rule); border-radius: 0.4rem; }
     dt { font-weight: 600; }
     dd { margin: 0; }
     dd b { font-size: 1.5rem; line-height: 1.25; margin-right: 0.25rem; font-variant-numeric: tabular-nums; white-space: nowrap; }
-    .plots { display: grid; grid-template-columns: minmax(0, 1fr); gap: 2rem; align-items: start; }
+    .plots, .plots > div { display: grid; grid-template-columns: minmax(0, 1fr); gap: 2rem; align-items: start; }
+    .wide + .plots { margin-top: 2rem; }
     @media (min-width: 50rem) {
+      .figures { grid-template-columns: repeat(4, minmax(0, 1fr)); }
       .plots { grid-template-columns: repeat(2, minmax(0, 1fr)); }
-      .wide { grid-column: 1 / -1; }
     }
     figure { margin: 0; }
     figcaption { margin-top: 0.5rem; }
     svg { display: block; width: 100%; max-width: 34rem; height: auto; font-size: 13px; fill: var(--ink); }
     .wide svg { min-width: 46rem; max-width: none; }
     svg .small { font-size: 12px; fill: var(--soft); }
-    svg .value { font-weight: 600; }
-    svg .level { font-size: 12px; font-weight: 600; stroke: var(--paper); stroke-width: 4px; paint-order: stroke; stroke-linejoin: round; }
+    svg .value { font-weight: 600; stroke: var(--paper); stroke-width: 3px; paint-order: stroke; stroke-linejoin: round; }
+    svg .level { font-size: 12px; font-weight: 600; }
     .axis { stroke: var(--axis); }
     .grid { stroke: var(--grid); }
     .bar, .food { fill: var(--bar); }
     .food, .supplement, .unstated { stroke: var(--bar); stroke-width: 1px; }
     .ink { fill: var(--bar); }
     .ground { fill: var(--paper); }
+    .casing { fill: none; stroke: var(--paper); stroke-width: 4.5px; }
     .target, .upper { fill: none; stroke: var(--level); stroke-width: 1.5px; }
     .target { stroke-dasharray: 6 3; }
     .upper { stroke-dasharray: 2 3; }
-    .cramp { fill: var(--cramp); }
+    .cramp { fill: var(--cramp); stroke: var(--paper); stroke-width: 1px; }
     .unrated { fill: var(--paper); stroke: var(--cramp); stroke-width: 1.5px; }
-    .oncramp { fill: var(--paper); font-size: 12px; font-weight: 600; }
+    .oncramp, .onunrated { font-size: 11px; font-weight: 600; }
+    .oncramp { fill: var(--paper); }
     .shade0, .shade1, .shade2, .shade3 { stroke: var(--axis); }
     .shade0 { fill: var(--paper); }
     .shade1 { fill: var(--shade1); }
@@ -88,8 +91,9 @@ enum PageStyle {
     .on3 { fill: var(--on3); }
     .scroll { overflow-x: auto; container-type: inline-size; margin: 0 0 1.75rem; }
     .wide .scroll { margin: 0; }
+    p + .scroll { margin-top: 1.25rem; }
     .scroll:focus-visible { outline: 3px solid var(--bar); outline-offset: 3px; }
-    table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
+    table { border-collapse: collapse; min-width: min(100%, 36rem); font-variant-numeric: tabular-nums; }
     caption { text-align: left; padding: 0 0 0.5rem; }
     caption span { display: block; position: sticky; left: 0; width: 100%; max-width: min(46rem, 100cqi); }
     caption strong { color: var(--ink); }
@@ -101,33 +105,42 @@ enum PageStyle {
     tfoot tr:first-child > * { border-top: 2px solid var(--axis); }
     .n { text-align: right; white-space: nowrap; }
     th.n { white-space: normal; }
-    td:not(.n) { min-width: 9rem; }
+    .d { white-space: nowrap; }
+    th[scope="row"].d { max-width: none; }
+    td:not([class]) { min-width: 12rem; }
     .dense th, .dense td { padding: 0.3rem 0.35rem; }
+    .dense .n { min-width: 2.6em; }
     @media (max-width: 40rem) {
-      th[scope="row"] { min-width: 6.5rem; max-width: 9rem; }
+      th[scope="row"] { min-width: 7.5rem; max-width: 9.5rem; }
+      th, td { padding: 0.4rem; }
+      td:not([class]) { min-width: 10rem; }
+      td:not([class]):last-child { min-width: 20rem; }
     }
     @media print {
       @page { size: A4; margin: 15mm; }
       :root { color-scheme: light; }
       body { padding: 0; max-width: none; font-size: 9.5pt; line-height: 1.35; }
       h1 { font-size: 17pt; }
-      h2 { font-size: 12.5pt; margin: 5mm 0 2mm; padding-top: 2mm; }
+      h2 { font-size: 12.5pt; margin: 3.5mm 0 1.5mm; padding-top: 1.5mm; }
       h3 { font-size: 10.5pt; margin-bottom: 1mm; }
       h1, h2, h3, caption { break-after: avoid; }
-      .summary { font-size: 11.5pt; }
+      .summary { font-size: 11pt; line-height: 1.3; }
       p, ul, dl { margin: 1mm 0; }
-      .figures { grid-template-columns: repeat(4, 1fr); gap: 2mm; margin-top: 3mm; }
-      .figures div { padding: 1.5mm 2mm; }
-      dd b { font-size: 13pt; }
-      .plots { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 5mm; }
-      .wide { grid-column: 1 / -1; }
+      .figures { grid-template-columns: repeat(4, 1fr); gap: 1.5mm; margin-top: 2mm; padding-right: 1px; }
+      .figures div { padding: 1mm 1.5mm; line-height: 1.25; font-size: 9pt; }
+      dd b { font-size: 11.5pt; }
+      .plots { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 3mm 6mm; }
+      .plots > div { gap: 3mm; }
+      .wide + .plots { margin-top: 3mm; }
       .wide svg { min-width: 0; }
       svg { max-width: 100%; }
       .scroll { overflow: visible; container-type: normal; margin-bottom: 4mm; }
-      figure, .figures div, tr, li { break-inside: avoid; }
-      th[scope="row"] { position: static; min-width: 0; }
+      p + .scroll { margin-top: 2mm; }
+      figure, .figures div, .short, thead, tr, li { break-inside: avoid; }
+      table { font-size: 9pt; min-width: 60%; }
+      th[scope="row"] { position: static; min-width: 27mm; }
       th, td { padding: 0.8mm 1.2mm; }
-      td:not(.n) { min-width: 0; }
+      td:not([class]) { min-width: 0; }
       .dense { font-size: 8pt; }
       .dense th, .dense td { padding: 0.6mm 0.7mm; }
       .note, figcaption, caption, footer { font-size: 8.5pt; }

@@ -54,9 +54,10 @@ struct PageTables {
       [
         ("Due", { "\($0.due)" }), ("Asked", { "\($0.asked)" }), ("Done", { "\($0.done)" }),
         ("Skipped", { "\($0.skipped)" }), ("Missed", { "\($0.missed)" }), ("Excused", { "\($0.excused)" }),
-        ("Open", { "\($0.open)" }), ("Adherence", { PageWords.rate($0.done, $0.adherenceOutOf) }),
-        ("Coverage", { PageWords.rate($0.done, $0.coverageOutOf) }),
-        ("Before", { PageWords.rate($0.before.done, $0.before.adherenceOutOf) }),
+      ] + (adherence.total.open > 0 ? [("Open", { "\($0.open)" })] : []) + [
+        ("Adherence", { ReviewNumbers.ratio($0.done, of: $0.adherenceOutOf) }),
+        ("Coverage", { ReviewNumbers.ratio($0.done, of: $0.coverageOutOf) }),
+        ("Before", { ReviewNumbers.ratio($0.before.done, of: $0.before.adherenceOutOf) }),
       ])
   }
 
@@ -73,7 +74,7 @@ struct PageTables {
         ("Late", { PageWords.part($0.late, $0.done) }),
         ("Right days", { PageWords.part($0.rightDays, $0.days) }),
         ("Median", { PageWords.response($0.counts.medianResponse) }),
-        ("Nine of ten within", { PageWords.response($0.counts.ninetiethResponse) }),
+        ("Nine of ten by", { PageWords.response($0.counts.ninetiethResponse) }),
         ("Snoozes", { "\($0.snoozes)" }), ("Showings", { "\($0.showings)" }),
       ])
   }
@@ -90,7 +91,8 @@ struct PageTables {
     return PageTable(
       name: "Done by day and hour",
       note: "Done/due, what was excused left out; empty where nothing was due. 08 means from 08:00 to before 09:00.",
-      columns: [.words("Day")] + grid.hours.map { .number(String(PageWords.hour($0).prefix(2))) } + [.number("All")],
+      columns: [grid.isByWeekday ? .words("Day") : .day("Day")]
+        + grid.hours.map { .number(String(PageWords.hour($0).prefix(2))) } + [.number("All")],
       rows: rows, sums: [sum], isDense: true
     ).html
   }
@@ -115,19 +117,12 @@ struct PageTables {
     let all = counts.answeredBy.values.reduce(0, +)
     guard all > 0 else { return nil }
     let rows = Way.allCases.compactMap { way -> Cells? in
-      counts.answeredBy[way].map { ["\(Self.name(way))", "\(PageWords.part($0, all))"] }
+      counts.answeredBy[way].map { ["\(Self.capitalized(way.phrase))", "\(PageWords.part($0, all))"] }
     }
     return PageTable(
       name: "How it was answered", note: "Of all that was answered, done or skipped.",
       columns: [.words("By"), .number("Answers")], rows: rows
     ).html
-  }
-
-  private static func name(_ way: Way) -> String {
-    switch way {
-    case .notification: "A button of the notification"
-    case .control: "The limber command, or another program"
-    }
   }
 
   private static func capitalized(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
@@ -144,7 +139,7 @@ struct PageTables {
       Why.allCases.compactMap { why in
         guard let count = all.counts[keyPath: counts][why], count > 0 else { return nil }
         return [
-          HTML(text: Self.capitalized(why.phrase)), HTML(text: outcome), "\(PageWords.part(count, total))",
+          HTML(text: Self.capitalized(why.phrase)), "\(PageWords.part(count, total)) \(outcome)",
           reminders { $0.counts[keyPath: counts][why] ?? 0 },
         ]
       }
@@ -153,8 +148,8 @@ struct PageTables {
     guard !rows.isEmpty else { return HTML.paragraph("Nothing was missed, skipped or excused.") }
     return PageTable(
       name: "Why it was not done",
-      note: "Missed: not recorded as done, and nobody answered. Skipped: with the reason that the person gave.",
-      columns: [.words("Why"), .words("Outcome"), .number("How many"), .words("Reminders")], rows: rows
+      note: "Missed: not recorded as done or skipped. Skipped: for the reason that was given.",
+      columns: [.words("Why"), .day("How many"), .words("Reminders")], rows: rows
     ).html
   }
 
@@ -163,32 +158,32 @@ struct PageTables {
     let reasons = all.counts.skippedBecause
     var rows = reasons.prefix(Self.mostReasons).map { reason -> Cells in
       [
-        reason.reason.map { "“\(HTML.written($0))”" } ?? "No reason given", "skipped",
-        "\(PageWords.part(reason.count, all.skipped))",
+        reason.reason.map { "“\(HTML.written($0))”" } ?? "No reason given",
+        "\(PageWords.part(reason.count, all.skipped)) skipped",
         reminders { row in row.counts.skippedBecause.first { $0.reason == reason.reason }?.count ?? 0 },
       ]
     }
     let rest = reasons.dropFirst(Self.mostReasons)
     if !rest.isEmpty {
       rows.append([
-        "\(PageWords.count(rest.count, "other reason"))", "skipped",
-        "\(PageWords.part(rest.reduce(0) { $0 + $1.count }, all.skipped))", .none,
+        "\(PageWords.count(rest.count, "other reason"))",
+        "\(PageWords.part(rest.reduce(0) { $0 + $1.count }, all.skipped)) skipped", .none,
       ])
     }
     return rows
   }
 
-  /// `Ankle pumps 5, Calf stretch 2`, the most first; nothing where there is but one reminder.
+  /// `Ankle pumps: 5; Calf stretch: 2`, the most first.
   private func reminders(_ count: (Adherence.Row) -> Int) -> HTML {
     let counted = adherence.rows.enumerated().map { (index: $0.offset, row: $0.element, count: count($0.element)) }
       .filter { $0.count > 0 }
       .sorted { ($1.count, $0.index) < ($0.count, $1.index) }
     var parts = counted.prefix(Self.mostReminders).map { part -> HTML in
-      "\(HTML.written(part.row.title, limit: Self.longestTitle)) \(part.count)"
+      "\(HTML.written(part.row.title, limit: Self.longestTitle)): \(part.count)"
     }
     let rest = counted.dropFirst(Self.mostReminders)
-    if !rest.isEmpty { parts.append("\(rest.count) others \(rest.reduce(0) { $0 + $1.count })") }
-    return parts.joined(separator: ", ")
+    if !rest.isEmpty { parts.append("\(rest.count) others: \(rest.reduce(0) { $0 + $1.count })") }
+    return parts.joined(separator: "; ")
   }
 
   // MARK: Movement and cramps
@@ -202,7 +197,7 @@ struct PageTables {
       parts.append(
         HTML.paragraph(
           """
-          Longest time without a movement between \(from) and \(to) of one day: \(PageWords.length(minutes)), \
+          Longest time without a movement between \(from) and \(to) of one day: \(ReviewNumbers.length(minutes)), \
           \(span.time(gap.from)) to \(span.clock(gap.to)).
           """))
     }
@@ -221,7 +216,7 @@ struct PageTables {
     }
     return PageTable(
       name: "Movement by limb",
-      note: "Asked for and done, or logged. Minutes are those on record: of \(summary.timed) of \(summary.count).",
+      note: "Asked for and done, or logged. Minutes are on record of \(summary.timed) of \(summary.count).",
       columns: [.words("Limb"), .number("Movements"), .number("Minutes")], rows: rows,
       sums: summary.limbs.count > 1 ? [["All", "\(summary.count)", "\(summary.minutes)"]] : []
     ).html
@@ -230,17 +225,24 @@ struct PageTables {
   private var movementByTime: HTML {
     let (slots, unit) = (movement.slots, movement.slots.unit)
     let rows = movement.values.enumerated().map { index, value -> Cells in
-      let severities = value.cramps.compactMap(\.severity)
-      let severity = severities.isEmpty ? "–" : severities.sorted().map(String.init).joined(separator: ", ")
       return [HTML(text: slots.name(index))] + (unit == .day ? [] : ["\(slots.slots[index].days)"])
-        + ["\(value.movements)", "\(value.minutes)", "\(value.cramps.count)", HTML(text: severity)]
+        + [
+          "\(value.movements)", "\(value.minutes)", "\(value.cramps.count)", HTML(text: Self.severities(value.cramps)),
+        ]
     }
     return PageTable(
       name: "Movements and cramps by \(unit.rawValue)",
       note: "Side by side; that is not to say that one comes from the other. Severity: of 10, where it is on record.",
-      columns: [.words(Self.capitalized(unit.rawValue))] + (unit == .day ? [] : [.number("Days")])
+      columns: [slots.column] + (unit == .day ? [] : [.number("Days")])
         + [.number("Movements"), .number("Minutes"), .number("Cramps"), .number("Severity")], rows: rows
     ).html
+  }
+
+  /// `3, 6`; of many `2 to 8`.
+  private static func severities(_ cramps: [Cramp]) -> String {
+    let sorted = cramps.compactMap(\.severity).sorted()
+    guard let first = sorted.first, let last = sorted.last else { return "–" }
+    return sorted.count > 4 ? "\(first) to \(last)" : sorted.map(String.init).joined(separator: ", ")
   }
 
   private var cramps: HTML {
@@ -264,7 +266,7 @@ struct PageTables {
     note.append("At night, from 22:00 to before 06:00: \(PageWords.part(summary.night, summary.count)).")
     return PageTable(
       name: "Cramps", note: HTML(text: note.joined(separator: " ")),
-      columns: [.words("When"), .words("Where"), .number("Severity"), .number("Minutes"), .words("Note")], rows: rows
+      columns: [.day("When"), .words("Where"), .number("Severity"), .number("Minutes"), .words("Note")], rows: rows
     ).html
   }
 
@@ -283,13 +285,14 @@ struct PageTables {
         + [value(slot.milligrams, slot)] + [slot.target, slot.upper].map { HTML(text: $0.map { "\($0)" } ?? "–") }
     }
     let columns: [PageTable.Column] =
-      [.words(Self.capitalized(unit.rawValue))] + (isByDay ? [] : [.number("Days")])
+      [slots.column] + (isByDay ? [] : [.number("Days")])
       + [.number("Food"), .number("Supplement")] + (calcium.hasUnstated ? [.number("Not said which")] : [])
       + [.number("Total"), .number("Target"), .number("Upper")]
     let mean = isByDay ? "" : "The mean of the days that have any on record. "
     return PageTable(
       name: "Calcium by \(unit.rawValue)",
-      note: "In milligrams of elemental calcium. \(mean)Days without any on record are left out. Target and upper: the schedule’s.",
+      note:
+        "In milligrams of elemental calcium. \(mean)Days without any on record are left out. Target and upper: the schedule’s.",
       columns: columns, rows: rows
     ).html
   }

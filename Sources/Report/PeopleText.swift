@@ -134,17 +134,21 @@ public struct PeopleText: Sendable {
   }
 
   /// Names that are told apart: where two are the same, with the user and the machine.
-  private static func names(_ names: [String], _ people: [ReviewedPerson]) -> [String] {
-    let counts = Dictionary(names.map { ($0, 1) }, uniquingKeysWith: +)
-    return zip(names, people).map { name, person in
-      let clean = Columns.clean(name, limit: 60)
-      guard counts[name] ?? 0 > 1 else { return clean }
-      return "\(clean) (\(person.uid)@\(person.machine.prefix(8)))"
+  static func names(_ names: [String], _ people: [ReviewedPerson]) -> [String] {
+    func count(_ names: [String]) -> [String: Int] { Dictionary(names.map { ($0, 1) }, uniquingKeysWith: +) }
+    func with(_ place: (ReviewedPerson) -> String) -> [String] {
+      zip(names, people).map { "\(Columns.clean($0, limit: 60)) (\($1.uid)@\(Columns.clean(place($1), limit: 40)))" }
+    }
+    let (plain, hosts, machines) = (names.map { Columns.clean($0, limit: 60) }, with { $0.host ?? $0.machine }, with(\.machine))
+    let (seen, seenHosts) = (count(plain), count(hosts))
+    return people.indices.map { index in
+      if seen[plain[index]] == 1 { return plain[index] }
+      return seenHosts[hosts[index]] == 1 ? hosts[index] : machines[index]
     }
   }
 
   /// What keeps a row from being the whole truth; nil where nothing does.
-  private static func note(_ person: ReviewedPerson) -> String? {
+  static func note(_ person: ReviewedPerson) -> String? {
     var parts: [String] = []
     if person.evidence.gaps > 0 { parts.append("\(person.evidence.gaps) entries missing") }
     if person.evidence.unverified > 0 { parts.append("\(person.evidence.unverified) records not from limberd") }

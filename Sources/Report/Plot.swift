@@ -110,6 +110,11 @@ struct PlotFrame {
     }
   }
 
+  /// How much room the labels below the bars take.
+  func labelHeight(_ slots: PageSlots) -> Double {
+    5 + 13 * Double(slots.count > 0 ? slots.label(0).count : 0)
+  }
+
   /// What stands below the bars: as many labels as have room.
   func drawLabels(_ slots: PageSlots, on plot: inout Plot) {
     let lines = slots.count > 0 ? (0..<slots.count).map(slots.label) : []
@@ -117,7 +122,9 @@ struct PlotFrame {
     let every = max(1, Int((widest / slot).rounded(.up)))
     for index in stride(from: 0, to: lines.count, by: every) {
       for (row, text) in lines[index].enumerated() {
-        plot.text(text, x: middle(index), y: bottom + 15 + Double(row) * 13, anchor: .middle, mark: "small")
+        // The last one must not be cut off.
+        let x = min(middle(index), plot.width - Double(text.count) * 3.3 - 1)
+        plot.text(text, x: x, y: bottom + 15 + Double(row) * 13, anchor: .middle, mark: "small")
       }
       if every > 1 { plot.line(middle(index), bottom, middle(index), bottom + 4, mark: "axis") }
     }

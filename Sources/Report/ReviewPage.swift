@@ -46,7 +46,7 @@ public struct ReviewPage: Sendable {
       <body>
       <main>
       \(header(span))\(HTML.section("In short", [summary, figures]))\(HTML.section("Plots", [plots.html]))\(tables.html)\
-      \(HTML.section("What this rests on", basis(span)))</main>
+      \(basis)</main>
       <footer><p>Made by limber \(HTML.plain(version, limit: 40)). This page holds all that it shows; it loads nothing.</p></footer>
       </body>
       </html>
@@ -83,10 +83,22 @@ public struct ReviewPage: Sendable {
 
   // MARK: Figures
 
-  /// A number, what it is out of, and what else is to be known about it.
+  /// A number with what it is out of, and what else is to be known about it.
   private static func figure(_ name: String, _ value: String, _ rest: String, _ note: String = "") -> HTML {
     let note: HTML = note.isEmpty ? .none : "<dd class=\"note\">\(note)</dd>"
     return "<div><dt>\(name)</dt><dd><b>\(value)</b> \(rest)</dd>\(note)</div>\n"
+  }
+
+  /// `41 of 56` asked (73 %); over nothing `–`.
+  private static func figure(
+    _ name: String, _ part: Int, _ whole: Int, _ what: String, rate: Bool = false, _ note: String = ""
+  ) -> HTML {
+    guard whole > 0 else { return figure(name, "–", "of 0 \(what)", note) }
+    // Number and sign stay on one line.
+    let percent =
+      rate
+      ? " (\(ReviewNumbers.percent(Double(part) / Double(whole))))".replacing(" %", with: "\u{a0}%") : ""
+    return figure(name, PageWords.part(part, whole), what + percent, note)
   }
 
   private var figures: HTML {
@@ -98,25 +110,24 @@ public struct ReviewPage: Sendable {
   private var doneFigures: [HTML] {
     let all = adherence.total
     let neverShown = all.coverageOutOf - all.adherenceOutOf
-    var figures = [
+    let dueNotes = [
+      neverShown > 0 ? "\(neverShown) of them never shown" : nil, all.open > 0 ? "\(all.open) more still open" : nil,
+    ].compactMap { $0 }
+    return [
       Self.figure(
-        "Done", PageWords.percent(all.adherence), "\(all.done) of \(all.adherenceOutOf) asked",
+        "Done", all.done, all.adherenceOutOf, "asked", rate: true,
         all.askedAndExcused > 0 ? "\(all.askedAndExcused) more asked, then excused" : ""),
       Self.figure(
-        "Of all that was due", PageWords.percent(all.coverage), "\(all.done) of \(all.coverageOutOf) due",
-        neverShown > 0 ? "\(neverShown) of them never shown" : ""),
+        "Done of all due", all.done, all.coverageOutOf, "due", rate: true,
+        dueNotes.joined(separator: ", ")),
       Self.figure(
-        "On time", PageWords.percent(all.onTime, all.done), "\(all.onTime) of \(all.done) done",
+        "On time", all.onTime, all.done, "done", rate: true,
         all.done > 0 ? "\(all.early) early, \(all.late) late" : ""),
+      Self.figure("Missed", all.missed, all.coverageOutOf, "due", all.missed > 0 ? "not recorded as done" : ""),
+      Self.figure("Skipped", all.skipped, all.adherenceOutOf, "asked"),
       Self.figure(
-        "Missed", "\(all.missed)", "of \(all.coverageOutOf) due", all.missed > 0 ? "not recorded as done" : ""),
-      Self.figure("Skipped", "\(all.skipped)", "of \(all.adherenceOutOf) asked"),
-      Self.figure(
-        "Excused", "\(all.excused)", "of \(all.due) due",
-        all.excused > 0 ? "left out of the other numbers" : ""),
+        "Excused", all.excused, all.due, "due", all.excused > 0 ? "left out of the other numbers" : ""),
     ]
-    if all.open > 0 { figures.append(Self.figure("Still open", "\(all.open)", "not counted elsewhere")) }
-    return figures
   }
 
   private var otherFigures: [HTML] {
@@ -127,63 +138,23 @@ public struct ReviewPage: Sendable {
       figures.append(
         Self.figure(
           "Movement", movement.timed > 0 ? "\(HTML.decimal(movement.minutes)) min" : "–",
-          "\(movement.timed) of \(PageWords.count(movement.count, "movement")) timed"))
+          "on record", "of \(movement.timed) of \(PageWords.count(movement.count, "movement"))"))
     }
-    let rated = cramps.severityMost.map { "at most \($0) of 10, \(cramps.rated) of \(cramps.count) rated" } ?? "none rated"
-    figures.append(
+    guard cramps.count > 0 else { return figures + [Self.figure("Cramps", "0", "on record")] }
+    let severity =
+      cramps.severityMost.map { ", highest \($0) of 10" } ?? ""
+    return figures + [
       Self.figure(
-        "Cramps", "\(cramps.count)", cramps.count > 0 ? "\(cramps.night) of \(cramps.count) at night" : "on record",
-        cramps.count > 0 ? rated : ""))
-    return figures
+        "Cramps", "\(cramps.count)", "on record, \(cramps.night) at night",
+        "\(cramps.rated) of \(cramps.count) rated\(severity)")
+    ]
   }
 
   // MARK: Evidence
 
-  private func basis(_ span: PageSpan) -> [HTML] {
-    var sentences = [
-      evidence.ledger.map { sentence("ledger", $0, span) }, evidence.journal.map { sentence("journal", $0, span) },
-    ].compactMap { $0 }
-    func add(_ count: Int, _ one: HTML, _ many: HTML) {
-      if count > 0 { sentences.append(count == 1 ? one : "\(count) \(many)") }
-    }
-    // Where one of them holds nothing, that all is in the other goes without saying.
-    if let journal = evidence.journal, evidence.ledger != nil, journal.entries > 0 {
-      add(evidence.onlyInLedger, "One entry is only in the ledger.", "entries are only in the ledger.")
-    }
-    if let ledger = evidence.ledger, evidence.journal != nil, ledger.entries > 0 {
-      add(evidence.onlyInJournal, "One entry is only in the journal.", "entries are only in the journal.")
-    }
-    add(evidence.gaps, "One entry is missing.", "entries are missing.")
-    add(
-      evidence.unverified, "One record did not come from limberd: not counted.",
-      "records did not come from limberd: not counted.")
-    add(
-      evidence.selfReported, "One answer was given for an earlier time.", "answers were given for an earlier time.")
-    sentences += interruptions(span)
-    return ["<ul>\n\(sentences.map { "<li>\($0)</li>\n" as HTML }.joined())</ul>\n"]
-  }
-
-  private func sentence(_ name: String, _ source: Evidence.Source, _ span: PageSpan) -> HTML {
-    let problem = source.problem.map { HTML.written($0) }
-    guard let since = source.since else {
-      return problem.map { "The \(name) could not be read: \($0)." }
-        ?? "There is nothing of limberd that can be read in the \(name)."
-    }
-    let rest: HTML = problem.map { " Not all of it could be read: \($0)." } ?? .none
-    return """
-      The \(name) reaches back to \(span.time(since)) and holds \(source.entries == 1 ? "1 entry" : "\(source.entries) entries") \
-      of this time.\(rest)
-      """
-  }
-
-  /// When nobody could be reminded: whatever was due then was not asked.
-  private func interruptions(_ span: PageSpan) -> [HTML] {
-    let times = adherence.interruptions
-    let whole = PageWords.length(adherence.until - adherence.since)
-    let parts: [(TimeSpan, String)] = [
-      (times.off, "The machine was off for at most"), (times.asleep, "The machine was asleep for"),
-      (times.down, "The machine was on and limberd did not run for at most"),
-    ]
-    return parts.filter { $0.0 > .zero }.map { "\($0.1) \(PageWords.length($0.0)) of \(whole)." }
+  private var basis: HTML {
+    let sentences = EvidenceText.sentences(evidence, adherence.interruptions, in: zone)
+    let items = sentences.map { "<li>\(HTML.plain($0, limit: Self.longestSentence))</li>\n" as HTML }
+    return items.isEmpty ? .none : HTML.section("What this rests on", ["<ul>\n\(items.joined())</ul>\n"])
   }
 }

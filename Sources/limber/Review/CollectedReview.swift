@@ -1,3 +1,4 @@
+internal import LimberControl
 internal import LimberCore
 internal import Platform
 internal import Records
@@ -78,7 +79,7 @@ struct CollectedReview {
     case .page(let path):
       let page = PeoplePage(
         people: people, problems: problems.map(Self.sentence), since: span.lowerBound, until: span.upperBound,
-        zone: zone)
+        zone: zone, version: ControlInterface.productVersion)
       try session.write(page: page.html, to: path)
     case .text, .csv:
       let text = PeopleText(

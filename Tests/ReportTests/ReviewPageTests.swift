@@ -1,0 +1,294 @@
+@testable import LimberCore
+@testable import Report
+import Testing
+
+/// A page holds what the numbers are, says what they are out of, and is harmless whatever people wrote.
+@Suite struct ReviewPageTests {
+  private static let zone = Zone(name: "Europe/Test", transitions: [], initialOffset: 3600)
+
+  /// An instant of November 2026; the 16th is a Monday.
+  private static func at(_ day: Int, _ hour: Int = 0, _ minute: Int = 0) -> Instant {
+    zone.resolve(CivilTime(CivilDate(year: 2026, month: 11, day: day), hour: hour, minute: minute)).due
+  }
+
+  /// Entries as a daemon would have recorded them.
+  private struct Diary {
+    var entries: [Entry] = []
+    var person: String?
+
+    mutating func record(_ time: Instant, _ fact: Fact) {
+      let seq = Int64(entries.count + 1)
+      entries.append(
+        Entry(
+          id: EntryID(high: 0, low: UInt64(seq)), seq: seq, time: time, elapsed: .zero, boot: "", offset: 3600,
+          person: person, fact: fact))
+    }
+
+    mutating func occurrence(
+      _ reminder: Reminder, _ due: Instant, shown: Bool = true, _ closing: Closing?, after: TimeSpan = .minutes(1)
+    ) {
+      let occurrence = Occurrence(
+        key: OccurrenceKey(reminder: reminder.id, due: due), id: "aaaa", kind: reminder.kind, title: reminder.title)
+      record(due, .due(occurrence, Prescription(reminder, until: due + reminder.late)))
+      if shown { record(due, .shown(occurrence, showing: 1)) }
+      if let closing { record(due + after, .closed(occurrence, closing)) }
+    }
+  }
+
+  /// Two reminders over a week: 4 of 6 done of what was asked, 1 never shown, 1 excused, a cramp, some yogurt.
+  private static func week(written: String? = nil, person: String? = "Anna") throws -> Adherence {
+    var pumps = Reminder(
+      id: "pumps", kind: .movement, title: written ?? "Ankle pumps",
+      timing: .at(try CalendarExpression(parsing: "10:00")))
+    pumps.limb = written ?? "left leg"
+    var lunch = Reminder(
+      id: "lunch", kind: .calcium, title: "Calcium with lunch", timing: .at(try CalendarExpression(parsing: "12:30")))
+    lunch.dose = 500
+    lunch.source = .supplement
+    var diary = Diary(person: written ?? person)
+    diary.record(at(16), .settings(Settings(person: person, target: 1200, upper: 2000)))
+    for day in 16...17 {
+      diary.occurrence(pumps, at(day, 10), Closing(.done, by: .notification, minutes: 2.5), after: .minutes(4))
+      diary.occurrence(lunch, at(day, 12, 30), Closing(.done, by: .control), after: .minutes(40))
+    }
+    diary.occurrence(pumps, at(18, 10), Closing(.skipped, by: .notification, reason: written ?? "visitors"))
+    diary.occurrence(pumps, at(19, 10), Closing(.missed, why: .unanswered), after: .hours(1))
+    diary.occurrence(pumps, at(20, 10), shown: false, Closing(.missed, why: .away), after: .hours(1))
+    diary.occurrence(pumps, at(21, 10), shown: false, Closing(.excused, why: .rest), after: .hours(1))
+    diary.record(at(18, 18), .logged(Log(.calcium(milligrams: 300, source: .food, item: "yogurt"), by: .control)))
+    diary.record(
+      at(19, 8),
+      .logged(
+        Log(
+          .cramp(place: written ?? "left calf", severity: 6, minutes: 2), at: at(19, 3, 10), note: written, by: .control
+        )))
+    return Adherence(diary.entries, since: at(16), until: at(23), zone: zone)
+  }
+
+  private static func page(_ adherence: Adherence, words: [String] = [], evidence: Evidence = Evidence()) -> String {
+    ReviewPage(adherence: adherence, evidence: evidence, words: words, zone: zone, version: "1.2.3").html
+  }
+
+  /// What a person reads: the page without its markup, spaces put together.
+  private static func text(_ html: String) -> String {
+    var text = ""
+    var rest = html[...]
+    while let open = rest.firstIndex(of: "<") {
+      text += rest[..<open]
+      guard let close = rest[open...].firstIndex(of: ">") else { break }
+      rest = rest[rest.index(after: close)...]
+      text += " "
+    }
+    return (text + rest).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  }
+
+  @Test func everyNumberSaysWhatItIsOutOf() throws {
+    let text = Self.text(Self.page(try Self.week(), words: ["Ankle pumps: 2 of 4 done."]).body)
+    for expected in [
+      "Review of Anna", "Mon 2026-11-16 to Sun 2026-11-22 (7 days), times of Europe/Test", "Ankle pumps: 2 of 4 done.",
+      "Done 4 of 6 asked (67 %)", "Done of all due 4 of 7 due (57 %) 1 of them never shown",
+      "On time 2 of 4 done (50 %) 0 early, 2 late", "Missed 2 of 7 due not recorded as done", "Skipped 1 of 6 asked",
+      "Excused 1 of 8 due", "Movement 5 min on record of 2 of 2 movements",
+      "Cramps 1 on record, 1 at night 1 of 1 rated, highest 6 of 10",
+      "Ankle pumps 6 4 2 1 2 1 2 of 4, 50 % 2 of 5, 40 % –",
+      "All together 8 6 4 1 2 1 4 of 6, 67 % 4 of 7, 57 % –", "The person was away 1 of 2 missed Ankle pumps : 1",
+      "“ visitors ” 1 of 1 skipped", "The day was taken off 1 of 1 excused", "The notification 3 of 5",
+      "Median: 22 min after; nine of ten no later than 40 min after.", "left leg 2 of 2 5",
+      "Mon 2026-11-16 0 500 500 1200 2000", "Wed 2026-11-18 300 0 300 1200 2000",
+      "At or above the target: 0 of 3 days.",
+      "Thu 2026-11-19 03:10 left calf 6 of 10 2", "Made by limber 1.2.3.",
+    ] {
+      #expect(text.contains(expected), "\(expected)")
+    }
+  }
+
+  /// Neither a script nor anything from elsewhere, and a policy that would not let them.
+  @Test func needsNothingElse() throws {
+    let html = Self.page(try Self.week())
+    #expect(html.hasPrefix("<!DOCTYPE html>\n<html lang=\"en\">"))
+    #expect(html.contains("content=\"default-src 'none'; style-src 'unsafe-inline'\""))
+    for banned in ["<script", "<link", "<img", "<iframe", "src=", "href=", "@import", "http:", "https:", "//", "url(h"]
+    {
+      #expect(!html.contains(banned), "\(banned)")
+    }
+    #expect(html.components(of: "<h1>") == 1)
+  }
+
+  @Test func theSameNumbersMakeTheSamePage() throws {
+    let page = Self.page(try Self.week(), words: ["One."])
+    for _ in 0..<5 { #expect(Self.page(try Self.week(), words: ["One."]) == page) }
+  }
+
+  /// Every plot says in words what it shows; each id is there once, and every reference finds it.
+  @Test func plotsHaveTextAlternatives() throws {
+    let html = Self.page(try Self.week())
+    for id in ["hours", "response", "calcium", "movement"] {
+      #expect(html.contains("role=\"img\" aria-labelledby=\"\(id)-title \(id)-desc\""))
+      #expect(html.components(of: "<title id=\"\(id)-title\">") == 1)
+      #expect(html.components(of: "<desc id=\"\(id)-desc\">") == 1)
+    }
+    for expected in [
+      "The largest part was done from 12:00: 2 of 2; the smallest from 10:00: 2 of 5. All hours: 4 of 7 done.",
+      "Bars count the 4 done. Most of them, 2 of 4: 0 to 5 min after.",
+      "From 300 mg on Wed 2026-11-18 to 500 mg on Mon 2026-11-16.",
+      "Movements a day: from 0 (Wed 2026-11-18) to 1 (Mon 2026-11-16). 1 cramp, on 1 of 7 days.",
+    ] {
+      #expect(html.contains(expected), "\(expected)")
+    }
+  }
+
+  @Test(arguments: [
+    "<script>alert(1)</script>", "</title></style><b onload=x>", "\" onmouseover=\"x", "' & ]]> --> <!--",
+  ])
+  func whatPeopleWriteIsNoMarkup(text: String) throws {
+    let html = Self.page(try Self.week(written: text), words: [text])
+    #expect(!html.contains(text))
+    #expect(!html.contains("<script") && !html.contains("<b ") && !html.contains("<!-"))
+    // In the title and the heading, and wherever else people wrote it.
+    #expect(html.components(of: HTML.escape(text)) > 6)
+    #expect(html.components(of: "</style>") == 1)
+  }
+
+  /// Control characters, those that reorder text, line breaks, marks without end, ten kilobytes.
+  @Test func whatPeopleWriteIsHarmless() throws {
+    let long = String(repeating: "Long text. ", count: 1000)
+    let marks = "a" + String(repeating: "\u{301}", count: 20_000)
+    let html = Self.page(try Self.week(written: "one\ntwo\u{0}\u{1b}[31m\u{202e}three \(marks) \(long)"))
+    let banned = html.unicodeScalars.filter {
+      ($0.value < 0x20 && $0 != "\n") || $0 == "\u{7f}" || (0x202a...0x202e).contains($0.value)
+    }
+    #expect(banned.isEmpty)
+    #expect(html.contains("<bdi dir=\"auto\">one two[31mthree"))
+    #expect(html.utf8.count < 100_000)
+  }
+
+  /// Over nothing there is no rate, neither 0 nor 100 %.
+  @Test func nothing() {
+    let adherence = Adherence([], since: Self.at(16), until: Self.at(23), zone: Self.zone)
+    let html = Self.page(
+      adherence, words: ["Nothing was due in this time."],
+      evidence: Evidence(journal: .init(problem: "<Permission> denied")))
+    let text = Self.text(html.body)
+    #expect(html.contains("<h1>Review</h1>"))
+    #expect(!text.contains("%"))
+    #expect(!html.contains("<svg") && !html.contains("<table"))
+    for expected in [
+      "Nothing was due in this time.", "No reminder was in force or due in this time.",
+      "Not plotted, for nothing is on record: what was done by hour, the time from due to done, calcium, movements and cramps.",
+      "Nothing was missed, skipped or excused.", "No movement is on record.", "No cramp is on record.",
+      "No calcium is on record.", "The journal could not be read: &lt;Permission&gt; denied.",
+    ] {
+      #expect(text.contains(expected), "\(expected)")
+    }
+  }
+
+  @Test func overNothingThereIsNoRate() throws {
+    let pumps = Reminder(
+      id: "pumps", kind: .movement, title: "Pumps", timing: .at(try CalendarExpression(parsing: "10:00")))
+    var diary = Diary()
+    diary.occurrence(pumps, Self.at(16, 10), shown: false, Closing(.excused, why: .paused), after: .hours(1))
+    diary.occurrence(pumps, Self.at(17, 10), nil)
+    let html = Self.page(Adherence(diary.entries, since: Self.at(16), until: Self.at(18), zone: Self.zone))
+    let text = Self.text(html.body)
+    #expect(!text.contains("%"))
+    #expect(text.contains("Done – of 0 asked"))
+    #expect(text.contains("Done of all due – of 0 due 1 more still open"))
+    // Due, asked, done, skipped, missed, excused, open; then the rates.
+    #expect(text.contains("Pumps 1 0 0 0 0 1 1 – – –"))
+  }
+
+  @Test(arguments: [
+    (16, 0, 23, 0, "Mon 2026-11-16 to Sun 2026-11-22 (7 days)"), (16, 0, 17, 0, "Mon 2026-11-16 (1 day)"),
+    (17, 0, 23, 12, "Tue 2026-11-17 to Mon 2026-11-23 12:34 (7 days)"),
+    (17, 9, 18, 12, "Tue 2026-11-17 09:34 to Wed 2026-11-18 12:34 (2 days)"),
+  ])
+  func spans(from: Int, fromHour: Int, to: Int, toHour: Int, words: String) {
+    func at(_ day: Int, _ hour: Int) -> Instant { Self.at(day, hour, hour == 0 ? 0 : 34) }
+    let html = Self.page(
+      Adherence([], since: at(from, fromHour), until: at(to, toHour), zone: Self.zone))
+    #expect(html.contains("<p>\(words), times of Europe/Test</p>"))
+  }
+
+  /// Days up to two weeks, then weeks, months and years; all of them are counted.
+  @Test(arguments: [(7, "day"), (14, "day"), (15, "week"), (300, "week"), (500, "month"), (4000, "year")])
+  func longSpansAreAddedUp(days: Int, unit: String) {
+    let first = CivilDate(year: 2026, month: 2, day: 28)
+    let until = Self.zone.resolve(
+      CivilTime(CivilDate(dayNumber: first.dayNumber + Int64(days)), timeOfDay: .zero)
+    ).due
+    var diary = Diary()
+    for day in 0..<days {
+      let noon = CivilTime(CivilDate(dayNumber: first.dayNumber + Int64(day)), hour: 12, minute: 0)
+      diary.record(Self.zone.resolve(noon).due, .logged(Log(.movement(minutes: 2, limb: nil), by: .control)))
+    }
+    let since = Self.zone.resolve(CivilTime(first, timeOfDay: .zero)).due
+    let adherence = Adherence(diary.entries, since: since, until: until, zone: Self.zone)
+    let span = PageSpan(since: since, until: until, zone: Self.zone)
+    let slots = span.slots(byDayUpTo: 14, recorded: adherence.recordedDays(in: Self.zone))
+    #expect(slots.unit.rawValue == unit)
+    #expect(slots.slots.reduce(0) { $0 + $1.days } == days)
+    let series = MovementSeries(adherence, slots, zone: Self.zone)
+    #expect(series.values.reduce(0) { $0 + $1.movements } == days)
+    #expect(Self.page(adherence).contains("Movements by \(unit)"))
+  }
+
+  /// More than 35 days stand together by the day of the week.
+  @Test(arguments: [(35, false), (36, true)])
+  func hours(days: Int64, isByWeekday: Bool) throws {
+    let pumps = Reminder(
+      id: "pumps", kind: .movement, title: "Pumps", timing: .at(try CalendarExpression(parsing: "10:00")))
+    let first = CivilDate(year: 2026, month: 11, day: 16).dayNumber
+    var diary = Diary()
+    for day in 0..<days {
+      let due = Self.zone.resolve(CivilTime(CivilDate(dayNumber: first + day), hour: 10, minute: 0)).due
+      diary.occurrence(pumps, due, day % 2 == 0 ? Closing(.done, by: .control) : Closing(.missed, why: .unanswered))
+    }
+    let until = Self.at(16) + .days(days)
+    let adherence = Adherence(diary.entries, since: Self.at(16), until: until, zone: Self.zone)
+    let grid = HourGrid(adherence, PageSpan(since: Self.at(16), until: until, zone: Self.zone))
+    #expect(grid.isByWeekday == isByWeekday)
+    #expect(grid.columns.count == (isByWeekday ? 7 : Int(days)))
+    #expect(grid.hours == 10..<11)
+    #expect(grid.total.words == "18 of \(days)")
+    #expect(Self.page(adherence).contains("class=\"wide\"") == !isByWeekday)
+  }
+
+  @Test(arguments: [
+    (-1, 0), (0, 1), (299, 1), (300, 2), (900, 3), (1800, 4), (3599, 4), (3600, 5), (7200, 6), (90_000, 6),
+  ])
+  func responseBins(seconds: Int64, bin: Int) {
+    #expect(ResponseBins([.seconds(seconds)]).counts.firstIndex(of: 1) == bin)
+  }
+
+  /// The scale holds every value, in few steps of 1, 2 or 5.
+  @Test(arguments: [0, 1, 3, 4, 5, 8, 9, 21, 99, 100, 101, 2000, 2001, 12_345, 1e12, 1e300, .infinity])
+  func scales(value: Double) {
+    let frame = PlotFrame(count: 7, value: value, top: 20, bottom: 180)
+    #expect(Double(frame.most) >= min(value, 1e15))
+    #expect((1...5).contains(frame.most / frame.step))
+    #expect(frame.y(value) >= 20 && frame.y(0) == 180)
+  }
+
+  @Test(arguments: [(2, "2"), (2.5, "2.5"), (2.04, "2"), (-0.5, "-0.5"), (1e300, "1e+300"), (.infinity, "inf")])
+  func decimals(number: Double, text: String) {
+    #expect(HTML.decimal(number) == text)
+  }
+
+  @Test func interpolationEscapes() {
+    let written = "<b>"
+    let inner: HTML = "<i>\(written)</i>"
+    #expect(
+      ("<p title=\"\(written)\">\(inner) \(3) \(1.25)</p>" as HTML).markup
+        == "<p title=\"&lt;b&gt;\"><i>&lt;b&gt;</i> 3 1.3</p>")
+  }
+}
+
+extension String {
+  /// How often a text is in it.
+  fileprivate func components(of text: String) -> Int { ranges(of: text).count }
+
+  /// Without the head, whose style sheet has percentages.
+  fileprivate var body: String {
+    firstRange(of: "<body>").map { String(self[$0.upperBound...]) } ?? self
+  }
+}
