@@ -41,7 +41,8 @@ extension Adherence {
     let hours = total.counts.byHour
     func undone(_ hour: Int) -> Int { hours[hour].due - hours[hour].done }
     let all = hours.indices.reduce(0) { $0 + undone($1) }
-    let windows = (0..<23).map {
+    // From an hour on in which something was not done: of two that hold the same the later one.
+    let windows = (0..<23).filter { undone($0) > 0 }.map {
       (hour: $0, undone: undone($0) + undone($0 + 1), due: hours[$0].due + hours[$0 + 1].due)
     }
     guard let most = windows.max(by: { $0.undone < $1.undone }), most.undone >= 3, most.undone * 3 >= all else {

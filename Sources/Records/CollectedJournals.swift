@@ -123,14 +123,19 @@ public struct CollectedJournals: Sendable {
         problems.append(Problem(file: file.path, message: message(error)))
       }
     }
-    for records in scan.people where !records.verified.isEmpty || !records.unreadable.isEmpty {
+    let people = scan.people.filter { !$0.verified.isEmpty || !$0.unreadable.isEmpty }
+    let strangers = scan.people.filter { $0.verified.isEmpty && $0.unreadable.isEmpty }
+    for records in people {
       var merger = Merger()
       merger.take(records)
+      // What somebody else forged there can be meant for the only one there is.
+      if people.count == 1 { for stranger in strangers { merger.take(stranger) } }
       let problem = problems.isEmpty ? nil : problems.map { "\($0.file) \($0.message)" }.joined(separator: "; ")
       body(
         Person(
           owner: records.owner, host: records.host,
-          merged: RecordSources.merged(merger, nil, ([records], problem), span)))
+          merged: RecordSources.merged(
+            merger, nil, (people.count == 1 ? [records] + strangers : [records], problem), span)))
     }
     return problems
   }

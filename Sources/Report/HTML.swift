@@ -70,6 +70,46 @@ struct HTML: ExpressibleByStringInterpolation, Sendable {
     return String(String.UnicodeScalarView(scalars.prefix(limit * 4))) + "…"
   }
 
+  /// A whole page that needs nothing else.
+  ///
+  /// - Parameters:
+  ///   - title: as text, for the window.
+  ///   - heading: the same as markup.
+  static func page(
+    title: String, heading: HTML, _ span: PageSpan, _ zone: Zone, version: String, _ body: HTML
+  ) -> String {
+    let times: HTML = zone.name.isEmpty ? .none : ", times of \(plain(zone.name, limit: 80))"
+    let page: HTML = """
+      <!DOCTYPE html>
+      <html lang="en">
+      <head>
+      <meta charset="utf-8">
+      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+      <meta name="viewport" content="width=device-width, initial-scale=1">
+      <meta name="color-scheme" content="light dark">
+      <title>\(title), \(span.words)</title>
+      <style>
+      \(PageStyle.sheet)</style>
+      </head>
+      <body>
+      <main>
+      <header>
+      <h1>\(heading)</h1>
+      <p>\(span.words) (\(PageWords.count(span.days, "day")))\(times)</p>
+      </header>
+
+      \(body)</main>
+      <footer><p>Made by limber \(plain(version, limit: 40)). This page holds all that it shows; it loads nothing.</p></footer>
+      </body>
+      </html>
+
+      """
+    return page.markup
+  }
+
+  /// A list.
+  static func list(_ items: [HTML]) -> HTML { "<ul>\n\(items.map { "<li>\($0)</li>\n" as HTML }.joined())</ul>\n" }
+
   /// A heading with what stands under it.
   static func section(_ heading: String, _ parts: [HTML]) -> HTML {
     "<section>\n<h2>\(heading)</h2>\n\(parts.joined())</section>\n"

@@ -28,7 +28,7 @@ public struct PeoplePage: Sendable {
   /// The page, the same for the same numbers.
   public var html: String {
     let span = PageSpan(since: since, until: until, zone: zone)
-    let title = "Review of \(PageWords.count(people.count, "people", "person"))"
+    let title = people.count == 1 ? "Review of one person" : "Review of \(people.count) people"
     let words = ReviewedPerson.words(people).map { "<p class=\"summary\">\(HTML.plain($0))</p>\n" as HTML }
     var sections = [HTML.section("In short", words), HTML.section("People", [table(span)])]
     let notes = zip(names, people).compactMap { name, person in
@@ -49,12 +49,17 @@ public struct PeoplePage: Sendable {
         Unanswered: missed although it was shown.
         """,
       columns: [.words("Person")]
-        + ["Missed", "Unanswered", "Due", "Asked", "Done", "Skipped", "Excused", "Adherence", "Coverage", "Movements", "Cramps"]
+        + [
+          "Missed", "Unanswered", "Due", "Asked", "Done", "Skipped", "Excused", "Adherence", "Coverage", "Movements",
+          "Cramps",
+        ]
         .map { .number($0) } + [.day("Last entry")],
       rows: zip(names, people).map { name, person in
         let sums = person.sums
         return [HTML.written(name)]
-          + [sums.missed, person.unanswered, sums.due, sums.asked, sums.done, sums.skipped, sums.excused].map { "\($0)" }
+          + [sums.missed, person.unanswered, sums.due, sums.asked, sums.done, sums.skipped, sums.excused].map {
+            "\($0)"
+          }
           + [
             "\(ReviewNumbers.ratio(sums.done, of: sums.adherenceOutOf))",
             "\(ReviewNumbers.ratio(sums.done, of: sums.coverageOutOf))", "\(person.movements)", "\(person.cramps)",

@@ -139,7 +139,9 @@ public struct PeopleText: Sendable {
     func with(_ place: (ReviewedPerson) -> String) -> [String] {
       zip(names, people).map { "\(Columns.clean($0, limit: 60)) (\($1.uid)@\(Columns.clean(place($1), limit: 40)))" }
     }
-    let (plain, hosts, machines) = (names.map { Columns.clean($0, limit: 60) }, with { $0.host ?? $0.machine }, with(\.machine))
+    let (plain, hosts, machines) = (
+      names.map { Columns.clean($0, limit: 60) }, with { $0.host ?? $0.machine }, with(\.machine)
+    )
     let (seen, seenHosts) = (count(plain), count(hosts))
     return people.indices.map { index in
       if seen[plain[index]] == 1 { return plain[index] }

@@ -54,7 +54,9 @@ struct ReviewDetails {
       add("done", parts.map { "\($0.0) \($0.1)" }.joined(separator: ", "))
     }
     if let median = row.counts.medianResponse, let most = row.counts.ninetiethResponse {
-      add("done", "half by \(ReviewNumbers.response(median)), nine of ten by \(ReviewNumbers.response(most))")
+      add(
+        "time",
+        "half done by \(ReviewNumbers.response(median)) it was due, nine of ten by \(ReviewNumbers.response(most))")
     }
     for (name, counts) in [("missed", row.missedBy), ("excused", row.excusedBy)] {
       for reason in ReviewNumbers.reasons(counts) { add(name, reason) }

@@ -25,9 +25,9 @@ public enum ReviewNumbers {
     return hours % 24 == 0 ? "\(days) days" : "\(days) days \(hours % 24) h"
   }
 
-  /// `6 min after`, `10 min before`, `at its time`.
+  /// `6 min after`, `10 min before`, `the second`.
   public static func response(_ span: TimeSpan) -> String {
-    if span.magnitude < .seconds(1) { return "at its time" }
+    if span.magnitude < .seconds(1) { return "the second" }
     return length(span) + (span < .zero ? " before" : " after")
   }
 
@@ -71,7 +71,11 @@ public enum ReviewNumbers {
 /// What a review rests on, in sentences.
 public enum EvidenceText {
   /// Each a sentence.
-  public static func sentences(_ evidence: Evidence, _ interruptions: Interruptions, in zone: Zone) -> [String] {
+  ///
+  /// - Parameter whole: how long the span is.
+  public static func sentences(
+    _ evidence: Evidence, _ interruptions: Interruptions, of whole: TimeSpan, in zone: Zone
+  ) -> [String] {
     let (ledger, journal) = (evidence.ledger, evidence.journal)
     var sentences = [
       ledger.map { sentence("ledger", $0, zone) }, journal.map { sentence("journal", $0, zone) },
@@ -93,7 +97,9 @@ public enum EvidenceText {
     add(
       evidence.selfReported, "One answer was given for an earlier time.", "answers were given for an earlier time.")
     func add(_ span: TimeSpan, _ what: String) {
-      if span >= .minutes(1) { sentences.append("\(what) \(ReviewNumbers.length(span)).") }
+      if span >= .minutes(1) {
+        sentences.append("\(what) \(ReviewNumbers.length(span)) of \(ReviewNumbers.length(whole)).")
+      }
     }
     add(interruptions.off, "The machine was off for at most")
     add(interruptions.asleep, "The machine was asleep for")

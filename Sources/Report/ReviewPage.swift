@@ -31,28 +31,9 @@ public struct ReviewPage: Sendable {
       movement: MovementSeries(adherence, span.slots(byDayUpTo: 14, recorded: recorded), zone: zone))
     let tables = PageTables(
       adherence: adherence, span: span, grid: plots.grid, calcium: plots.calcium, movement: plots.movement)
-    let page: HTML = """
-      <!DOCTYPE html>
-      <html lang="en">
-      <head>
-      <meta charset="utf-8">
-      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-      <meta name="viewport" content="width=device-width, initial-scale=1">
-      <meta name="color-scheme" content="light dark">
-      <title>\(title), \(span.words)</title>
-      <style>
-      \(PageStyle.sheet)</style>
-      </head>
-      <body>
-      <main>
-      \(header(span))\(HTML.section("In short", [summary, figures]))\(HTML.section("Plots", [plots.html]))\(tables.html)\
-      \(basis)</main>
-      <footer><p>Made by limber \(HTML.plain(version, limit: 40)). This page holds all that it shows; it loads nothing.</p></footer>
-      </body>
-      </html>
-
-      """
-    return page.markup
+    return HTML.page(
+      title: title, heading: heading, span, zone, version: version,
+      [HTML.section("In short", [summary, figures]), HTML.section("Plots", [plots.html]), tables.html, basis].joined())
   }
 
   /// Names are short; what is longer was not meant as one.
@@ -64,17 +45,8 @@ public struct ReviewPage: Sendable {
     adherence.person.map { "Review of \(HTML.plain($0, limit: Self.longestName))" } ?? "Review"
   }
 
-  private func header(_ span: PageSpan) -> HTML {
-    let heading: HTML =
-      adherence.person.map { "Review of \(HTML.written($0, limit: Self.longestName))" } ?? "Review"
-    let times: HTML = zone.name.isEmpty ? .none : ", times of \(HTML.plain(zone.name, limit: Self.longestName))"
-    return """
-      <header>
-      <h1>\(heading)</h1>
-      <p>\(span.words) (\(PageWords.count(span.days, "day")))\(times)</p>
-      </header>
-
-      """
+  private var heading: HTML {
+    adherence.person.map { "Review of \(HTML.written($0, limit: Self.longestName))" } ?? "Review"
   }
 
   private var summary: HTML {
@@ -150,11 +122,9 @@ public struct ReviewPage: Sendable {
     ]
   }
 
-  // MARK: Evidence
-
   private var basis: HTML {
-    let sentences = EvidenceText.sentences(evidence, adherence.interruptions, in: zone)
-    let items = sentences.map { "<li>\(HTML.plain($0, limit: Self.longestSentence))</li>\n" as HTML }
-    return items.isEmpty ? .none : HTML.section("What this rests on", ["<ul>\n\(items.joined())</ul>\n"])
+    let sentences = EvidenceText.sentences(
+      evidence, adherence.interruptions, of: adherence.until - adherence.since, in: zone)
+    return HTML.section("What this rests on", [HTML.list(sentences.map(HTML.init(text:)))])
   }
 }

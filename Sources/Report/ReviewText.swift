@@ -71,7 +71,9 @@ public struct ReviewText: Sendable {
 
   private func basis(_ width: Int) -> [String] {
     ["What this rests on"]
-      + EvidenceText.sentences(evidence, adherence.interruptions, in: zone).flatMap {
+      + EvidenceText.sentences(
+        evidence, adherence.interruptions, of: adherence.until - adherence.since, in: zone
+      ).flatMap {
         Columns.paragraph($0, width: width, first: "  ", indent: "    ")
       }
   }

@@ -1,3 +1,4 @@
+import Glibc
 @testable import LimberCore
 @testable import Report
 import Testing
@@ -117,6 +118,30 @@ import Testing
   @Test func theSameNumbersMakeTheSamePage() throws {
     let page = Self.page(try Self.week(), words: ["One."])
     for _ in 0..<5 { #expect(Self.page(try Self.week(), words: ["One."]) == page) }
+  }
+
+  /// WCAG 2.2: 4.5 : 1 for text (1.4.3), 3 : 1 for what a plot means (1.4.11), in light and in dark.
+  @Test(arguments: [
+    ("ink", "paper", 4.5), ("soft", "paper", 4.5), ("ink", "raised", 4.5), ("soft", "raised", 4.5),
+    ("on1", "shade1", 4.5), ("on2", "shade2", 4.5), ("on3", "shade3", 4.5), ("paper", "cramp", 4.5),
+    ("axis", "paper", 3), ("bar", "paper", 3), ("cramp", "paper", 3), ("level", "paper", 3),
+  ])
+  func contrast(of name: String, on ground: String, least: Double) throws {
+    let sheet = PageStyle.sheet.markup
+    for scheme in sheet.ranges(of: ":root {").prefix(2) {
+      func luminance(_ name: String) throws -> Double {
+        let rest = sheet[scheme.upperBound...]
+        let digits = try #require(rest.firstRange(of: "--\(name): #")).upperBound
+        let value = try #require(UInt32(rest[digits...].prefix(6), radix: 16))
+        let parts = [UInt32(16), 8, 0].map { shift -> Double in
+          let part = Double(value >> shift & 0xff) / 255
+          return part <= 0.04045 ? part / 12.92 : pow((part + 0.055) / 1.055, 2.4)
+        }
+        return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+      }
+      let both = [try luminance(name), try luminance(ground)].sorted()
+      #expect((both[1] + 0.05) / (both[0] + 0.05) >= least)
+    }
   }
 
   /// Every plot says in words what it shows; each id is there once, and every reference finds it.

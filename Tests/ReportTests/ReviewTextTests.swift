@@ -85,11 +85,37 @@ private struct Diary {
         slowly and with care
         All together              12    10    5       4       1      5       1      50 %
 
-        Missed, and why
+        Each reminder
+          Calcium with lunch
+            Mon 2026-11-16   ●●●●○· ·
+            adherence: 4 of 5, 80 %
+            all done on: 4 of 5 days
+            done: 3 on time, 1 late
+            time: half done by 25 min after it was due, nine of ten by 40 min after
+            skipped: once: sick
+            answered: 1 by the notification, 4 by the command line or a program
+
           Ankle pumps, left foot, slowly and with care
-            4 times: it was shown, but not answered
-            once: the machine was asleep
-            coverage 17 %: done of all that was due, shown or not
+            Mon 2026-11-16   ○○○○○~ ●
+            adherence: 1 of 5, 20 %
+            coverage: 1 of 6, 17 % of all that was due, shown or not
+            all done on: 1 of 6 days
+            time: half done by 1 min after it was due, nine of ten by 1 min after
+            missed: 4 times: it was shown, but not answered
+            missed: once: the machine was asleep
+            excused: once: reminders were paused
+            answered: 1 by the command line or a program
+
+          A day: ● all done, ○ none done, ~ excused, · nothing due
+
+        When it was done, of what was due
+          10: 1 of 6, 12: 4 of 5
+          Mon: 1 of 1, Tue: 1 of 2, Wed: 1 of 2, Thu: 1 of 2, Fri: 1 of 2, Sat: 0 of 2
+
+        Movement
+          1 movement
+          longest time without one from 08:00 to 20:00: 12 h, Wed 2026-11-18 from
+            08:00 to 20:00
 
         Calcium by day
           Tue 2026-11-17  500 mg
@@ -107,6 +133,12 @@ private struct Diary {
             time.
           One entry is only in the ledger.
           One answer was given for an earlier time.
+
+        In short
+          Calcium with lunch: 4 of 5 done; Ankle pumps, left foot, slowly and with care:
+          1 of 5.
+          One more was due and never shown.
+          Most was missed between 10 and 12: 5 of 6 not done.
 
         """)
   }
@@ -128,14 +160,51 @@ private struct Diary {
           skipped 0, missed 5, excused 1
           adherence 20 %
 
-        Missed, and why
+        Each reminder
+          Calcium with lunch
+            Mon 2026-11-16   ●●●●○· ·
+            adherence: 4 of 5, 80 %
+            all done on: 4 of 5 days
+            done: 3 on time, 1 late
+            time: half done by 25 min after it
+              was due, nine of ten by 40 min
+              after
+            skipped: once: sick
+            answered: 1 by the notification, 4
+              by the command line or a program
+
           Ankle pumps, left foot, slowly and
           with care
-            4 times: it was shown, but not
-              answered
-            once: the machine was asleep
-            coverage 17 %: done of all that
+            Mon 2026-11-16   ○○○○○~ ●
+            adherence: 1 of 5, 20 %
+            coverage: 1 of 6, 17 % of all that
               was due, shown or not
+            all done on: 1 of 6 days
+            time: half done by 1 min after it
+              was due, nine of ten by 1 min
+              after
+            missed: 4 times: it was shown, but
+              not answered
+            missed: once: the machine was
+              asleep
+            excused: once: reminders were
+              paused
+            answered: 1 by the command line or
+              a program
+
+          A day: ● all done, ○ none done, ~
+          excused, · nothing due
+
+        When it was done, of what was due
+          10: 1 of 6, 12: 4 of 5
+          Mon: 1 of 1, Tue: 1 of 2, Wed: 1 of 2,
+          Thu: 1 of 2, Fri: 1 of 2, Sat: 0 of 2
+
+        Movement
+          1 movement
+          longest time without one from 08:00
+            to 20:00: 12 h, Wed 2026-11-18 from
+            08:00 to 20:00
 
         Calcium by day
           Tue 2026-11-17  500 mg
@@ -157,6 +226,14 @@ private struct Diary {
           One entry is only in the ledger.
           One answer was given for an earlier
             time.
+
+        In short
+          Calcium with lunch: 4 of 5 done; Ankle
+          pumps, left foot, slowly and with
+          care: 1 of 5.
+          One more was due and never shown.
+          Most was missed between 10 and 12: 5
+          of 6 not done.
 
         """)
   }

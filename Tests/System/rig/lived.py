@@ -1129,8 +1129,8 @@ def calcium(life, since, until):
 
 def aims(life, before):
     """The clinician's numbers as they were at last before an instant."""
-    *_, last = (setting for setting in life.settings if setting.time < before)
-    return named("target", last.target) | named("upper", last.upper)
+    settings = [setting for setting in life.settings if setting.time < before]
+    return named("target", settings[-1].target) | named("upper", settings[-1].upper) if settings else {}
 
 
 def cramps(life, since, until):
