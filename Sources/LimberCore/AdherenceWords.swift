@@ -12,6 +12,8 @@ extension Adherence {
     }
   }
 
+  /// More of a title would bury the numbers behind it.
+  private static let longestTitle = 80
   /// So many reminders are told one by one.
   private static let fewReminders = 3
 
@@ -21,7 +23,7 @@ extension Adherence {
     guard !asked.isEmpty else { return nil }
     let parts =
       asked.count <= Self.fewReminders
-      ? asked.map { ($0.title, $0.counts) }
+      ? asked.map { (String(Text.oneLine($0.title).prefix(Self.longestTitle)), $0.counts) }
       : kinds.filter { $0.adherenceOutOf > 0 }.map { ($0.kind.rawValue, $0.counts) }
     let text = parts.enumerated().map { index, part in
       "\(part.0): \(part.1.done) of \(part.1.adherenceOutOf)\(index == 0 ? " done" : "")"

@@ -31,7 +31,7 @@ struct HTML: ExpressibleByStringInterpolation, Sendable {
     mutating func appendInterpolation(_ text: String) { markup += HTML.escape(text) }
     mutating func appendInterpolation(_ number: Int) { markup += String(number) }
     /// A length or a place in a plot: to a tenth of a unit, which nobody can see.
-    mutating func appendInterpolation(_ number: Double) { markup += HTML.decimal(number) }
+    mutating func appendInterpolation(_ number: Double) { markup += ReviewNumbers.decimal(number) }
   }
 
   /// The five characters that mean something in markup or in an attribute, spelled out.
@@ -48,12 +48,6 @@ struct HTML: ExpressibleByStringInterpolation, Sendable {
       }
     }
     return result
-  }
-
-  /// A number to a tenth, without a tenth where it is whole.
-  static func decimal(_ number: Double) -> String {
-    let rounded = (number * 10).rounded() / 10
-    return Int(exactly: rounded).map(String.init) ?? "\(rounded)"
   }
 
   /// A text that a person wrote, made harmless, of bounded length, and apart from the text around it whatever its direction.

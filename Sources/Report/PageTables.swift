@@ -258,10 +258,10 @@ struct PageTables {
     }
     var note: [String] = []
     if let median = summary.severityMedian {
-      note.append("Median severity \(HTML.decimal(median)) of 10, of the \(summary.rated) of \(summary.count) rated.")
+      note.append("Median severity \(ReviewNumbers.decimal(median)) of 10, of the \(summary.rated) of \(summary.count) rated.")
     }
     if summary.timed > 0 {
-      note.append("\(HTML.decimal(summary.minutes)) min, of the \(summary.timed) of \(summary.count) timed.")
+      note.append("\(ReviewNumbers.decimal(summary.minutes)) min, of the \(summary.timed) of \(summary.count) timed.")
     }
     note.append("At night, from 22:00 to before 06:00: \(PageWords.part(summary.night, summary.count)).")
     return PageTable(

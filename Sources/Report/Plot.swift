@@ -44,8 +44,8 @@ struct Plot {
     var last: Double?
     for point in points {
       if let y = point.y {
-        path += last == nil ? "M\(HTML.decimal(point.x))" : "L\(HTML.decimal(point.x))"
-        path += " \(HTML.decimal(y))H\(HTML.decimal(point.end))"
+        path += last == nil ? "M\(ReviewNumbers.decimal(point.x))" : "L\(ReviewNumbers.decimal(point.x))"
+        path += " \(ReviewNumbers.decimal(y))H\(ReviewNumbers.decimal(point.end))"
       }
       last = point.y
     }

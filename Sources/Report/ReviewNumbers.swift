@@ -33,8 +33,8 @@ public enum ReviewNumbers {
 
   /// `2`, `2.5`.
   public static func decimal(_ number: Double) -> String {
-    let tenths = (number * 10).rounded()
-    return tenths.truncatingRemainder(dividingBy: 10) == 0 ? "\(Int(tenths / 10))" : "\(tenths / 10)"
+    let tenths = (number * 10).rounded() / 10
+    return Int(exactly: tenths).map(String.init) ?? "\(tenths)"
   }
 
   /// `2026-11-23 08:30`: the seconds are left out.

@@ -109,7 +109,7 @@ public struct ReviewPage: Sendable {
     if isMoved {
       figures.append(
         Self.figure(
-          "Movement", movement.timed > 0 ? "\(HTML.decimal(movement.minutes)) min" : "–",
+          "Movement", movement.timed > 0 ? "\(ReviewNumbers.decimal(movement.minutes)) min" : "–",
           "on record", "of \(movement.timed) of \(PageWords.count(movement.count, "movement"))"))
     }
     guard cramps.count > 0 else { return figures + [Self.figure("Cramps", "0", "on record")] }

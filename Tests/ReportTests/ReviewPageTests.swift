@@ -296,7 +296,7 @@ import Testing
 
   @Test(arguments: [(2, "2"), (2.5, "2.5"), (2.04, "2"), (-0.5, "-0.5"), (1e300, "1e+300"), (.infinity, "inf")])
   func decimals(number: Double, text: String) {
-    #expect(HTML.decimal(number) == text)
+    #expect(ReviewNumbers.decimal(number) == text)
   }
 
   @Test func interpolationEscapes() {

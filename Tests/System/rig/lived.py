@@ -156,16 +156,33 @@ class Occurrence:
     def __init__(self, form, due, id):
         self.form, self.due, self.id = form, due, id
         self.reminder, self.kind, self.title = form.id, form.kind, form.title
-        # As its due entry has them, when that came.
-        self.tolerance, self.dose, self.source, self.limb = 0, None, None, None
-        self.showings = self.snoozes = 0
+        # The entry that says that it is due, unless that is lost.
+        self.come = None
+        # The entries that show it, those that put it off and were not taken back, and those that close it.
+        self.shown, self.put_off, self.closings = [], [], []
+        # Its movement is one that was logged.
+        self.is_logged = False
         self.outcome = self.why = self.by = self.reason = self.answered = self.minutes = None
         # The last entry about it.
         self.last = None
 
+    # What only its due entry says.
+
+    @property
+    def tolerance(self):
+        return self.form.tolerance if self.come else 0
+
+    @property
+    def dose(self):
+        return self.form.dose if self.come else None
+
+    @property
+    def limb(self):
+        return self.form.limb if self.come else None
+
     @property
     def was_asked(self):
-        return self.showings > 0 or self.outcome in ("done", "skipped")
+        return self.shown or self.outcome in ("done", "skipped")
 
 
 class Absence:
@@ -447,12 +464,14 @@ class Life:
             occurrence.last = fact
         return fact
 
-    def tell_due(self, occurrence, real):
+    def tell_due(self, occurrence, real, is_lost=False):
         form = occurrence.form
-        return self.tell(
+        fact = self.tell(
             occurrence, real, "due", until=occurrence.due + form.late, on_time=form.tolerance, dose=form.dose,
             source=form.source, limb=form.limb, lasts=form.lasts,
         )  # fmt: skip
+        fact.lost = is_lost
+        occurrence.come = None if is_lost else fact
 
     # Occurrences
 
@@ -470,15 +489,7 @@ class Life:
         if fate == "early" and self.answer_early(occurrence):
             return occurrence
         begins = self.when_on(due + 900 + next(self.batch) % 90)
-        if begins >= self.death:
-            self.occurrences.remove(occurrence)
-            return occurrence
-        come = self.tell_due(occurrence, begins)
-        # An entry that was lost says nothing of dose, limb and tolerance.
-        come.lost = self.since < due < self.until and self.chance(0.012) and fate != "open"
-        if not come.lost:
-            occurrence.tolerance = form.tolerance
-            occurrence.dose, occurrence.source, occurrence.limb = form.dose, form.source, form.limb
+        self.tell_due(occurrence, begins, is_lost=self.since < due < self.until and self.chance(0.012) and fate != "open")
         if obstacle and not self.hold(occurrence, obstacle, begins):
             return occurrence
         self.answer(occurrence, fate or self.draw_fate(form, due), self.show(occurrence, begins + 2100))
@@ -521,13 +532,13 @@ class Life:
     def show(self, occurrence, real):
         """Shows it once more, and tells when."""
         if self.is_on(real):
-            occurrence.showings += 1
-            self.tell(occurrence, real, "shown", showing=occurrence.showings)
+            occurrence.shown.append(self.tell(occurrence, real, "shown", showing=len(occurrence.shown) + 1))
         return real
 
     def close(self, occurrence, real, outcome, holds=True, **fields):
         """A closing. Whether it holds in the end is decided here, and nowhere else."""
         fact = self.tell(occurrence, real, "closed", outcome=outcome, **fields)
+        occurrence.closings.append(fact)
         if holds:
             occurrence.outcome = outcome
             occurrence.why, occurrence.by, occurrence.reason = (fields.get(name) for name in ("why", "by", "reason"))
@@ -549,9 +560,6 @@ class Life:
         if occurrence.kind == "movement" or not self.is_on(real) or self.obstacle_at(real):
             return False
         self.tell_due(occurrence, real)
-        form = occurrence.form
-        occurrence.tolerance, occurrence.dose = form.tolerance, form.dose
-        occurrence.source, occurrence.limb = form.source, form.limb
         self.close(occurrence, real + 400, "done", by="control")
         self.note_done(occurrence)
         return True
@@ -635,7 +643,7 @@ class Life:
             self.close(occurrence, first, "excused", why=None if why == "none" else why)
         elif fate != "open":
             whys = {"missed_untold": None, "superseded": "superseded"}
-            self.close_by_itself(occurrence, "missed", whys.get(fate, "unanswered" if occurrence.showings else "away"))
+            self.close_by_itself(occurrence, "missed", whys.get(fate, "unanswered" if occurrence.shown else "away"))
 
     def show_again(self, occurrence, shown, answered):
         """While unanswered, twice at most."""
@@ -653,12 +661,12 @@ class Life:
             back = real + 10 * MINUTE
             if not self.is_on(real) or not self.is_on(back) or back > occurrence.due + occurrence.form.late - 25 * MINUTE:
                 return
-            number = occurrence.snoozes + 1
+            number = len(occurrence.put_off) + 1
             snoozed = self.tell(occurrence, real, "snoozed", until=back, snoozes=number, by=self.one(notification=1, control=1))
             if self.chance(0.15):
                 self.undo(occurrence, snoozed, real + SECOND + next(self.batch))
             else:
-                occurrence.snoozes += 1
+                occurrence.put_off.append(snoozed)
             self.show(occurrence, back)
             real = back + self.between(0.2, 2)
 
@@ -670,9 +678,9 @@ class Life:
         """What was done is a movement or, where the dose is on record, calcium. `logged` movements are noted already."""
         if occurrence.kind == "calcium":
             if occurrence.dose:
-                source = occurrence.source or "unstated"
+                source = occurrence.form.source or "unstated"
                 self.intakes.append(Note(time=occurrence.answered, mg=occurrence.dose, source=source))
-        elif not getattr(occurrence, "is_logged", False):
+        elif not occurrence.is_logged:
             self.movements.append(Note(time=occurrence.answered, minutes=occurrence.minutes, limb=occurrence.limb))
 
     def log_closing(self, occurrence, real, later, is_undone):
@@ -866,23 +874,23 @@ class Life:
 
     def forge(self):
         """Records by another program of the same person: answers, a cramp, and what would take back what is true."""
-        asked = [o for o in self.occurrences if self.since < o.due < self.until and o.outcome == "missed"]
-        answered = [o for o in self.occurrences if self.since < o.due < self.until and o.outcome == "done"]
-        before = [o for o in self.occurrences if o.due < self.since and o.outcome == "missed"]
-        true = len(self.facts), len(self.told_later)
-        for occurrence in self.random.sample(asked, 6) + self.random.sample(before, 2):
-            last = occurrence.last
-            self.close(occurrence, last.real + 9, "done", holds=False, by="control")
-            occurrence.last = last
-        for occurrence in self.random.sample(answered, 3):
-            last = occurrence.last
-            self.undo(occurrence, last, last.real + 9)
-            occurrence.last = last
+        within = [o for o in self.occurrences if self.since < o.due < self.until]
+        missed = self.random.sample([o for o in within if o.outcome == "missed"], 6)
+        answered = self.random.sample([o for o in within if o.outcome == "done"], 4)
+        before = self.random.sample([o for o in self.occurrences if o.due < self.since and o.outcome == "missed"], 2)
+        facts, self.facts = self.facts, self.forged
+        for occurrence in missed + before:
+            self.close(self.copy(occurrence), occurrence.last.real + 9, "done", by="control")
+        for occurrence in answered:
+            self.undo(self.copy(occurrence), occurrence.last, occurrence.last.real + 9)
         time = answered[0].last.real + 12
         self.log_cramp(time, time, is_true=False)
         self.record(time + 3, "voided", reminder="lunch", reminder_kind="calcium", title="Calcium with lunch", **{"from": time})
-        self.facts, self.forged = self.facts[: true[0]], self.facts[true[0] :]
-        self.told_later = self.told_later[: true[1]]
+        self.facts = facts
+
+    def copy(self, occurrence):
+        """One of the same name, of which nothing is true."""
+        return Occurrence(occurrence.form, occurrence.due, occurrence.id)
 
     # In the end
 
@@ -977,7 +985,7 @@ def counts(occurrences, absences):
     responses = [o.answered - o.due for o in done]
     early = [o for o in done if o.answered - o.due < -o.tolerance]
     late = [o for o in done if o.answered - o.due > o.tolerance]
-    asked_of = len(asked) - len([o for o in excused if o.showings])
+    asked_of = len(asked) - len([o for o in excused if o.shown])
     due = len(closed) + sum(a.count for a in absences)
     all_excused = len(excused) + sum(a.count for a in absent_excused)
     wanted = done + skipped + missed
@@ -992,8 +1000,8 @@ def counts(occurrences, absences):
         "early": len(early),
         "onTime": len(done) - len(early) - len(late),
         "late": len(late),
-        "snoozes": sum(o.snoozes for o in closed),
-        "showings": sum(o.showings for o in closed),
+        "snoozes": sum(len(o.put_off) for o in closed),
+        "showings": sum(len(o.shown) for o in closed),
         "missedBy": whys(missed, absent_missed, "unanswered"),
         "excusedBy": whys(excused, absent_excused, "paused"),
         "skippedBecause": [named("reason", why) | {"count": n} for why, n in ranked(Counter(o.reason for o in skipped))],
@@ -1098,8 +1106,8 @@ def movement(life, since, until, has_row):
 
 
 def longest_gap(life, times, since, until):
-    """Between 08:00 and 20:00 of one day."""
-    until = min(until, max(fact.time for fact in life.facts))
+    """Between 08:00 and 20:00 of one day. Of the time before the first entry and after the last one nothing is known."""
+    since, until = max(since, life.born), min(until, max(fact.time for fact in life.facts))
     longest = None
     day = day_of(since)
     while instant(day, "00:00") < until:
