@@ -44,7 +44,7 @@ public struct ReviewText: Sendable {
     ]
     for section in sections {
       guard let heading = section.first, section.count > 1 else { continue }
-      lines += ["", style.bold(heading)] + section.dropFirst()
+      lines += [""] + Columns.paragraph(heading, width: width).map(style.bold) + section.dropFirst()
     }
     return lines
   }

@@ -95,7 +95,7 @@ private struct People {
 
   private func write(_ number: Int, entries: Int) throws {
     let digits = String(number, radix: 16)
-    let machine = String(repeating: "a", count: 32 - digits.utf8.count) + digits
+    let machine = String(repeating: "0", count: 32 - digits.utf8.count) + digits
     var export = JournalExport(machine: machine, host: "home-\(number)", capacity: entries * 1_600)
     var years = try Years(1, until: until, seed: UInt64(number))
     try years.pass(count: entries) { entry in

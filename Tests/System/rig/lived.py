@@ -216,8 +216,6 @@ class Life:
     `facts` what was recorded, `forged` what somebody else wrote. `definitions` are limberd's of FORMS."""
 
     def __init__(self, seed, definitions, days=90, end=date(2025, 11, 18), person="Anna"):
-        if days < 60:
-            raise ValueError("a life of fewer than 60 days has no room for all that happens in it")
         self.random = random.Random(seed)
         self.definitions, self.days, self.person = definitions, days, person
         self.first_day, self.end_day = end - timedelta(days=days), end
@@ -257,8 +255,9 @@ class Life:
         return round(self.random.uniform(least, most) * MINUTE)
 
     def one(self, **weights):
-        """One of the names."""
-        return self.random.choices(list(weights), list(weights.values()))[0]
+        """One of the names; None for `none`."""
+        [name] = self.random.choices(list(weights), list(weights.values()))
+        return None if name == "none" else name
 
     def hexadecimal(self, digits):
         return f"{self.random.getrandbits(4 * digits):0{digits}x}"
@@ -446,7 +445,7 @@ class Life:
         """Adds an entry. When it happened limberd must have been running."""
         inside = [outage for outage in self.outages if outage.begins < real < outage.started]
         assert not inside and not self.sleep_at(real) and self.born <= real < self.death, (kind, text(real))
-        fields = {name: value for name, value in fields.items() if value is not None and value != "none"}
+        fields = {name: value for name, value in fields.items() if value is not None}
         fact = Fact(real, kind, fields, self.ahead)
         fact.id = f"{fact.time // 1000:012x}7{self.hexadecimal(3)}{self.random.choice('89ab')}{self.hexadecimal(15)}"
         if "at" in fields:
@@ -640,7 +639,7 @@ class Life:
             self.close(occurrence, first, "excused", why=whys[form.id])
         elif fate == "excused_shown":
             why = self.one(paused=2, rest=2, disabled=1, none=1)
-            self.close(occurrence, first, "excused", why=None if why == "none" else why)
+            self.close(occurrence, first, "excused", why=why)
         elif fate != "open":
             whys = {"missed_untold": None, "superseded": "superseded"}
             self.close_by_itself(occurrence, "missed", whys.get(fate, "unanswered" if occurrence.shown else "away"))
