@@ -9,12 +9,23 @@ enum Child {
   static func run(
     _ arguments: [String], zone: String = "Europe/Berlin", environment more: [String] = []
   ) throws -> [UInt8]? {
-    try measure(arguments, zone: zone, environment: more)?.output
+    try run(arguments, zone: zone, environment: more, isWatched: false)?.output
   }
 
-  /// The same, with the most memory that it had at a time (kB, `ru_maxrss` of getrusage(2)).
-  static func measure(
-    _ arguments: [String], zone: String = "Europe/Berlin", environment more: [String] = []
+  /// The same, with the most memory that it had at a time (kB, `VmHWM` of proc(5)), looked at again and again until its
+  /// output ends: what getrusage(2) says of a child is never less than what its parent had.
+  static func measure(_ arguments: [String]) throws -> (output: [UInt8], kilobytes: Int)? {
+    try run(arguments, zone: "Europe/Berlin", environment: [], isWatched: true)
+  }
+
+  private static func peak(of pid: pid_t) -> Int {
+    guard let bytes = try? Files.read("/proc/\(pid)/status") else { return 0 }
+    let line = String(decoding: bytes, as: UTF8.self).split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+    return line.flatMap { Int($0.filter(\.isNumber)) } ?? 0
+  }
+
+  private static func run(
+    _ arguments: [String], zone: String, environment more: [String], isWatched: Bool
   ) throws -> (output: [UInt8], kilobytes: Int)? {
     var ends: [Int32] = [0, 0]
     guard pipe(&ends) == 0 else { throw BenchmarkError(description: "pipe: \(errno)") }
@@ -35,13 +46,23 @@ enum Child {
     defer { close(ends[0]) }
     if result == ENOENT { return nil }
     guard result == 0 else { throw BenchmarkError(description: "\(arguments[0]): \(result)") }
-    let output = try Files.read(fd: ends[0], limit: 1 << 28)
+    var output: [UInt8] = []
+    var kilobytes = 0
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      var wanted = pollfd(fd: ends[0], events: Int16(POLLIN), revents: 0)
+      let isReady = poll(&wanted, 1, isWatched ? 20 : -1) > 0
+      if isWatched { kilobytes = max(kilobytes, peak(of: pid)) }
+      guard isReady else { continue }
+      let count = read(ends[0], &buffer, buffer.count)
+      if count <= 0 { break }
+      output += buffer[..<count]
+    }
     var status: Int32 = 0
-    var usage = rusage()
-    guard wait4(pid, &status, 0, &usage) == pid, status == 0 else {
+    guard waitpid(pid, &status, 0) == pid, status == 0 else {
       throw BenchmarkError(description: "\(arguments.joined(separator: " ")): status \(status)")
     }
-    return (output, usage.ru_maxrss)
+    return (output, kilobytes)
   }
 
   /// How long a program takes from start to end, in nanoseconds, at the median; nil where there is no such program.

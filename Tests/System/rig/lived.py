@@ -402,7 +402,7 @@ class Life:
     def keep_schedule(self):
         settings = [(self.birth_day, "07:00", 1000, None), (self.new_settings, "16:40", 1200, 2000)]
         for day, clock, target, upper in [*settings, (self.second_settings, "09:10", None, 1800)]:
-            time = instant(day, clock) + 70_001
+            time = self.when_on(instant(day, clock) + 70_001)
             self.settings.append(Note(time=time, target=target, upper=upper))
             self.record(time, "settings", target=target, upper=upper)
         first = "ankle-pumps", "heel-slides", "calf-stretch", "shoulder-rolls", "arm-circles", "breakfast", "lunch", "supper"
@@ -416,7 +416,7 @@ class Life:
         self.edit("changed", "heel-slides-moved", instant(self.rescheduling, "16:12") + 3)
         # After the span, and yet in force.
         self.edit("added", "toe-curls", instant(self.end_day, "18:00") + 3)
-        self.record(instant(self.change, "10:02"), "rejected", problem="schedule.toml:7:1: unknown key \"dosis\"")
+        self.record(instant(self.change, "10:02"), "rejected", problem='schedule.toml:7:1: unknown key "dosis"')
         self.record(instant(self.birth_day, "07:03"), "zoneChanged", zone=ZONE)
 
     def edit(self, kind, name, moment):
@@ -483,15 +483,14 @@ class Life:
         occurrence = self.new(form, due)
         self.occurrences.append(occurrence)
         obstacle = self.obstacle_at(due)
-        if fate is None and obstacle is None:
-            fate = self.draw_fate(form, due)
+        fate = fate or self.draw_fate(form, due)
         if fate == "early" and self.answer_early(occurrence):
             return occurrence
         begins = self.when_on(due + 900 + next(self.batch) % 90)
-        self.tell_due(occurrence, begins, is_lost=self.since < due < self.until and self.chance(0.012) and fate != "open")
+        self.tell_due(occurrence, begins, is_lost=self.since < due < self.until and self.chance(0.012))
         if obstacle and not self.hold(occurrence, obstacle, begins):
             return occurrence
-        self.answer(occurrence, fate or self.draw_fate(form, due), self.show(occurrence, begins + 2100))
+        self.answer(occurrence, fate, self.show(occurrence, begins + 2100))
         if occurrence.outcome == "done":
             self.note_done(occurrence)
         return occurrence
@@ -564,56 +563,83 @@ class Life:
         return True
 
     def answer(self, occurrence, fate, shown):
-        """What the person does with what has been shown. The acts need limberd; else it was missed."""
-        form, due = occurrence.form, occurrence.due
-        most = (due + form.late - shown) / MINUTE - 8
-        late = form.tolerance / MINUTE
-        if fate == "late" and late + 1 < most:
-            first = shown + self.between(late + 1, most)
-        else:
-            first = shown + round(self.random.triangular(0.1, min(most, late * 1.25), min(most, late) * 0.3) * MINUTE)
+        """What the person does with what has been shown. It takes limberd; where that doesn't run it is missed."""
+        times = self.answer_times(occurrence, fate, shown)
+        if fate != "open" and not all(self.is_on(moment) for moment in times):
+            fate = "missed"
+        over = occurrence.due + occurrence.form.late
+        self.show_again(occurrence, shown, times[0] if fate != "missed" else over)
+        by = self.one(notification=3, control=1)
+        if fate in ("logged", "logged_undone"):
+            self.log_closing(occurrence, *times[:2], is_undone=fate == "logged_undone")
+        elif not self.answer_once(occurrence, fate, times[0], by) and not self.answer_again(occurrence, fate, *times, by):
+            whys = {"missed_untold": None, "superseded": "superseded"}
+            if fate != "open":
+                why = whys.get(fate, "unanswered" if occurrence.shown else "away")
+                self.close_by_itself(occurrence, "missed", why)
+
+    def answer_times(self, occurrence, fate, shown):
+        """When the person acts: once, and twice more where that isn't the end of it."""
+        due, tolerance = occurrence.due, occurrence.form.tolerance
+        # Minutes: until it is late, and until there is no time left for all three.
+        late, most = tolerance / MINUTE, (due + occurrence.form.late - shown) / MINUTE - 8
         if fate == "past_midnight":
             first = instant(next_day(day_of(due)), "00:00") + self.between(2, 8)
         elif fate == "edited":
-            first = next(moment for moment in self.edits[form.id] if moment > due) + 9
-        by = self.one(notification=3, control=1)
-        snoozes = {"superseded": 3, "snoozed": self.random.randint(1, 3), "edited": 0, "past_midnight": 0}.get(fate, int(self.chance(0.12)))
-        self.snooze(occurrence, snoozes, shown)
+            first = next(moment for moment in self.edits[occurrence.reminder] if moment > due) + 9
+        elif fate == "late" and late + 1 < most:
+            first = shown + self.between(late + 1, most)
+        else:
+            first = shown + round(self.random.triangular(0.1, min(most, late * 1.25), min(most, late) * 0.3) * MINUTE)
+        if fate not in ("past_midnight", "edited"):
+            times = {"superseded": 3, "snoozed": self.random.randint(1, 3)}
+            self.snooze(occurrence, times.get(fate, int(self.chance(0.12))), shown)
         if occurrence.last.real >= first:
             first = occurrence.last.real + self.between(0.2, 6)
-        # On the last instant that is still on time, or the one after it; told afterwards.
-        edge = due + form.tolerance + self.random.choice([0, 1, -1])
         if fate == "exact":
-            first = max(first, edge + SECOND)
-        second, third = first + self.between(0.5, 3), first + self.between(3.5, 7)
-        if not all(self.is_on(moment) for moment in (first, second, third)):
-            fate = "open" if fate == "open" else "missed"
-        if fate != "open":
-            self.show_again(occurrence, shown, first if fate != "missed" else due + form.late)
+            first = max(first, due + tolerance + 2 * SECOND)
+        return first, first + self.between(0.5, 3), first + self.between(3.5, 7)
+
+    def answer_once(self, occurrence, fate, real, by):
+        """One answer that holds. False where that isn't its fate."""
+        due, tolerance = occurrence.due, occurrence.form.tolerance
         note = LONG_NOTE if self.chance(0.004) else "slowly" if self.chance(0.03) else None
-        whole = first // MINUTE * MINUTE
         if fate in ("done", "late", "early", "snoozed", "past_midnight"):
-            self.close(occurrence, first, "done", by=by, note=note)
+            self.close(occurrence, real, "done", by=by, note=note)
         elif fate == "exact":
-            self.close(occurrence, first, "done", by="control", at=edge)
+            # On the last instant that is still on time, or the one after it; told afterwards.
+            self.close(occurrence, real, "done", by="control", at=due + tolerance + self.random.choice([0, 1, -1]))
         elif fate == "earlier":
             # Done before it was due.
-            at = due - self.random.choice([form.tolerance, form.tolerance + 1, 2 * form.tolerance, 3 * MINUTE])
-            self.close(occurrence, first, "done", by="control", at=at)
+            at = due - self.random.choice([tolerance, tolerance + 1, 2 * tolerance, 3 * MINUTE])
+            self.close(occurrence, real, "done", by="control", at=at)
+        elif fate == "evening_before":
+            # Done on another day than the one on which it was due.
+            self.close(occurrence, real, "done", by="control", at=due - 3 * HOUR)
         elif fate == "measured":
-            self.close(occurrence, first, "done", by="control", minutes=self.minutes())
-        elif fate in ("logged", "logged_undone"):
-            self.log_closing(occurrence, first, second, is_undone=fate == "logged_undone")
+            self.close(occurrence, real, "done", by="control", minutes=self.minutes())
         elif fate == "skipped":
-            self.close(occurrence, first, "skipped", by=by, reason=self.random.choice(REASONS), note=note)
-        elif fate == "corrected":
+            self.close(occurrence, real, "skipped", by=by, reason=self.random.choice(REASONS), note=note)
+        elif fate == "edited":
+            whys = {"shoulder-rolls": "removed", "breakfast": "disabled", "heel-slides": "rescheduled"}
+            self.close(occurrence, real, "excused", why=whys[occurrence.reminder])
+        elif fate == "excused_shown":
+            self.close(occurrence, real, "excused", why=self.one(paused=2, rest=2, disabled=1, none=1))
+        else:
+            return False
+        return True
+
+    def answer_again(self, occurrence, fate, first, second, third, by):
+        """An answer that doesn't hold, or is challenged in vain. False where that isn't its fate."""
+        whole = first // MINUTE * MINUTE
+        if fate == "corrected":
             outcome = self.one(done=1, skipped=1, missed=1)
             fields = {"why": "unanswered"} if outcome == "missed" else {"by": by}
             wrong = self.close(occurrence, first, outcome, holds=False, **fields)
             if self.chance(0.3):
                 wrong = self.close(occurrence, second, "done", holds=False, by="control", at=whole, supersedes=wrong.id)
-            outcome = self.one(done=3, skipped=1)
-            self.close(occurrence, third, outcome, by="control", at=whole - 2 * MINUTE, supersedes=wrong.id)
+            outcome, at = self.one(done=3, skipped=1), whole - 2 * MINUTE
+            self.close(occurrence, third, outcome, by="control", at=at, supersedes=wrong.id)
         elif fate == "correction_undone":
             right = self.close(occurrence, first, self.one(done=2, skipped=1), by=by)
             wrong = self.close(occurrence, second, "done", holds=False, by="control", at=whole, supersedes=right.id)
@@ -634,15 +660,9 @@ class Life:
         elif fate == "left_open":
             taken = self.close(occurrence, first, "done", holds=False, by=by)
             self.undo(occurrence, taken, second, by=self.one(control=1, none=1))
-        elif fate == "edited":
-            whys = {"shoulder-rolls": "removed", "breakfast": "disabled", "heel-slides": "rescheduled"}
-            self.close(occurrence, first, "excused", why=whys[form.id])
-        elif fate == "excused_shown":
-            why = self.one(paused=2, rest=2, disabled=1, none=1)
-            self.close(occurrence, first, "excused", why=why)
-        elif fate != "open":
-            whys = {"missed_untold": None, "superseded": "superseded"}
-            self.close_by_itself(occurrence, "missed", whys.get(fate, "unanswered" if occurrence.shown else "away"))
+        else:
+            return False
+        return True
 
     def show_again(self, occurrence, shown, answered):
         """While unanswered, twice at most."""
@@ -739,6 +759,7 @@ class Life:
             ("supper", self.wrong_clock): "early", ("calf-stretch", self.first_day - timedelta(days=1)): "past_midnight",
             ("calf-stretch", last): "past_midnight", ("lunch", last): "open",
             ("heel-slides", last): "open" if clock > "12" else "left_open",
+            ("night", self.change): "evening_before", ("night", self.end_day): "evening_before",
         }.get((id, day))  # fmt: skip
 
     def move_every_hour(self, day):
@@ -787,7 +808,7 @@ class Life:
         place = self.random.choice(PLACES)
         severity = self.random.choice([None, *range(11)])
         minutes = self.random.choice([None, 0.5, 1, 2, 2.5, 5, 20])
-        note = LONG_NOTE if self.chance(0.02) else self.random.choice([None, None, "woke up\n\"again\"", "nach der Übung"])
+        note = LONG_NOTE if self.chance(0.02) else self.random.choice([None, None, 'woke up\n"again"', "nach der Übung"])
         fact = self.told(time, real, "cramp", place=place, severity=severity, minutes=minutes, note=note)
         if is_true:
             cramp = Note(entry=fact.id, time=time, place=place, severity=severity, minutes=minutes, note=note)
@@ -814,8 +835,8 @@ class Life:
         )  # fmt: skip
 
     def live_on_the_edges(self):
-        """What happened in the span and was told after it, or before it and told in it; what came on its very edges; and
-        the hour that came twice."""
+        """What happened in the span and was told after it, or before it and told in it; what came on its very edges; the
+        hour that came twice; and a ledger that was made anew."""
         self.log_movement(self.since - 3 * HOUR, self.since + 7 * HOUR + 11)
         self.log_cramp(self.since, self.since + 8 * HOUR + 13)
         self.log_cramp(self.until - HOUR // 4, self.until + 7 * HOUR + 11)
@@ -825,10 +846,12 @@ class Life:
         if self.clock_change:
             for hours in (2, 3):  # 02:10 and once more 02:10
                 time = instant(self.clock_change, "00:00") + hours * HOUR + 10 * MINUTE
-                self.log_cramp(time, time)
+                self.log_cramp(time, self.when_on(time))
         self.record(instant(self.illness, "20:38"), "paused", until=instant(self.illness + timedelta(days=6), "10:00"))
         recovered = instant(self.recovery, "10:00") + 5
-        self.record(recovered, "recovered", count=len(self.facts), brought=3, lost=20, file="ledger.sqlite3.damaged-1")
+        before = [fact.lost for fact in self.facts if fact.real < recovered]
+        numbers = {"count": before.count(False), "brought": 3, "lost": before.count(True)}
+        self.record(recovered, "recovered", file="ledger.sqlite3.damaged-1", **numbers)
 
     def set_clock_ahead(self):
         """On an evening somebody sets the clock to Saturday morning, and twenty minutes later sets it right. What limberd
@@ -1094,9 +1117,7 @@ def movement(life, since, until, has_row):
             named("limb", limb) | {"count": n, "minutes": minutes_of(by_limb[limb])}
             for limb, n in ranked(Counter(m.limb for m in moves))
         ],
-        "days": [
-            {"day": str(day), "count": len(of_day), "minutes": minutes_of(of_day)} for day, of_day in by_day.items()
-        ],
+        "days": [{"day": str(day), "count": len(of_day), "minutes": minutes_of(of_day)} for day, of_day in by_day.items()],
     }
     gap = longest_gap(life, [m.time for m in moves], since, until)
     if gap and (has_row or moves):
@@ -1126,9 +1147,7 @@ def calcium(life, since, until):
     by_day = grouped([i for i in life.intakes if since <= i.time < until], lambda i: day_of(i.time))
     days = []
     for day, intakes in sorted(by_day.items()):
-        sources = {
-            source: sum(i.mg for i in intakes if i.source == source) for source in ("food", "supplement", "unstated")
-        }
+        sources = {source: sum(i.mg for i in intakes if i.source == source) for source in ("food", "supplement", "unstated")}
         amount = {"day": str(day), "mg": sum(sources.values())} | sources
         days.append(amount | aims(life, instant(next_day(day), "00:00")))
     return {"days": days} | aims(life, until)
@@ -1351,6 +1370,8 @@ def main():
     parser.add_argument("--machine", default=MACHINE, metavar="ID")
     parser.add_argument("--person", default="Anna", metavar="NAME")
     given = parser.parse_args()
+    if given.days < 60:
+        parser.error("--days: all that happens in a life takes 60 of them")
     texts, schema = definitions()
     life = Life(given.seed, texts, given.days, given.until, given.person)
     folder, kept = given.folder, life.kept
