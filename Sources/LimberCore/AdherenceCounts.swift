@@ -109,7 +109,7 @@ public struct AdherenceCounts: Hashable, Sendable {
   public var medianResponse: TimeSpan? {
     guard !responses.isEmpty else { return nil }
     let (low, high) = (responses[(responses.count - 1) / 2], responses[responses.count / 2])
-    return TimeSpan(microseconds: (low.microseconds + high.microseconds) / 2)
+    return TimeSpan(microseconds: low.microseconds + (high - low).microseconds / 2)
   }
 
   /// Nine of ten were done no later than so long after they were due (nearest rank).

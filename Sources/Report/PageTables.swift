@@ -253,12 +253,13 @@ struct PageTables {
         HTML(text: span.time(cramp.time)),
         cramp.place.map { HTML.written($0, limit: Self.longestTitle) } ?? "–",
         HTML(text: cramp.severity.map { "\($0) of 10" } ?? "–"),
-        cramp.minutes.map { "\($0)" } ?? "–", cramp.note.map { HTML.written($0) } ?? .none,
+        cramp.minutes.map { "\(ReviewNumbers.decimal($0))" } ?? "–", cramp.note.map { HTML.written($0) } ?? .none,
       ]
     }
     var note: [String] = []
     if let median = summary.severityMedian {
-      note.append("Median severity \(ReviewNumbers.decimal(median)) of 10, of the \(summary.rated) of \(summary.count) rated.")
+      note.append(
+        "Median severity \(ReviewNumbers.decimal(median)) of 10, of the \(summary.rated) of \(summary.count) rated.")
     }
     if summary.timed > 0 {
       note.append("\(ReviewNumbers.decimal(summary.minutes)) min, of the \(summary.timed) of \(summary.count) timed.")

@@ -1,4 +1,5 @@
 import LimberControl
+import LimberCore
 import Varlink
 
 /// One call to `io.limber.Control`, as it stands in a frame.
@@ -70,7 +71,7 @@ private final class Answers: ControlHandler {
   func resume(_ call: Control.Resume) throws(ControlError) -> Control.Resume.Reply { .init(due: []) }
   func watch(_ call: Control.Watch, _ stream: ControlStream) throws(ControlError) { streams.append(stream) }
   func review(_ call: Control.Review) throws(ControlError) -> Control.Review.Reply {
-    .init(since: "T", until: "T", reminders: [], calcium: .init(days: []), cramps: [], evidence: .init())
+    .init(Adherence([], since: .epoch, until: .epoch, zone: .utc), zone: .utc, evidence: Evidence())
   }
   func schedule(_ call: Control.Schedule) throws(ControlError) -> Control.Schedule.Reply { .init(file: "f", text: "") }
   func edit(_ call: Control.Edit) throws(ControlError) -> Control.Edit.Reply {

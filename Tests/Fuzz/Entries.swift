@@ -54,12 +54,17 @@ private func review(_ entries: [Entry]) {
     for share in [row.adherence, row.coverage].compactMap({ $0 }) { expect((0...1).contains(share), "a share is one") }
   }
   let evidence = Evidence()
-  let reply = Control.Review.Reply(
-    adherence, since: since, until: until, zone: berlin, evidence: Control.Evidence(evidence, zone: berlin))
+  let reply = Control.Review.Reply(adherence, zone: berlin, evidence: evidence)
   expect((try? JSONValue(encoding: reply)) != nil, "a review travels")
   replay(entries)
-  let text = ReviewText(adherence: adherence, evidence: evidence, since: since, until: until, zone: berlin)
+  let text = ReviewText(adherence: adherence, evidence: evidence, zone: berlin)
   expect(!text.lines(width: 80, style: .plain).isEmpty, "a review has words")
+  let words = adherence.words(in: berlin)
+  expect((1...3).contains(words.count), "what is worth knowing is one sentence to three")
+  let page = ReviewPage(adherence: adherence, evidence: evidence, words: words, zone: berlin, version: "0").html
+  expect(page.hasSuffix("</html>\n") && !page.contains("<script"), "a page is whole")
+  let rows = ReviewCSV.rows(adherence, user: "", zone: berlin)
+  expect(rows.isEmpty || rows.hasSuffix("\r\n"), "rows are whole")
 }
 
 /// What a daemon makes of entries when it starts: they may be what could be saved of a damaged ledger, in any state.

@@ -49,7 +49,8 @@ import Varlink
     #expect(
       json.hasPrefix(
         #"{"calcium":{"days":[]},"crampSummary":{"byHour":["#
-          + String(repeating: "0,", count: 23) + #"0],"count":0,"minutes":0,"night":0,"places":[],"rated":0,"timed":0},"#
+          + String(repeating: "0,", count: 23) + #"0],"count":0,"minutes":0,"#
+          + #""night":0,"places":[],"rated":0,"timed":0},"#
           + #""cramps":[],"evidence":{"asleepMinutes":0,"downMinutes":0,"gaps":0,"ledgerEntries":0,"offMinutes":0,"#
           + #""selfReported":0},"kinds":[],"movement":{"count":0,"days":[],"limbs":[],"minutes":0,"timed":0},"#
           + #""reminders":[],"since":"1970-01-01T00:00:00Z","total":{"#), "\(json)")

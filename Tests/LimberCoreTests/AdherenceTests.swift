@@ -151,7 +151,8 @@ import Testing
       Wed 01:00 wait
       """)
     let adherence = try review(world)
-    #expect(adherence.calcium.days.map { "\(Text.date($0.day)) \($0.milligrams)" } == ["2026-11-23 950", "2026-11-24 400"])
+    #expect(
+      adherence.calcium.days.map { "\(Text.date($0.day)) \($0.milligrams)" } == ["2026-11-23 950", "2026-11-24 400"])
   }
 
   /// Days are those of the zone.

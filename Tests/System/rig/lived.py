@@ -370,7 +370,7 @@ class Life:
                 self.plan_obstacle("away", instant(day, "10:20"), self.between(20, 130))
             if self.chance(0.12):
                 self.plan_obstacle("paused", instant(day, "14:05"), self.between(30, 200))
-            if self.chance(0.1):
+            if self.chance(0.2):
                 self.plan_obstacle("undelivered", instant(day, "18:45"), self.between(30, 90))
             elif self.chance(0.07):
                 self.plan_obstacle("rest", instant(day, "15:20"), instant(next_day(day), "04:00") - instant(day, "15:20"))
