@@ -7,9 +7,10 @@ extension Adherence {
     guard total.coverageOutOf > 0 || !cramps.isEmpty || movement.count > 0 else {
       return [total.due > 0 ? "All that was due was excused." : "Nothing was due in this time."]
     }
-    return [doneWords, neverShownWords, hoursWords, crampWords(zone), beforeWords].compactMap { $0 }.prefix(3).map {
-      $0
-    }
+    return [doneWords ?? loggedWords, neverShownWords, hoursWords, crampWords(zone), beforeWords].compactMap { $0 }
+      .prefix(3).map {
+        $0
+      }
   }
 
   /// More of a title would bury the numbers behind it.
@@ -29,6 +30,12 @@ extension Adherence {
       "\(part.0): \(part.1.done) of \(part.1.adherenceOutOf)\(index == 0 ? " done" : "")"
     }.joined(separator: "; ")
     return Self.capitalized(text) + "."
+  }
+
+  /// What nothing asked for.
+  private var loggedWords: String? {
+    guard movement.count > 0 else { return nil }
+    return movement.count == 1 ? "One movement." : "\(Self.number(movement.count)) movements."
   }
 
   private var neverShownWords: String? {

@@ -4,7 +4,7 @@ import Varlink
 
 /// One call to `io.limber.Control`, as it stands in a frame.
 func fuzzControl(_ bytes: [UInt8]) {
-  var replies: [Reply] = []
+  var replies: [Varlink.Reply] = []
   let handler = Answers()
   let connection = ServerConnection(service: service(handler)) { action in
     guard case .send(let frame) = action else { return }

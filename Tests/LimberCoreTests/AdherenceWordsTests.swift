@@ -100,6 +100,20 @@ import Testing
     #expect(Self.words(one, titles: ["a\n\u{1b}[2Jb"])[0].allSatisfy { $0.isASCII && $0 >= " " })
   }
 
+  /// Where nothing was due, what was done all the same is told.
+  @Test func whatNothingAskedFor() {
+    func words(_ count: UInt64) -> [String] {
+      let entries = (1...count).map { seq in
+        Entry(
+          id: EntryID(high: 1, low: seq), seq: Int64(seq), time: Self.at(0, Int(seq)), elapsed: .zero, boot: "",
+          offset: 0,
+          person: nil, fact: .logged(Log(.movement(minutes: 5, limb: nil), by: .control)))
+      }
+      return Adherence(entries, since: Self.at(0, 0), until: Self.at(7, 0), zone: .utc).words(in: .utc)
+    }
+    #expect(words(1) == ["One movement."] && words(3) == ["Three movements."])
+  }
+
   @Test func threeAtMost() {
     let words = Self.words(
       Self.week([9, 11, 13, 15, 17], missing: { day, hour in hour == 13 && day < 5 }), cramps: [(0, 3)], before: 7)
