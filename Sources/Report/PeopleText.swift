@@ -81,7 +81,6 @@ public struct PeopleText: Sendable {
   private struct Column: Sendable {
     var name: String
     var value: @Sendable (ReviewedPerson) -> String
-    var width: Int { Columns.width(of: name) + 1 }
   }
 
   private static let columns: [Column] = [
@@ -158,17 +157,10 @@ public struct PeopleText: Sendable {
   }
 
   private func table(_ names: [String], _ width: Int, _ style: TextStyle) -> [String] {
-    let room = width - Self.columns.reduce(0) { $0 + $1.width }
-    let first = min(room, max(8, names.map(Columns.width).max() ?? 0) + 1)
-    func line(_ text: String, _ cells: [String]) -> [String] {
-      let numbers = zip(Self.columns, cells).map { Columns.right($1, $0.width) }.joined()
-      return Columns.lines(text, width: first - 1).enumerated().map {
-        $0.offset == 0 ? Columns.left($0.element, first) + numbers : $0.element
-      }
-    }
-    var lines = line("", Self.columns.map(\.name)).map(style.dim)
-    for (name, person) in zip(names, people) { lines += line(name, Self.columns.map { $0.value(person) }) }
-    return lines
+    NumberTable(
+      titles: names, columns: Self.columns.map(\.name),
+      cells: people.map { person in Self.columns.map { $0.value(person) } }, width: width, style: style
+    ).lines { $1 }
   }
 
   private func stacked(_ names: [String], _ width: Int, _ style: TextStyle) -> [String] {

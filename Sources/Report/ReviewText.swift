@@ -93,8 +93,6 @@ struct ReviewTable {
   struct Column {
     var name: String
     var value: @Sendable (Adherence.Row) -> String
-    /// The name and a space in front of it.
-    var width: Int { Columns.width(of: name) + 1 }
   }
 
   static let columns: [Column] = [
@@ -114,18 +112,36 @@ struct ReviewTable {
   var style: TextStyle
 
   var lines: [String] {
-    let room = width - Self.columns.reduce(0) { $0 + $1.width }
-    let titles = rows.map { Columns.clean($0.title) }
-    let title = min(room, max("All together".count, titles.map(Columns.width).max() ?? 0) + 1)
+    let titles = rows.map { Columns.clean($0.title) } + (rows.count > 1 ? ["All together"] : [])
+    let cells = (rows.count > 1 ? rows + [total] : rows).map { row in Self.columns.map { $0.value(row) } }
+    let table = NumberTable(titles: titles, columns: Self.columns.map(\.name), cells: cells, width: width, style: style)
+    return rows.count > 1 ? table.lines { $0 == rows.count ? style.bold($1) : $1 } : table.lines { $1 }
+  }
+}
+
+/// A table whose first column is text and whose others are numbers.
+struct NumberTable {
+  var titles: [String]
+  var columns: [String]
+  /// A row for each title.
+  var cells: [[String]]
+  var width: Int
+  var style: TextStyle
+
+  /// - Parameter mark: how a line of a row looks, given the row's number.
+  func lines(_ mark: (Int, String) -> String) -> [String] {
+    let widths = columns.enumerated().map { index, name in
+      1 + cells.reduce(Columns.width(of: name)) { max($0, Columns.width(of: $1[index])) }
+    }
+    let room = max(12, width - widths.reduce(0, +))
+    let first = min(room, max(12, titles.map(Columns.width).max() ?? 0) + 1)
     func line(_ text: String, _ cells: [String]) -> [String] {
-      let numbers = zip(Self.columns, cells).map { Columns.right($1, $0.width) }.joined()
-      return Columns.lines(text, width: title - 1).enumerated().map {
-        $0.offset == 0 ? Columns.left($0.element, title) + numbers : $0.element
+      let numbers = zip(widths, cells).map { Columns.right($1, $0) }.joined()
+      return Columns.lines(text, width: first - 1).enumerated().map {
+        $0.offset == 0 ? Columns.left($0.element, first) + numbers : $0.element
       }
     }
-    var lines = line("", Self.columns.map(\.name)).map(style.dim)
-    for (row, text) in zip(rows, titles) { lines += line(text, Self.columns.map { $0.value(row) }) }
-    if rows.count > 1 { lines += line("All together", Self.columns.map { $0.value(total) }).map(style.bold) }
-    return lines
+    return line("", columns).map(style.dim)
+      + titles.indices.flatMap { row in line(titles[row], cells[row]).map { mark(row, $0) } }
   }
 }
