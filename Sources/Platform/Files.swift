@@ -81,6 +81,14 @@ public enum Files {
     }
   }
 
+  /// Reads the first bytes of a file, fewer where it has no more.
+  public static func beginning(of path: String, count: Int) throws -> [UInt8] {
+    let descriptor = OwnedDescriptor(try check("open", path) { open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) })
+    return try [UInt8](unsafeUninitializedCapacity: count) { buffer, read in
+      read = try check("read", path) { Glibc.read(descriptor.number, buffer.baseAddress, count) }
+    }
+  }
+
   /// Makes a directory and its missing parents. What exists is left as it is. Error: `ENOTDIR` when something else is
   /// in the way.
   ///

@@ -90,7 +90,7 @@ public struct CollectedJournals: Sendable {
       do {
         ids = try JournalReader(source: .files([file])).values(of: "_MACHINE_ID")
       } catch {
-        problems.append(Problem(file: file, message: Self.message(error)))
+        problems.append(Problem(file: file, message: Self.message(error, of: file)))
         continue
       }
       for id in ids {
@@ -120,7 +120,7 @@ public struct CollectedJournals: Sendable {
         // A file in which libsystemd can't go on it drops, and then there are no times any more.
         if !isEmpty, try reader.cutoff() == nil { problems.append(Problem(file: file.path, message: "is damaged")) }
       } catch {
-        problems.append(Problem(file: file.path, message: message(error)))
+        problems.append(Problem(file: file.path, message: message(error, of: file.path)))
       }
     }
     let people = scan.people.filter { !$0.verified.isEmpty || !$0.unreadable.isEmpty }
@@ -140,8 +140,13 @@ public struct CollectedJournals: Sendable {
     return problems
   }
 
-  private static func message(_ error: any Error) -> String {
+  private static func message(_ error: any Error, of file: String) -> String {
     guard let error = error as? PlatformError else { return "can't be read: \(error)" }
-    return error.isDamaged ? "is damaged, or is no journal" : "can't be read: \(error.reason)"
+    guard error.isDamaged else { return "can't be read: \(error.reason)" }
+    // What journalctl -o export prints begins with the record's cursor, or its time (systemd.io, "Journal Export Formats").
+    let start = (try? Files.beginning(of: file, count: 2)) ?? []
+    return start == Array("__".utf8)
+      ? "is an export of a journal; make a journal of it: /lib/systemd/systemd-journal-remote -o NAME.journal FILE"
+      : "is damaged, or is no journal"
   }
 }

@@ -226,12 +226,14 @@ def test_people_are_not_mixed(limber, life, folder):
 def test_what_cannot_be_reviewed_is_said(limber, folder):
     (folder / "empty").mkdir()
     (folder / "bad.journal").write_text("no journal\n" * 100)
+    (folder / "export").write_text("__CURSOR=s=1\n__REALTIME_TIMESTAMP=1\n\n" * 100)
     for words, expected in (
         (("--directory", "/nonexistent"), "No such file or directory"),
         (("--directory", str(folder / "empty")), "holds no journal files"),
         (("--directory", str(folder / "bad.journal")), "Not a directory"),
         (("--file", "/nonexistent.journal"), "No such file or directory"),
         (("--file", str(folder / "bad.journal")), "is damaged, or is no journal"),
+        (("--file", str(folder / "export")), "make a journal of it"),
     ):
         refused = limber.run("review", *words, check=False)
         assert refused.returncode == 1 and expected in refused.stderr and words[1] in refused.stderr, refused.stderr
