@@ -15,7 +15,7 @@ struct ReviewDiaryText {
   /// Heading first.
   var movement: [String] {
     let movement = adherence.movement
-    guard movement.count > 0 || movement.longestGap != nil else { return [] }
+    guard movement.count > 0 || movement.longestGap.map({ $0.to - $0.from > .hours(1) }) ?? false else { return [] }
     var lines = ["Movement"]
     let minutes =
       movement.timed == 0
