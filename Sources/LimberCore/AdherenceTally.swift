@@ -32,8 +32,8 @@ struct AdherenceTally {
   private var absences: [Absence] = []
   private var logs: [Logged] = []
   private var settings: [(time: Instant, settings: Settings)] = []
-  /// The reminders in force.
-  private var defined: [String: Reminder] = [:]
+  /// The forms of reminders, as they came into force; nil where one was removed.
+  private var definitions: [(time: Instant, id: String, reminder: Reminder?)] = []
   /// Reminders, as they first appeared.
   private var order: [String] = []
   private var known: Set<String> = []
@@ -57,8 +57,8 @@ struct AdherenceTally {
     case .logged(let log): logs.append(Logged(id: entry.id, time: entry.time, log: log))
     case .added(let reminder), .changed(let reminder):
       meet(reminder.id)
-      defined[reminder.id] = reminder
-    case .removed(let reminder): defined[reminder.id] = nil
+      definitions.append((entry.time, reminder.id, reminder))
+    case .removed(let reminder): definitions.append((entry.time, reminder.id, nil))
     case .voided(let voiding): void(voiding)
     case .settings(let changed): settings.append((entry.time, changed))
     case .slept(let from, let to): interruptions.append((.asleep, from, to))
@@ -165,8 +165,8 @@ struct AdherenceTally {
         if absence.to >= group.name?.time ?? absence.to { group.name = (absence.to, absence.kind, absence.title) }
       }
     }
-    // Those in force have a row even when nothing was due.
-    for (id, reminder) in defined where reminders[id] == nil {
+    // Those in force in the end have a row even when nothing was due.
+    for (id, reminder) in inForce(at: span.upperBound) where reminders[id] == nil && reminder.enabled {
       each(id, reminder.kind) { _ in }
       reminders[id]?.name = (.epoch, reminder.kind, reminder.title)
     }
@@ -192,20 +192,27 @@ struct AdherenceTally {
     result.total = row("", .movement, "", total)
   }
 
+  private func inForce(at end: Instant) -> [String: Reminder] {
+    definitions.reduce(into: [:]) { inForce, definition in
+      if definition.time < end { inForce[definition.id] = definition.reminder }
+    }
+  }
+
   // MARK: What else is on record
 
   private func movement(
     _ items: [AdherenceItem], _ span: Range<Instant>, _ zone: Zone, isAskedFor: Bool
   ) -> MovementSummary {
     var counter = MovementCounter(zone: zone)
-    // A log that closed an occurrence too was one act: both were recorded at once.
+    // A log that closed an occurrence too was one act: both were recorded at once, whatever was corrected later.
     var twins: [Instant: AdherenceItem] = [:]
     let logged = logs.filter { !undone.contains($0.id) }
     let times = Set(logged.lazy.filter { if case .movement = $0.log.what { true } else { false } }.map(\.time))
     for item in items where item.occurrence.kind == .movement && item.outcome == .done {
       guard let at = item.answered else { continue }
-      if let closed = item.closed, times.contains(closed) {
-        twins[closed] = item
+      let closings = cases[item.occurrence.key]?.closings.filter { !undone.contains($0.id) } ?? []
+      if let twin = closings.first(where: { times.contains($0.time) }) {
+        twins[twin.time] = item
       } else if span.contains(at) {
         counter.take(at, minutes: item.closing?.minutes, limb: item.prescription?.limb)
       }

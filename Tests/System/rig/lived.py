@@ -969,11 +969,12 @@ def truth(life, since=None, until=None, ledger=None, journal=None):
         return numbers | {"before": {name: earlier[name] for name in BEFORE}}
 
     rows = []
-    for id, forms in life.forms.items():
+    for id in life.forms:
         named = [it for it in occurrences + absences if it.reminder == id]
-        if named or id not in life.removed:
+        in_force = life.form(id, until - 1)
+        if named or in_force:
             # As the last entry about any of them calls it, else as the schedule does in the end.
-            last = max(named, key=lambda it: it.last.seq) if named else forms[-1][1]
+            last = max(named, key=lambda it: it.last.seq) if named else in_force
             row = {"reminder": id, "kind": last.kind, "title": last.title}
             rows.append(row | counted(lambda it, id=id: it.reminder == id))
     kinds = [kind for kind in ("movement", "calcium") if any(row["kind"] == kind for row in rows)]
