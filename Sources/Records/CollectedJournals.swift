@@ -31,22 +31,28 @@ public struct CollectedJournals: Sendable {
   ///
   /// - Throws: `PlatformError` when the folder can't be read.
   public init(directory: String) throws {
-    var found: [String] = []
-    try Self.collect(directory, depth: 0, into: &found)
-    files = found
+    var collection = Collection()
+    var folder = directory[...]
+    while folder.count > 1, folder.last == "/" { folder.removeLast() }
+    try collection.take(String(folder))
+    files = collection.files
   }
 
-  /// Deeper than anybody sorts journals; and links that go round in a circle end.
-  private static let deepest = 6
+  private struct Collection {
+    private(set) var files: [String] = []
+    /// Links may go round in a circle.
+    private var seen: Set<String> = []
 
-  private static func collect(_ folder: String, depth: Int, into found: inout [String]) throws {
-    for name in try Files.names(in: folder) {
-      let path = "\(folder)/\(name)"
-      if name.hasSuffix(".journal") || name.hasSuffix(".journal~") {
-        found.append(path)
-      } else if depth < deepest, Files.isDirectory(path) {
-        // What this user may not look into is as if it were not there, except for the folder that was named.
-        try? collect(path, depth: depth + 1, into: &found)
+    mutating func take(_ folder: String) throws {
+      guard seen.insert(Files.realPath(folder) ?? folder).inserted else { return }
+      for name in try Files.names(in: folder) {
+        let path = "\(folder)/\(name)"
+        if name.hasSuffix(".journal") || name.hasSuffix(".journal~") {
+          files.append(path)
+        } else if Files.isDirectory(path) {
+          // What this user may not look into is as if it were not there, except for the folder that was named.
+          try? take(path)
+        }
       }
     }
   }

@@ -27,6 +27,7 @@ def people(tmp_path_factory):
         lived.write_journal(life, life.kept, folder / f"journals/ward/{seed}", 1000, host)
     lived.write_ledger(life, life.kept, folder / "home/.local/state/limber" / ledger.NAME, schema)
     (folder / "journals/broken.journal").write_text("no journal\n" * 100)
+    (folder / "journals/ward/loop").symlink_to("..")
     return folder, lives
 
 
