@@ -32,8 +32,10 @@ struct AdherenceTally {
   private var absences: [Absence] = []
   private var logs: [Logged] = []
   private var settings: [(time: Instant, settings: Settings)] = []
-  /// The forms of reminders, as they came into force; nil where one was removed.
-  private var definitions: [(time: Instant, id: String, reminder: Reminder?)] = []
+  /// The forms of reminders, as they came into force, and with which entry; nil where one was removed.
+  private var definitions: [(place: Int, id: String, reminder: Reminder?)] = []
+  /// Of each entry.
+  private var times: [Instant] = []
   /// Reminders, as they first appeared.
   private var order: [String] = []
   private var known: Set<String> = []
@@ -57,8 +59,8 @@ struct AdherenceTally {
     case .logged(let log): logs.append(Logged(id: entry.id, time: entry.time, log: log))
     case .added(let reminder), .changed(let reminder):
       meet(reminder.id)
-      definitions.append((entry.time, reminder.id, reminder))
-    case .removed(let reminder): definitions.append((entry.time, reminder.id, nil))
+      definitions.append((times.count, reminder.id, reminder))
+    case .removed(let reminder): definitions.append((times.count, reminder.id, nil))
     case .voided(let voiding): void(voiding)
     case .settings(let changed): settings.append((entry.time, changed))
     case .slept(let from, let to): interruptions.append((.asleep, from, to))
@@ -67,6 +69,7 @@ struct AdherenceTally {
     }
     if let label = entry.person { person = label }
     last = (entry.time, entry.boot)
+    times.append(entry.time)
     recorded = min(recorded?.lowerBound ?? entry.time, entry.time)...max(recorded?.upperBound ?? entry.time, entry.time)
   }
 
@@ -192,10 +195,11 @@ struct AdherenceTally {
     result.total = row("", .movement, "", total)
   }
 
+  /// The reminders that were in force when the last entry before an instant was recorded: one from when the clock was ahead
+  /// has a later time, and yet came before it.
   private func inForce(at end: Instant) -> [String: Reminder] {
-    definitions.reduce(into: [:]) { inForce, definition in
-      if definition.time < end { inForce[definition.id] = definition.reminder }
-    }
+    guard let last = times.lastIndex(where: { $0 < end }) else { return [:] }
+    return definitions.prefix { $0.place <= last }.reduce(into: [:]) { $0[$1.id] = $1.reminder }
   }
 
   // MARK: What else is on record

@@ -74,6 +74,9 @@ import Testing
   @Test func whatWasNotInForceHasNoRow() {
     let later = Self.review([(Self.at(0) + .days(2), .added(Self.pumps))])
     #expect(later.rows.isEmpty)
+    // From when the clock was ahead, and yet before what came after it.
+    let ahead = Self.review([(Self.at(0) + .days(2), .added(Self.pumps)), (Self.at(9), .clockStepped(by: -.days(2)))])
+    #expect(ahead.rows.map(\.reminder) == ["pumps"])
     var disabled = Self.pumps
     disabled.enabled = false
     #expect(Self.review([(Self.at(7), .added(disabled))]).rows.isEmpty)
