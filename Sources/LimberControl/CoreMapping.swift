@@ -7,7 +7,9 @@ extension Control.Reminder {
   public init(_ reminder: LimberCore.Reminder) {
     var draft = Control.ReminderDraft(kind: reminder.kind.rawValue, title: reminder.title)
     switch reminder.timing {
-    case .at(let expression): draft.at = expression.brief
+    case .at(let times):
+      draft.at = times.briefs[0]
+      if times.briefs.count > 1 { draft.alsoAt = Array(times.briefs.dropFirst()) }
     case .every(let span, let window):
       draft.every = "\(span)"
       draft.between = window.hoursText

@@ -41,6 +41,9 @@ extension ControlInterface {
       # when, by the clock: a systemd calendar expression like 'Mon..Fri 08:30';
       # either this or every
       at: ?string,
+      # further times by the clock, 1 to 11 expressions beside the one in 'at';
+      # to change them, give both
+      alsoAt: ?[]string,
       # how long after the last movement, or after the window opened; either this
       # or at
       every: ?string,

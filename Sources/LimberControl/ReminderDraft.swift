@@ -9,6 +9,8 @@ extension Control {
     public var title: String
     /// When, by the clock: a systemd calendar expression like 'Mon..Fri 08:30'; either this or every.
     public var at: String?
+    /// Further times by the clock, one to eleven, where there is more than the one in ``at``.
+    public var alsoAt: [String]?
     /// How long after the last movement, or after the window opened; either this or at.
     public var every: String?
     /// The window of every: '09:00-18:00'.
@@ -54,8 +56,9 @@ extension Control {
 
     /// All of its fields; optional ones are absent unless given.
     public init(
-      id: String? = nil, kind: String, title: String, at: String? = nil, every: String? = nil, between: String? = nil,
-      days: String? = nil, lasts: String? = nil, limb: String? = nil, posture: String? = nil, steps: [String]? = nil,
+      id: String? = nil, kind: String, title: String, at: String? = nil, alsoAt: [String]? = nil, every: String? = nil,
+      between: String? = nil, days: String? = nil, lasts: String? = nil, limb: String? = nil, posture: String? = nil,
+      steps: [String]? = nil,
       dose: String? = nil, source: String? = nil, snooze: String? = nil, snoozes: Int? = nil, repeat: String? = nil,
       repeats: Int? = nil, late: String? = nil, early: String? = nil, onTime: String? = nil,
       naturalBreak: String? = nil, speak: Bool? = nil, urgency: String? = nil, enabled: Bool? = nil, note: String? = nil
@@ -64,6 +67,7 @@ extension Control {
       self.kind = kind
       self.title = title
       self.at = at
+      self.alsoAt = alsoAt
       self.every = every
       self.between = between
       self.days = days

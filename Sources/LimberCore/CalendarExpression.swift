@@ -38,6 +38,7 @@ public struct CalendarExpression: Hashable, Sendable {
   static let years = 1970...2199
   /// Microseconds of a second, in which `second` counts.
   static let secondUnit = 1_000_000
+  private static let dayLength: Int64 = 86_400_000_000
 
   public static func == (a: Self, b: Self) -> Bool { a.storage === b.storage || a.pattern == b.pattern }
   public func hash(into hasher: inout Hasher) { hasher.combine(pattern) }
@@ -88,7 +89,7 @@ extension CalendarExpression {
   /// How soon one of its times follows another, where that is sooner than `limit` on clocks that are never changed; nil where
   /// it is not.
   public func gap(under limit: TimeSpan) -> TimeSpan? {
-    let dayLength: Int64 = 86_400_000_000
+    let dayLength = Self.dayLength
     guard let first = stepper.first(from: 0) else { return nil }
     var day = floorDivide(first, dayLength)
     var last = first
@@ -106,6 +107,60 @@ extension CalendarExpression {
       day = found
     }
     return nil
+  }
+
+  /// How soon one of its times and one of another expression of the same zone follow each other without being equal, where
+  /// that is sooner than `limit` on clocks that are never changed; nil where it is not.
+  ///
+  /// - Precondition: neither has a `gap(under:)` that limit itself.
+  func gap(to other: CalendarExpression, under limit: TimeSpan) -> TimeSpan? {
+    let (mine, theirs) = (timesOfDay, other.timesOfDay)
+    guard !mine.isEmpty, !theirs.isEmpty else { return nil }
+    for daysLater in -1...1 {
+      let shift = Int64(daysLater) * Self.dayLength
+      var least: Int64?
+      var place = 0
+      for time in mine {
+        while place < theirs.count, theirs[place] + shift <= time - limit.microseconds { place += 1 }
+        for next in theirs[place...] {
+          guard next + shift < time + limit.microseconds else { break }
+          let distance = Int64((next + shift - time).magnitude)
+          if distance > 0, distance < least ?? .max { least = distance }
+        }
+      }
+      if let least, meets(other, daysLater: Int64(daysLater)) { return TimeSpan(microseconds: least) }
+    }
+    return nil
+  }
+
+  /// Its times on a day on which it comes, every one of which has the same; empty when it never comes.
+  private var timesOfDay: [Int64] {
+    guard let first = stepper.first(from: 0) else { return [] }
+    let day = floorDivide(first, Self.dayLength)
+    var times: [Int64] = []
+    var next = Optional(first)
+    while let time = next, floorDivide(time, Self.dayLength) == day {
+      times.append(time - day * Self.dayLength)
+      next = stepper.first(from: time + 1)
+    }
+    return times
+  }
+
+  /// Whether it ever comes on a day, and another one so many days later.
+  private func meets(_ other: CalendarExpression, daysLater: Int64) -> Bool {
+    // Without years, all that there is comes in 28 of them.
+    let isEveryYear = pattern.year == .any && other.pattern.year == .any
+    let last = isEveryYear ? Int64(28 * 366) : Instant.end.seconds / 86_400
+    var day: Int64 = 0
+    while let mine = firstDay(from: day), mine <= last, let theirs = other.firstDay(from: mine + daysLater) {
+      if theirs == mine + daysLater { return true }
+      day = theirs - daysLater
+    }
+    return false
+  }
+
+  private func firstDay(from day: Int64) -> Int64? {
+    stepper.first(from: day * Self.dayLength).map { floorDivide($0, Self.dayLength) }
   }
 }
 

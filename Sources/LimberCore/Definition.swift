@@ -6,7 +6,7 @@ extension Reminder {
   public var values: [(key: String, value: String)] {
     var list: [(key: String, value: String)] = [("kind", kind.rawValue), ("title", title)]
     switch timing {
-    case .at(let expression): list.append(("at", "\(expression)"))
+    case .at(let times): list.append(("at", times.expressions.map { "\($0)" }.joined(separator: "\n")))
     case .every(let span, let window):
       list += [("every", "\(span)"), ("between", window.hoursText), ("days", "\(window.days)")]
     }
@@ -44,8 +44,11 @@ extension Reminder {
     let timing: Timing
     if let text = values["at"] {
       // The zone was there when this was written; where it is gone since, the reminder never comes.
-      guard let expression = try? CalendarExpression(parsing: text, isZone: { _ in true }) else { return nil }
-      timing = .at(expression)
+      let lines = text.unicodeScalars.split(separator: "\n").map { String($0) }
+      guard let expressions = try? lines.map({ try CalendarExpression(parsing: $0, isZone: { _ in true }) }),
+        let times = ClockTimes(expressions)
+      else { return nil }
+      timing = .at(times)
     } else {
       // An interval of nothing would never end.
       guard let every = values["every"].flatMap({ try? TimeSpan(parsing: $0) }), every > .zero,

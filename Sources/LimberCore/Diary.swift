@@ -81,7 +81,7 @@ extension Reminder {
   /// When it is due, in words: `at 08:30`, `every 1h from 09:00 to 18:00`.
   public var timingText: String {
     switch timing {
-    case .at(let expression): return "at \(expression.brief)"
+    case .at(let times): return "at \(times.words)"
     case .every(let span, let window):
       let hours = window.hoursText.split(separator: "-").joined(separator: " to ")
       return "every \(span) from \(hours)" + (window.days == .everyDay ? "" : " on \(window.days)")

@@ -4,7 +4,7 @@ extension Engine {
   public var zone: Zone { zones.local }
 
   /// The zones that reminders name.
-  public var zoneNames: Set<String> { Set(tracks.values.compactMap(\.reminder.zone)) }
+  public var zoneNames: Set<String> { Set(tracks.values.flatMap(\.reminder.zoneNames)) }
 
   /// What is due and not closed, the oldest first.
   public var openOccurrences: [OpenOccurrence] {

@@ -94,14 +94,87 @@ extension CalendarExpression {
   }
 }
 
+extension Recurrence.DateRule {
+  /// The dates of this rule that are none of another's, as rules that have no date in common.
+  fileprivate func without(_ other: Self) throws(Recurrence.Obstacle) -> [Self] {
+    var parts: [Self] = []
+    var rest = self
+    var part = rest
+    part.weekdays = WeekdaySet(bits: rest.weekdays.bits & ~other.weekdays.bits)
+    if !part.weekdays.isEmpty { parts.append(part) }
+    rest.weekdays = WeekdaySet(bits: rest.weekdays.bits & other.weekdays.bits)
+    guard !rest.weekdays.isEmpty else { return parts }
+    if !other.months.isEmpty {
+      let months = rest.months.isEmpty ? Array(1...12) : rest.months
+      part = rest
+      part.months = months.filter { !other.months.contains($0) }
+      if !part.months.isEmpty { parts.append(part) }
+      rest.months = months.filter(other.months.contains)
+      guard !rest.months.isEmpty else { return parts }
+    }
+    if !other.days.isEmpty {
+      let isFromEnd = other.days.contains { $0 < 0 }
+      let days = rest.days.isEmpty ? Array(isFromEnd ? -31 ... -1 : 1...31) : rest.days
+      // A day of the month and one counted from its end are the same day in some months only.
+      guard days.allSatisfy({ ($0 < 0) == isFromEnd }) else { throw .irregular }
+      part = rest
+      part.days = days.filter { !other.days.contains($0) }
+      if !part.days.isEmpty { parts.append(part) }
+    }
+    return parts
+  }
+}
+
+extension ClockTimes {
+  /// The recurrences of all expressions, which have no time of one zone in common.
+  fileprivate func recurrences() throws(Recurrence.Obstacle) -> [(zone: String?, recurrence: Recurrence)] {
+    var all: [(zone: String?, recurrence: Recurrence)] = []
+    // Rules have no exceptions: single times that are of one of them are left out, not the other way round.
+    let rulesFirst = expressions.filter { $0.pattern.year == .any } + expressions.filter { $0.pattern.year != .any }
+    for expression in rulesFirst {
+      var parts = [try expression.recurrence()]
+      for (_, earlier) in all.filter({ $0.zone == expression.zone }) {
+        var rest: [Recurrence] = []
+        for part in parts { rest += try part.without(earlier) }
+        parts = rest
+      }
+      all += parts.map { (expression.zone, $0) }
+    }
+    return all
+  }
+}
+
+extension Recurrence {
+  private func contains(_ civil: CivilTime) -> Bool {
+    switch self {
+    case .rule(let dates, let times): dates.contains(civil.date) && times.contains(civil.timeOfDay)
+    case .times(let times): times.contains(civil)
+    }
+  }
+
+  /// What of it is not in another one.
+  fileprivate func without(_ other: Recurrence) throws(Obstacle) -> [Recurrence] {
+    switch (self, other) {
+    case (.times(let times), _): return [.times(times.filter { !other.contains($0) })]
+    case (.rule(let dates, let times), .rule(let otherDates, let otherTimes)):
+      let shared = times.filter(otherTimes.contains)
+      guard !shared.isEmpty else { return [self] }
+      let own = times.filter { !otherTimes.contains($0) }
+      let rest = try dates.without(otherDates).map { Recurrence.rule($0, times: shared) }
+      return (own.isEmpty ? [] : [.rule(dates, times: own)]) + rest
+    case (.rule, .times): preconditionFailure("single times come after the rules")
+    }
+  }
+}
+
 extension Reminder {
   /// When it is due, if nobody answers anything: an interval has the same times on each day that its window opens, and past
   /// midnight on the day after.
   ///
   /// - Throws: `Recurrence.Obstacle`.
-  public func recurrences() throws(Recurrence.Obstacle) -> [Recurrence] {
+  public func recurrences() throws(Recurrence.Obstacle) -> [(zone: String?, recurrence: Recurrence)] {
     switch timing {
-    case .at(let expression): return [try expression.recurrence()]
+    case .at(let times): return try times.recurrences()
     case .every(let span, let window):
       var times: [TimeSpan] = []
       var time = window.opens + span
@@ -116,7 +189,7 @@ extension Reminder {
         .rule(Recurrence.DateRule(weekdays: window.days), times: times.filter { $0 < .days(1) }),
         .rule(next, times: times.filter { $0 >= .days(1) }.map { $0 - .days(1) }),
       ]
-      return parts.filter { if case .rule(_, let times) = $0 { !times.isEmpty } else { true } }
+      return parts.filter { if case .rule(_, let times) = $0 { !times.isEmpty } else { true } }.map { (nil, $0) }
     }
   }
 }

@@ -7,7 +7,7 @@ public enum ReminderKind: String, CaseIterable, Sendable, Codable {
 /// When a reminder is due.
 public enum Timing: Hashable, Sendable {
   /// By the clock.
-  case at(CalendarExpression)
+  case at(ClockTimes)
   /// So long after the last movement, or after the window opened.
   case every(TimeSpan, Window)
 }
@@ -138,14 +138,14 @@ public struct Reminder: Hashable, Sendable {
 /// A medicine that calcium is kept apart from.
 public struct Apart: Hashable, Sendable {
   public var name: String
-  public var at: CalendarExpression
+  public var at: ClockTimes
   /// Calcium at least this long after the medicine.
   public var calciumAfter: TimeSpan
   /// Calcium at least this long before the medicine.
   public var calciumBefore: TimeSpan
 
   /// A medicine, when it is taken, and how far calcium stays away from it.
-  public init(name: String, at: CalendarExpression, calciumAfter: TimeSpan, calciumBefore: TimeSpan) {
+  public init(name: String, at: ClockTimes, calciumAfter: TimeSpan, calciumBefore: TimeSpan) {
     self.name = name
     self.at = at
     self.calciumAfter = calciumAfter
@@ -179,7 +179,7 @@ public struct Schedule: Hashable, Sendable {
 
   /// The zones that its times name themselves.
   public var zoneNames: Set<String> {
-    Set(reminders.compactMap(\.zone) + aparts.compactMap(\.at.zone))
+    Set(reminders.flatMap(\.zoneNames) + aparts.flatMap(\.at.zoneNames))
   }
 
   /// The reminder with this id.
@@ -187,6 +187,6 @@ public struct Schedule: Hashable, Sendable {
 }
 
 extension Reminder {
-  /// The zone that it names; nil for one that goes by the local zone, or by no clock.
-  public var zone: String? { if case .at(let expression) = timing { expression.zone } else { nil } }
+  /// The zones that its times name themselves.
+  public var zoneNames: Set<String> { if case .at(let times) = timing { times.zoneNames } else { [] } }
 }

@@ -71,8 +71,7 @@ extension Schedule {
     let often = Dictionary(grouping: upcoming, by: \.reminder.id).filter { $0.value.count >= ScheduleAdvice.often }
     let lastDay = zones.local.civil(horizon).date.dayNumber
     var days: Set<Int64> = []
-    for reminder in reminders where reminder.enabled && often[reminder.id] == nil {
-      guard case .at(let expression) = reminder.timing else { continue }
+    for expression in seldom(often, before: horizon, from: now, in: zones) {
       var time = horizon
       for _ in 0..<ScheduleAdvice.seldom {
         guard let next = zones.next(of: expression, after: time) else { break }
@@ -89,6 +88,24 @@ extension Schedule {
       upcoming += agenda(from: from, until: start(day + 1), in: zones, limit: ScheduleAdvice.limit)
     }
     return upcoming
+  }
+
+  /// The expressions that come seldom, be it beside others that come often.
+  private func seldom(
+    _ often: [String: [Upcoming]], before horizon: Instant, from now: Instant, in zones: Zones
+  ) -> [CalendarExpression] {
+    reminders.filter(\.enabled).flatMap { reminder -> [CalendarExpression] in
+      guard case .at(let times) = reminder.timing else { return [] }
+      if times.expressions.count == 1 { return often[reminder.id] == nil ? times.expressions : [] }
+      return times.expressions.filter { expression in
+        var last = now
+        for _ in 0..<ScheduleAdvice.often {
+          guard let next = zones.next(of: expression, after: last), next < horizon else { return true }
+          last = next
+        }
+        return false
+      }
+    }
   }
 
   private var doseAdvice: [ScheduleAdvice] {
@@ -197,13 +214,19 @@ extension Schedule {
 
   private func neverAdvice(_ now: Instant, _ zones: Zones) -> [ScheduleAdvice] {
     reminders.compactMap { reminder in
-      guard reminder.enabled, case .at(let expression) = reminder.timing, zones.zone(of: expression) != nil,
-        zones.next(of: expression, after: now) == nil
-      else { return nil }
+      guard reminder.enabled, case .at(let times) = reminder.timing else { return nil }
+      let over = times.expressions.filter { zones.zone(of: $0) != nil && zones.next(of: $0, after: now) == nil }
+      guard let gone = ClockTimes(over) else { return nil }
+      let isOver = "\(gone.words) \(over.count == 1 ? "is" : "are") over."
+      guard over.count < times.expressions.count else {
+        return ScheduleAdvice(
+          subject: .never, reminder: reminder.id, key: "at", message: "\(reminder.title) never comes again: \(isOver)",
+          fix: "Give it another time, or remove it: limber remove \(reminder.id)")
+      }
+      let left = times.expressions.filter { !over.contains($0) }.map { "at=\"\($0.brief)\"" }.joined(separator: " ")
       return ScheduleAdvice(
-        subject: .never, reminder: reminder.id, key: "at",
-        message: "\(reminder.title) never comes again: \(expression.brief) is over.",
-        fix: "Give it another time, or remove it: limber remove \(reminder.id)")
+        subject: .never, reminder: reminder.id, key: "at", message: "Of the times of \(reminder.title), \(isOver)",
+        fix: "Give it other times, or leave that out: limber set \(reminder.id) \(left)")
     }
   }
 }

@@ -147,6 +147,12 @@ public enum Text {
     return Instant(microseconds: civil.faceMicroseconds + Int64(micro) - Int64(offset) * 1_000_000)
   }
 
+  /// `a`, `a and b`, `a, b and c`.
+  public static func list(_ parts: [String]) -> String {
+    guard parts.count > 1, let last = parts.last else { return parts.first ?? "" }
+    return parts.dropLast().joined(separator: ", ") + " and " + last
+  }
+
   /// `once`, `twice`, `3 times`.
   public static func times(_ count: Int) -> String {
     switch count {

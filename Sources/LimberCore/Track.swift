@@ -62,7 +62,7 @@ struct Track: Hashable, Sendable, Codable {
 
   /// An instant is open, or was answered.
   mutating func take(_ due: Instant, offset: Int32?) {
-    guard let offset, case .at(let expression) = reminder.timing, expression.zone == nil else { return }
+    guard let offset, case .at(let times) = reminder.timing, times.isLocal else { return }
     let face = due + .seconds(Int64(offset))
     taken.removeAll { $0.due == due || $0.due < due - Self.takenReach }
     taken.append(Taken(due: due, face: face))
@@ -80,8 +80,8 @@ struct Track: Hashable, Sendable, Codable {
   func next(in zones: Zones, now: Instant, floor: Instant?) -> Instant? {
     guard reminder.enabled else { return nil }
     switch reminder.timing {
-    case .at(let expression):
-      return next(of: expression, after: max(since, last ?? since, floor ?? since), in: zones)
+    case .at(let times):
+      return next(of: times, after: max(since, last ?? since, floor ?? since), in: zones)
     case .every(let span, let window):
       let zone = zones.local
       // A correction may name a time before the reminder was as it is: new instants count from the edit.
@@ -97,12 +97,16 @@ struct Track: Hashable, Sendable, Codable {
     }
   }
 
+  private func next(of times: ClockTimes, after instant: Instant, in zones: Zones) -> Instant? {
+    times.expressions.lazy.compactMap { next(of: $0, after: instant, in: zones) }.min()
+  }
+
   /// The first instant by the clock after another, but for those whose civil time was asked for already in another zone.
   private func next(of expression: CalendarExpression, after instant: Instant, in zones: Zones) -> Instant? {
     guard let zone = zones.zone(of: expression) else { return nil }
     var due = expression.next(after: instant, in: zone)
     // At most as many turns as there are instants taken.
-    while let found = due, !taken.isEmpty {
+    while let found = due, !taken.isEmpty, expression.zone == nil {
       let face = found + .seconds(Int64(zone.offset(at: found)))
       guard taken.contains(where: { $0.face == face && $0.due != found && found - $0.due < Self.takenReach }) else {
         break
@@ -129,7 +133,7 @@ struct Track: Hashable, Sendable, Codable {
   /// The first instant that is not before `start`, which lies ahead of all that is on record.
   func first(from start: Instant, in zones: Zones) -> Instant? {
     switch reminder.timing {
-    case .at(let expression): return next(of: expression, after: start - TimeSpan(microseconds: 1), in: zones)
+    case .at(let times): return next(of: times, after: start - TimeSpan(microseconds: 1), in: zones)
     case .every(let span, let window):
       let zone = zones.local
       guard let opening = window.opening(atOrAfter: start, in: zone) else { return nil }
@@ -143,7 +147,7 @@ struct Track: Hashable, Sendable, Codable {
   /// The instant that follows `due` if nobody answers.
   func following(_ due: Instant, in zones: Zones) -> Instant? {
     switch reminder.timing {
-    case .at(let expression): next(of: expression, after: due, in: zones)
+    case .at(let times): next(of: times, after: due, in: zones)
     case .every(let span, let window): Self.interval(span, window, after: due, in: zones.local)
     }
   }

@@ -40,7 +40,7 @@ public struct ICalendar {
     line("X-WR-CALNAME:" + escaped(schedule.person.map { "Limber: \($0)" } ?? "Limber"))
     var reminders: [Reminder] = []
     for reminder in schedule.reminders where isTaken(reminder) { reminders.append(reminder) }
-    for name in Set(reminders.compactMap(\.zone)).sorted() where name != "UTC" {
+    for name in Set(reminders.flatMap(\.zoneNames)).sorted() where name != "UTC" {
       if let zone = zones.named[name] { add(zone, name) }
     }
     for reminder in reminders { add(reminder) }
@@ -53,15 +53,15 @@ public struct ICalendar {
       return false
     }
     guard reminder.enabled else { return leave("it is disabled") }
-    if let name = reminder.zone, name != "UTC", zones.named[name] == nil {
+    if reminder.zoneNames.contains(where: { $0 != "UTC" && zones.named[$0] == nil }) {
       return leave("its time zone is not known here")
     }
     do throws(Recurrence.Obstacle) {
       let found = try reminder.recurrences()
-      let hasTimes = found.contains { recurrence in
+      let hasTimes = found.contains { name, recurrence in
         switch recurrence {
         case .rule(_, let times): !times.isEmpty
-        case .times(let times): times.contains { $0.faceMicroseconds > zone(of: reminder).civil(now).faceMicroseconds }
+        case .times(let times): times.contains { $0.faceMicroseconds > zone(name).civil(now).faceMicroseconds }
         }
       }
       return hasTimes || leave("no time of it lies ahead")
@@ -76,8 +76,8 @@ public struct ICalendar {
 
   // MARK: Events
 
-  private func zone(of reminder: Reminder) -> Zone {
-    switch reminder.zone {
+  private func zone(_ name: String?) -> Zone {
+    switch name {
     case nil: zones.local
     case "UTC"?: .utc
     case let name?: zones.named[name] ?? .utc
@@ -87,22 +87,22 @@ public struct ICalendar {
   private mutating func add(_ reminder: Reminder) {
     guard let recurrences = try? reminder.recurrences() else { return }
     count += 1
-    let today = zone(of: reminder).civil(now)
     var number = 0
-    for recurrence in recurrences {
+    for (zone, recurrence) in recurrences {
+      let today = self.zone(zone).civil(now)
       switch recurrence {
       case .times(let times):
         for time in times {
           // Those that are over count too: a later export is to name the others as this one does.
           number += 1
           guard time.faceMicroseconds > today.faceMicroseconds else { continue }
-          event(reminder, number, at: time, rule: nil)
+          event(reminder, number, at: time, in: zone, rule: nil)
         }
       case .rule(let dates, let times):
         for time in times {
           number += 1
           guard let first = Self.first(of: dates, time, after: today) else { continue }
-          event(reminder, number, at: first, rule: Self.rule(dates))
+          event(reminder, number, at: first, in: zone, rule: Self.rule(dates))
         }
       }
     }
@@ -140,11 +140,13 @@ public struct ICalendar {
     return (["FREQ=\(frequency)"] + parts).joined(separator: ";")
   }
 
-  private mutating func event(_ reminder: Reminder, _ number: Int, at time: CivilTime, rule: String?) {
+  private mutating func event(
+    _ reminder: Reminder, _ number: Int, at time: CivilTime, in zone: String?, rule: String?
+  ) {
     line("BEGIN:VEVENT")
     line("UID:\(reminder.id)-\(number)@limber")
     line("DTSTAMP:\(Self.compact(zones.utc(now)))Z")
-    switch reminder.zone {
+    switch zone {
     case nil: line("DTSTART:\(Self.compact(time))")
     case "UTC"?: line("DTSTART:\(Self.compact(time))Z")
     case let name?: line("DTSTART;TZID=\(name):\(Self.compact(time))")

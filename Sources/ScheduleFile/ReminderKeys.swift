@@ -24,7 +24,7 @@ func inQuotes(_ allowed: String) -> String { allowed.contains("\"") ? allowed : 
 /// A reminder while its keys are read: its timing comes together only at the end.
 struct ReminderDraft {
   var reminder: Reminder
-  var at: CalendarExpression?
+  var at: ClockTimes?
   var every: TimeSpan?
   var hours: (opens: TimeSpan, closes: TimeSpan)?
   var days: WeekdaySet?
@@ -50,6 +50,8 @@ public enum ReminderKeys {
   /// More is a pile, which a reminder must never become.
   static let countLimits: ClosedRange<Int64> = 0...20
 
+  static let allowedTimes =
+    "a time such as \"12:30\" or \"Mon..Fri 12:30\", or a list such as [\"08:00\", \"20:00\"]"
   static let allowedSpan = "a time span such as 90min or 1h 30min"
   static let allowedCount = "a whole number from \(countLimits.lowerBound) to \(countLimits.upperBound)"
   static let allowedID = "1 to 40 of a-z, 0-9 and hyphens, no hyphen first"
@@ -66,10 +68,11 @@ public enum ReminderKeys {
       $0.title
     },
     ReminderKey(
-      name: "at", allowed: "a time such as \"12:30\" or \"Mon..Fri 12:30\"", isEssential: true,
-      read: { (draft, value, _) throws(ValueError) in draft.at = try ValueReading.calendar(value, isZone: draft.isZone)
+      name: "at", allowed: allowedTimes, isText: false, isEssential: true,
+      read: { (draft, value, _) throws(ValueError) in
+        draft.at = try ValueReading.clockTimes(value, isZone: draft.isZone)
       },
-      write: { if case .at(let expression) = $0.timing { .string(expression.brief) } else { nil } }),
+      write: { if case .at(let times) = $0.timing { written(times) } else { nil } }),
     ReminderKey(
       name: "every", allowed: allowedSpan, isEssential: true,
       read: { (draft, value, style) throws(ValueError) in
@@ -181,6 +184,11 @@ public enum ReminderKeys {
 
   /// The names of all keys, in the order in which they are written.
   public static var names: [String] { all.map(\.name) }
+
+  /// Times by the clock as the file has them: one alone is a text, as it always was.
+  static func written(_ times: ClockTimes) -> FieldValue {
+    times.briefs.count == 1 ? .string(times.briefs[0]) : .strings(times.briefs)
+  }
 
   static func named(_ name: String) -> ReminderKey? { all.first { $0.name == name } }
 

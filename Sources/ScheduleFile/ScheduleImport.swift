@@ -107,7 +107,7 @@ extension ScheduleDocument {
       let table = TableStyle(of: document.layout).table(
         dotted(["apart", apart.name]),
         [
-          ("at", .string(apart.at.brief)), ("calcium_after", .string(ValueReading.spanText(apart.calciumAfter))),
+          ("at", ReminderKeys.written(apart.at)), ("calcium_after", .string(ValueReading.spanText(apart.calciumAfter))),
           ("calcium_before", .string(ValueReading.spanText(apart.calciumBefore))),
         ])
       return try document.appending(

@@ -102,24 +102,24 @@ struct ScheduleReader {
 
   private mutating func apart(_ name: String, _ table: [String: TOMLNode], _ path: [String]) -> Apart? {
     let before = problems.count
-    var at: CalendarExpression?
+    var at: ClockTimes?
     var spans: [String: TimeSpan] = [:]
     for key in inOrder(table, below: path) {
       guard let node = table[key] else { continue }
       let place = path + [key]
       do throws(ValueError) {
         switch key {
-        case "at": at = try ValueReading.calendar(try value(node), isZone: isZone)
+        case "at": at = try ValueReading.clockTimes(try value(node), isZone: isZone)
         case "calcium_after", "calcium_before":
           spans[key] = try ValueReading.span(try value(node), allowed: ReminderKeys.spanLimits, style: .file)
         default:
           addUnknown(place, what: "no key of \(dotted(path))", among: ["at", "calcium_after", "calcium_before"])
         }
       } catch {
-        addWrong(place, node, allowed: key == "at" ? Self.allowedTime : ReminderKeys.allowedSpan, error)
+        addWrong(place, node, allowed: key == "at" ? ReminderKeys.allowedTimes : ReminderKeys.allowedSpan, error)
       }
     }
-    if table["at"] == nil { addMissing(path, "at", allowed: Self.allowedTime) }
+    if table["at"] == nil { addMissing(path, "at", allowed: ReminderKeys.allowedTimes) }
     if table["calcium_after"] == nil, table["calcium_before"] == nil {
       add(
         at: offset(of: path), path + ["calcium_after"], found: nil, allowed: ReminderKeys.allowedSpan,
@@ -130,8 +130,6 @@ struct ScheduleReader {
       name: name, at: at, calciumAfter: spans["calcium_after"] ?? .zero,
       calciumBefore: spans["calcium_before"] ?? .zero)
   }
-
-  private static let allowedTime = ReminderKeys.named("at")?.allowed ?? "a time"
 
   private mutating func readReminders(_ node: TOMLNode) {
     guard let tables = table(node, ["reminder"], allowed: "tables such as [reminder.ankle-pumps]") else { return }

@@ -127,25 +127,47 @@ enum ValueReading {
     }
   }
 
-  /// A calendar expression that doesn't come too often.
-  static func calendar(_ value: FieldValue, isZone: (String) -> Bool) throws(ValueError) -> CalendarExpression {
-    guard case .string(let text) = value else { throw ValueError() }
-    let expression: CalendarExpression
+  /// A calendar expression or a list of some, which don't come too often.
+  static func clockTimes(_ value: FieldValue, isZone: (String) -> Bool) throws(ValueError) -> ClockTimes {
+    let texts: [String]
+    var isList = true
+    switch value {
+    case .string(let text): (texts, isList) = ([text], false)
+    case .strings(let list): texts = list
+    default: throw ValueError()
+    }
+    guard (1...ClockTimes.limit).contains(texts.count) else {
+      throw ValueError(
+        "there are \(texts.count) times, allowed are 1 to \(ClockTimes.limit)",
+        element: texts.isEmpty ? nil : ClockTimes.limit)
+    }
+    var expressions: [CalendarExpression] = []
+    for (index, text) in texts.enumerated() {
+      expressions.append(try calendar(text, element: isList ? index : nil, isZone: isZone))
+    }
+    guard let times = ClockTimes(expressions) else { preconditionFailure("1 to \(ClockTimes.limit) are times") }
+    let least = ReminderKeys.everyLimits.lowerBound
+    guard let gap = times.gap(under: least) else { return times }
+    let (first, second) = (times.expressions[gap.first], times.expressions[gap.second])
+    throw ValueError(
+      gap.first == gap.second
+        ? (isList ? "\(first.brief)" : "it") + " comes again after \(gap.span), allowed is \(least) at the least"
+        : "\(first.brief) and \(second.brief) come \(gap.span) apart, allowed is \(least) at the least",
+      allowed: "times at least \(least) apart", element: isList ? expressions.firstIndex(of: second) : nil)
+  }
+
+  private static func calendar(
+    _ text: String, element: Int?, isZone: (String) -> Bool
+  ) throws(ValueError) -> CalendarExpression {
     do {
-      expression = try CalendarExpression(parsing: text, isZone: isZone)
+      return try CalendarExpression(parsing: text, isZone: isZone)
     } catch {
       var allowed: String?
       switch error.reason {
       case .unknownZone, .abbreviation: allowed = "UTC or a time zone of this machine, such as Europe/Berlin"
       default: break
       }
-      throw ValueError(error.description, allowed: allowed, position: error.position)
+      throw ValueError(error.description, allowed: allowed, position: error.position, element: element)
     }
-    let least = ReminderKeys.everyLimits.lowerBound
-    if let gap = expression.gap(under: least) {
-      throw ValueError(
-        "it comes again after \(gap), allowed is \(least) at the least", allowed: "times at least \(least) apart")
-    }
-    return expression
   }
 }

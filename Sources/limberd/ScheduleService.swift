@@ -32,10 +32,28 @@ extension ControlService {
     } catch {
       preconditionFailure("a draft has a JSON form: \(error)")
     }
+    fields = try Self.gathered(fields)
     do throws(FieldProblems) {
       return try ReminderKeys.parse(id: id, fields: fields, isZone: daemon.timekeeper.isZone)
     } catch {
       throw .invalidSchedule(.init(problems: error.problems.map(Control.Problem.init)))
+    }
+  }
+
+  /// The times by the clock under one key, as the file has them: in the interface `at` is the one text that it always was, and
+  /// further ones are beside it.
+  private static func gathered(
+    _ fields: [(key: String, value: ScheduleFile.FieldValue)]
+  ) throws(ControlError) -> [(key: String, value: ScheduleFile.FieldValue)] {
+    guard let further = fields.first(where: { $0.key == "alsoAt" })?.value else { return fields }
+    guard case .strings(let others) = further,
+      case .string(let first)? = fields.first(where: { $0.key == "at" })?.value
+    else {
+      throw .invalidValue(
+        .init(parameter: "alsoAt", found: "no list beside an at", allowed: "a list of texts, and with it at"))
+    }
+    return fields.filter { $0.key != "alsoAt" }.map { field in
+      field.key == "at" ? (field.key, .strings([first] + others)) : field
     }
   }
 
@@ -68,9 +86,8 @@ extension ControlService {
           allowed: "a key of a reminder, such as "
             + (Text.nearest(to: ReminderKeys.snakeCase(key), among: ReminderKeys.names) ?? "snooze")))
     }
-    let changes = call.changes.values.sorted { $0.key < $1.key }.map {
-      ($0.key, Optional(ScheduleFile.FieldValue($0.value)))
-    }
+    let values = call.changes.values.sorted { $0.key < $1.key }.map { ($0.key, ScheduleFile.FieldValue($0.value)) }
+    let changes = try Self.gathered(values).map { ($0.key, Optional($0.value)) }
     let warnings = try edit { [daemon] document throws(ScheduleEditError) in
       try document.setting(id, to: changes + reset.map { ($0, nil) }, isZone: daemon.timekeeper.isZone)
     }

@@ -50,7 +50,7 @@ private final class Answering {
     let due = Zone.utc.civil(now.wall + .minutes(1))
     var reminder = Reminder(
       id: "calcium", kind: .calcium, title: "Calcium with lunch",
-      timing: .at(try CalendarExpression(parsing: "\(Text.date(due.date)) \(Text.clock(due))")))
+      timing: .at(ClockTimes(try CalendarExpression(parsing: "\(Text.date(due.date)) \(Text.clock(due))"))))
     // Open for as long as is measured.
     reminder.late = .days(400)
     try handle(.schedule(Schedule(reminders: [reminder])))

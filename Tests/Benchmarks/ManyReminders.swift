@@ -18,7 +18,7 @@ private func engine(_ count: Int, ticks: Int) throws -> JSONValue.Object {
     let time = Text.timeOfDay(microseconds: Int64(index + 1) * (86_000_000_000 / Int64(count)))
     return Reminder(
       id: "reminder-\(index)", kind: .calcium, title: "Calcium \(index)",
-      timing: .at(try CalendarExpression(parsing: time)))
+      timing: .at(ClockTimes(try CalendarExpression(parsing: time))))
   }
   var engine = Engine(zones: Zones(local: zone), seed: (1, 2))
   let building = nanoseconds {

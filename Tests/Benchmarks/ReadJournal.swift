@@ -107,10 +107,10 @@ private struct Day {
   init() throws {
     lunch = Reminder(
       id: "calcium-lunch", kind: .calcium, title: "Calcium with lunch",
-      timing: .at(try CalendarExpression(parsing: "12:30")))
+      timing: .at(ClockTimes(try CalendarExpression(parsing: "12:30"))))
     var pumps = Reminder(
       id: "ankle-pumps", kind: .movement, title: "Ankle pumps, left foot",
-      timing: .at(try CalendarExpression(parsing: "9..17:00")))
+      timing: .at(ClockTimes(try CalendarExpression(parsing: "9..17:00"))))
     pumps.limb = "left leg"
     pumps.lasts = .minutes(3)
     pumps.steps = [

@@ -26,7 +26,7 @@ struct Years {
     let calcium = try ["08:30", "12:30", "19:00"].map { time in
       var reminder = Reminder(
         id: "calcium-\(time.prefix(2))", kind: .calcium, title: "Calcium at \(time)",
-        timing: .at(try CalendarExpression(parsing: time)))
+        timing: .at(ClockTimes(try CalendarExpression(parsing: time))))
       reminder.dose = 400
       return reminder
     }

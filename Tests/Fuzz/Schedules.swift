@@ -34,7 +34,7 @@ func fuzzSchedule(_ bytes: [UInt8]) {
 
 private let noon: Timing = {
   guard let expression = try? CalendarExpression(parsing: "12:00") else { fatalError("no expression") }
-  return .at(expression)
+  return .at(ClockTimes(expression))
 }()
 
 private func change(_ document: ScheduleDocument, _ reminder: Reminder) {

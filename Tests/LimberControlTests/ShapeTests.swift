@@ -38,6 +38,17 @@ import Varlink
     )
   }
 
+  /// A client that knows no more than `at` has a time to show, and one that is an expression.
+  @Test func severalTimes() throws {
+    let expressions = try ["08:00", "Mon 12:30", "20:00"].map { try CalendarExpression(parsing: $0) }
+    let times = try #require(ClockTimes(expressions))
+    let reminder = Reminder(id: "lunch", kind: .calcium, title: "Lunch", timing: .at(times))
+    let json = try text(Control.Reminder(reminder))
+    #expect(json.hasPrefix(#"{"alsoAt":["Mon 12:30","20:00"],"at":"08:00","early":"#), "\(json)")
+    let single = Reminder(id: "lunch", kind: .calcium, title: "Lunch", timing: .at(ClockTimes(expressions[0])))
+    #expect(try text(Control.Reminder(single)).hasPrefix(#"{"at":"08:00","early":"#))
+  }
+
   @Test func review() throws {
     let reply = Control.Review.Reply(
       Adherence([], since: .epoch, until: .epoch + .days(1), zone: .utc), zone: .utc, evidence: Evidence(journal: nil))

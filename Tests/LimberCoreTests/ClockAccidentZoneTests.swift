@@ -243,7 +243,7 @@ import Testing
 
   private func own(_ expression: String) throws -> Reminder {
     var reminder = Shelf.calcium("own") { $0.repeats = 0 }
-    reminder.timing = .at(try CalendarExpression(parsing: expression) { $0 == "Europe/Berlin" })
+    reminder.timing = .at(ClockTimes(try CalendarExpression(parsing: expression) { $0 == "Europe/Berlin" }))
     return reminder
   }
 

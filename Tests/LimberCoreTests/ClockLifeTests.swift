@@ -258,7 +258,7 @@ private struct ClockLife {
   /// With a right clock, each instant comes once, at its time, and is shown then.
   private mutating func expectPunctual(since calm: Instant, _ seq: Int64) {
     for reminder in world.schedule.reminders {
-      guard case .at(let expression) = reminder.timing else { continue }
+      guard case .at(let times) = reminder.timing, let expression = times.expressions.first else { continue }
       var due = expression.next(after: calm, in: home)
       while let instant = due, instant <= world.wall {
         let key = OccurrenceKey(reminder: reminder.id, due: instant)

@@ -12,6 +12,9 @@ import Testing
     if calcium {
       reminder = Shelf.calcium(
         "r\(random.below(100))", at: "\(random.pick(day)) \(clock()):\(zeroPadded(random.below(60), width: 2))")
+      if random.chance(2) {
+        reminder.timing = .at(Shelf.time("\(random.pick(day)) \(clock())", clock(), "*-*-1 \(clock())"))
+      }
       reminder.dose = random.chance(3) ? nil : random.below(2000) + 1
       reminder.source = random.pick([.food, .supplement, nil])
     } else {

@@ -220,7 +220,7 @@ struct Life {
     }
     guard isCalm else { return }
     for reminder in world.schedule.reminders {
-      guard case .at(let expression) = reminder.timing else { continue }
+      guard case .at(let times) = reminder.timing, let expression = times.expressions.first else { continue }
       var missing: [String] = []
       let days = start.seconds / 86_400...world.wall.seconds / 86_400
       for day in days where expression.weekdays.contains(Weekday(dayNumber: day)) {

@@ -2,10 +2,11 @@ import LimberCore
 
 /// Reminders that the tests take from the shelf.
 enum Shelf {
-  /// A calendar expression that is known to be right.
-  static func time(_ text: String) -> CalendarExpression {
-    guard let expression = try? CalendarExpression(parsing: text) else { preconditionFailure("no time: \(text)") }
-    return expression
+  /// Calendar expressions that are known to be right.
+  static func time(_ texts: String...) -> ClockTimes {
+    guard let expressions = try? texts.map({ try CalendarExpression(parsing: $0) }), let times = ClockTimes(expressions)
+    else { preconditionFailure("no times: \(texts)") }
+    return times
   }
 
   static func span(_ text: String) -> TimeSpan {

@@ -75,6 +75,10 @@ internal import Testing
       #"Add {"at":"12:30","dose":"500 mg","kind":"calcium","title":"Calcium with lunch"}"#
     ),
     (
+      "add calcium Calcium --at=08:00 --at Mon_20:00 --at 12:30",
+      #"Add {"alsoAt":["Mon 20:00","12:30"],"at":"08:00","kind":"calcium","title":"Calcium"}"#
+    ),
+    (
       "add movement Ankle pumps --every 60 --between 08:00-21:00 --limb left_leg --step One. --step Two. --lasts 3",
       #"Add {"between":"08:00-21:00","every":"1h","kind":"movement","lasts":"3min","limb":"left leg","#
         + #""steps":["One.","Two."],"title":"Ankle pumps"}"#

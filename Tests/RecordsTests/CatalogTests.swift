@@ -60,7 +60,7 @@ import Testing
   private static func smallest(_ kind: EntryKind) throws -> Entry {
     let definition =
       Reminder(
-        id: "lunch", kind: .calcium, title: "Lunch", timing: .at(try CalendarExpression(parsing: "12:30"))
+        id: "lunch", kind: .calcium, title: "Lunch", timing: .at(ClockTimes(try CalendarExpression(parsing: "12:30")))
       ).definition
     let words: [EntryField: String] = [
       .id: String(repeating: "a", count: 32), .supersedes: String(repeating: "b", count: 32), .kind: kind.rawValue,

@@ -34,7 +34,9 @@ import Testing
         timing: .every(.hours(1), Window(opens: .hours(0), closes: .hours(24), days: .everyDay)))
       pumps.limb = "left leg\nand foot"
       let expression = try? CalendarExpression(parsing: "*:30", isZone: { _ in true })
-      let lunch = expression.map { Reminder(id: "lunch", kind: .calcium, title: "Lunch = 1", timing: .at($0)) }
+      let lunch = expression.map {
+        Reminder(id: "lunch", kind: .calcium, title: "Lunch = 1", timing: .at(ClockTimes($0)))
+      }
       handle(
         .schedule(Schedule(person: "Anna", calciumTarget: 1200, reminders: [pumps] + [lunch].compactMap(\.self))), 0)
     }

@@ -40,10 +40,11 @@ import Testing
   private static func week(written: String? = nil, person: String? = "Anna") throws -> Adherence {
     var pumps = Reminder(
       id: "pumps", kind: .movement, title: written ?? "Ankle pumps",
-      timing: .at(try CalendarExpression(parsing: "10:00")))
+      timing: .at(ClockTimes(try CalendarExpression(parsing: "10:00"))))
     pumps.limb = written ?? "left leg"
     var lunch = Reminder(
-      id: "lunch", kind: .calcium, title: "Calcium with lunch", timing: .at(try CalendarExpression(parsing: "12:30")))
+      id: "lunch", kind: .calcium, title: "Calcium with lunch",
+      timing: .at(ClockTimes(try CalendarExpression(parsing: "12:30"))))
     lunch.dose = 500
     lunch.source = .supplement
     var diary = Diary(person: written ?? person)
@@ -209,7 +210,7 @@ import Testing
 
   @Test func overNothingThereIsNoRate() throws {
     let pumps = Reminder(
-      id: "pumps", kind: .movement, title: "Pumps", timing: .at(try CalendarExpression(parsing: "10:00")))
+      id: "pumps", kind: .movement, title: "Pumps", timing: .at(ClockTimes(try CalendarExpression(parsing: "10:00"))))
     var diary = Diary()
     diary.occurrence(pumps, Self.at(16, 10), shown: false, Closing(.excused, why: .paused), after: .hours(1))
     diary.occurrence(pumps, Self.at(17, 10), nil)
@@ -261,7 +262,7 @@ import Testing
   @Test(arguments: [(35, false), (36, true)])
   func hours(days: Int64, isByWeekday: Bool) throws {
     let pumps = Reminder(
-      id: "pumps", kind: .movement, title: "Pumps", timing: .at(try CalendarExpression(parsing: "10:00")))
+      id: "pumps", kind: .movement, title: "Pumps", timing: .at(ClockTimes(try CalendarExpression(parsing: "10:00"))))
     let first = CivilDate(year: 2026, month: 11, day: 16).dayNumber
     var diary = Diary()
     for day in 0..<days {

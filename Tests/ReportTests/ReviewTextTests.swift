@@ -39,11 +39,12 @@ private struct Diary {
 
   private static func week() throws -> Adherence {
     var lunch = Reminder(
-      id: "lunch", kind: .calcium, title: "Calcium with lunch", timing: .at(try CalendarExpression(parsing: "12:30")))
+      id: "lunch", kind: .calcium, title: "Calcium with lunch",
+      timing: .at(ClockTimes(try CalendarExpression(parsing: "12:30"))))
     lunch.dose = 500
     let pumps = Reminder(
       id: "pumps", kind: .movement, title: "Ankle pumps, left foot,\nslowly\u{7} and with care",
-      timing: .at(try CalendarExpression(parsing: "10:00")))
+      timing: .at(ClockTimes(try CalendarExpression(parsing: "10:00"))))
     var diary = Diary()
     for day in 17...20 {
       diary.occurrence(

@@ -17,11 +17,11 @@ import Testing
     ]
     var lunch = Reminder(
       id: "calcium-lunch", kind: .calcium, title: "Calcium with lunch",
-      timing: .at(try CalendarExpression(parsing: "12:30")))
+      timing: .at(ClockTimes(try CalendarExpression(parsing: "12:30"))))
     lunch.dose = 500
     lunch.source = .supplement
     let apart = Apart(
-      name: "levothyroxine", at: try CalendarExpression(parsing: "07:00"), calciumAfter: .hours(4),
+      name: "levothyroxine", at: ClockTimes(try CalendarExpression(parsing: "07:00")), calciumAfter: .hours(4),
       calciumBefore: .hours(4))
     #expect(
       document.schedule

@@ -15,7 +15,7 @@ import Testing
   @Test func addingToTheDocumentationsFile() throws {
     var reminder = Reminder(
       id: "evening", kind: .calcium, title: "Say \"ah\" \\ \u{7}\n",
-      timing: .at(try CalendarExpression(parsing: "Mon..Fri 19:00:30")))
+      timing: .at(ClockTimes(try CalendarExpression(parsing: "Mon..Fri 19:00:30"))))
     reminder.dose = 250
     reminder.snoozes = 0
     reminder.early = .zero

@@ -47,9 +47,41 @@ import Testing
     ),
     ("at = \"25:00\"", "4:7: reminder.a.at is \"25:00\": the hour is 25, allowed is 0 to 23"),
     ("at = \"Mon 8:3o\"", "4:14: reminder.a.at is \"Mon 8:3o\": 'o' is too much"),
-    ("at = 12:30", "4:6: reminder.a.at is 12:30: expected a time such as \"12:30\" or \"Mon..Fri 12:30\""),
-    ("at = 12:30:00", "4:6: reminder.a.at is 12:30:00: expected a time such as \"12:30\" or \"Mon..Fri 12:30\""),
-    ("at = [\"12:30\"]", "4:6: reminder.a.at is [\"12:30\"]: expected a time such as \"12:30\" or \"Mon..Fri 12:30\""),
+    (
+      "at = 12:30",
+      "4:6: reminder.a.at is 12:30: expected a time such as \"12:30\" or \"Mon..Fri 12:30\""
+        + ", or a list such as [\"08:00\", \"20:00\"]"
+    ),
+    (
+      "at = 12:30:00",
+      "4:6: reminder.a.at is 12:30:00: expected a time such as \"12:30\" or \"Mon..Fri 12:30\""
+        + ", or a list such as [\"08:00\", \"20:00\"]"
+    ),
+    ("at = []", "4:6: reminder.a.at is []: there are 0 times, allowed are 1 to 12"),
+    (
+      "at = [\"08:00\", \"20:60\"]",
+      "4:20: reminder.a.at is [\"08:00\", \"20:60\"]: the minute is 60, allowed is 0 to 59"
+    ),
+    (
+      "at = [\"08:00\", 20]",
+      "4:16: reminder.a.at is [\"08:00\", 20]: expected a time such as \"12:30\" or \"Mon..Fri 12:30\""
+        + ", or a list such as [\"08:00\", \"20:00\"]"
+    ),
+    (
+      "at = [\"Mon 23:58\", \"08:00\", \"Tue 00:01\"]",
+      "4:29: reminder.a.at is [\"Mon 23:58\", \"08:00\", \"Tue 00:01\"]: Mon 23:58 and Tue 00:01 come 3min apart, "
+        + "allowed is 5min at the least"
+    ),
+    (
+      "at = [\"08:00\", \"*:0/2\"]",
+      "4:16: reminder.a.at is [\"08:00\", \"*:0/2\"]: *:00/2 comes again after 2min, allowed is 5min at the least"
+    ),
+    (
+      "at = [\"1:00\", \"2:00\", \"3:00\", \"4:00\", \"5:00\", \"6:00\", \"7:00\", \"8:00\", \"9:00\", "
+        + "\"10:00\", \"11:00\", \"12:00\",\n  \"13:00\"]",
+      "5:3: reminder.a.at is [\"1:00\", \"2:00\", \"3:00\", \"4:00\", \"5:00\", \"6:00\", \"7:00\", \"8:…"
+        + ": there are 13 times, allowed are 1 to 12"
+    ),
     ("every = \"1h\"\nat = \"12:30\"", "5:1: reminder.a has both at and every: expected one of the two"),
     ("", "1:1: reminder.a has neither at nor every: expected one of the two"),
     (
@@ -211,6 +243,7 @@ import Testing
     (
       "[apart.x]\ncalcium_after = \"4h\"",
       "1:1: apart.x.at is missing: expected a time such as \"12:30\" or \"Mon..Fri 12:30\""
+        + ", or a list such as [\"08:00\", \"20:00\"]"
     ),
     ("[apart.x]\nat = \"07:00\"", "1:1: apart.x has neither calcium_after nor calcium_before: expected one or both"),
     (

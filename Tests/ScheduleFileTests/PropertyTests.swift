@@ -162,10 +162,15 @@ extension SeededGenerator {
   mutating func timing() throws -> Timing {
     let hour = Int.random(in: 0...23, using: &self)
     if chance(2) {
-      let days = days()
-      let zone = chance(4) ? " \(pick(["UTC", "Europe/Berlin", "Asia/Kathmandu"]))" : ""
-      let time = "\(hour):\(Int.random(in: 10...59, using: &self))" + (chance(3) ? ":05" : "") + zone
-      return .at(try CalendarExpression(parsing: days == .everyDay ? time : "\(days) \(time)", isZone: isZone))
+      let expressions = try (0..<(chance(2) ? 1 : Int.random(in: 2...ClockTimes.limit, using: &self))).map { index in
+        let days = days()
+        let zone = chance(4) ? " \(pick(["UTC", "Europe/Berlin", "Asia/Kathmandu"]))" : ""
+        // An hour of its own each.
+        let time =
+          "\((hour + index) % 24):\(Int.random(in: 10...49, using: &self))" + (chance(3) ? ":05" : "") + zone
+        return try CalendarExpression(parsing: days == .everyDay ? time : "\(days) \(time)", isZone: isZone)
+      }
+      return .at(try #require(ClockTimes(expressions)))
     }
     let opens = TimeSpan.minutes(.random(in: 0...1439, using: &self))
     let closes = chance(4) ? TimeSpan.days(1) : .minutes(.random(in: 0...1439, using: &self))

@@ -26,12 +26,29 @@ import Testing
   @Test func fromAnIntervalToAClockTime() throws {
     let document = try ScheduleDocument(parsing: annasFile)
     let changed = try document.setting("ankle-pumps", to: [("at", .string("Mon 9:00"))])
-    #expect(changed.schedule["ankle-pumps"]?.timing == .at(try CalendarExpression(parsing: "Mon 9:00")))
+    #expect(changed.schedule["ankle-pumps"]?.timing == .at(ClockTimes(try CalendarExpression(parsing: "Mon 9:00"))))
     let lines = annasFile.split(separator: "\n", omittingEmptySubsequences: false)
     let kept = lines.filter { line in !["every ", "between ", "days "].contains { line.hasPrefix($0) } }
     let steps = try #require(kept.firstIndex { $0.hasPrefix("steps") })
     let meant = kept[...steps] + ["at       = \"Mon 09:00\""] + kept[(steps + 1)...]
     #expect(changed.text == meant.joined(separator: "\n"))
+  }
+
+  @Test func severalTimes() throws {
+    let document = try ScheduleDocument(parsing: annasFile)
+    let two = try document.setting("calcium-lunch", to: [("at", .strings(["8:00", "20:00"]))])
+    #expect(two.text == annasFile.replacing("at     = \"12:30\"", with: "at     = [\"08:00\", \"20:00\"]"))
+    #expect(
+      two.schedule["calcium-lunch"]?.timing
+        == .at(try #require(ClockTimes([.init(parsing: "8:00"), .init(parsing: "20:00")]))))
+    #expect(two.schedule["calcium-lunch"]?.keyValues.first { $0.key == "at" }?.value == .strings(["08:00", "20:00"]))
+    let one = try two.setting("calcium-lunch", to: [("at", .strings(["12:30", "12:30:00"]))])
+    #expect(one.text == annasFile)
+    let file = annasFile.replacing("at             = \"07:00\"", with: "at = [\"07:00\", \"19:00\"]")
+    #expect(try ScheduleDocument(parsing: file).schedule.aparts[0].at.briefs == ["07:00", "19:00"])
+    #expect(
+      try ScheduleDocument.empty.importing(.init(parsing: file), replacing: true).document.text
+        .contains("19:00"))
   }
 
   @Test(arguments: [

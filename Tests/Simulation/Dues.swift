@@ -49,7 +49,8 @@ struct Dues {
   private mutating func check(
     _ reminder: Reminder, from: Instant, to: Instant, _ book: Book, _ plans: Plans, _ named: (String) -> Zone
   ) {
-    guard case .at(let expression) = reminder.timing else { return }
+    guard case .at(let times) = reminder.timing else { return }
+    let expression = times.expressions[0]
     guard let plan = plans.clock["\(expression)"] else {
       return find("\(reminder.id) goes by '\(expression)', which nobody wrote")
     }

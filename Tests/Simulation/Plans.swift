@@ -42,7 +42,7 @@ struct Plans {
   mutating func timing(_ plan: ClockPlan) -> Timing {
     let expression = plan.expression
     clock["\(expression)"] = plan
-    return .at(expression)
+    return .at(ClockTimes(expression))
   }
 
   mutating func calcium(_ random: inout Random, nights: Bool) -> Reminder {

@@ -15,8 +15,10 @@ struct ReminderText {
   /// When a reminder is due: `at 12:30`, `every 1h from 09:00 to 18:00 on Mon..Sat`.
   static func timing(_ reminder: Control.Reminder) -> String {
     if let at = reminder.at {
-      let brief = (try? CalendarExpression(parsing: at, isZone: { _ in true }))?.brief
-      return "at \(brief ?? Columns.clean(at))"
+      let briefs = ([at] + (reminder.alsoAt ?? [])).map { text in
+        (try? CalendarExpression(parsing: text, isZone: { _ in true }))?.brief ?? text
+      }
+      return "at \(Sentences.list(briefs))"
     }
     var text = "every \(Columns.clean(reminder.every ?? "so often"))"
     if let between = reminder.between {
@@ -134,8 +136,7 @@ struct ReminderText {
     case 0 where reply.reminder.enabled == false: next = "which is disabled"
     case 0: next = "no time of it lies ahead"
     case 1: next = "next \(times[0])"
-    default:
-      next = "next " + times.dropLast().joined(separator: ", ") + " and " + (times.last ?? "")
+    default: next = "next \(Text.list(times))"
     }
     return "\(what) \(Columns.clean(reply.reminder.id, limit: 40)): \(Columns.clean(reply.reminder.title)), \(next)."
   }

@@ -73,9 +73,7 @@ struct Sentences {
 
   /// `a, b and c`, made harmless.
   static func list(_ names: [String]) -> String {
-    let clean = names.map { Columns.clean($0) }
-    guard clean.count > 1, let last = clean.last else { return clean.first ?? "" }
-    return clean.dropLast().joined(separator: ", ") + " and " + last
+    Text.list(names.map { Columns.clean($0) })
   }
 
   /// Parts as sentences: `Added: a. Changed: b and c.`

@@ -30,6 +30,7 @@ struct Add: Verb {
 
       Examples:
         limber add calcium "Calcium with lunch" --at 12:30 --dose "500 mg"
+        limber add calcium "Calcium" --at 08:00 --at 20:00 --dose "500 mg"
         limber add movement "Ankle pumps" --every 1h --between 08:00-21:00
       """)
 
@@ -41,8 +42,11 @@ struct Add: Verb {
   @Argument(help: "What the notification says.")
   var title: [String]
 
-  @Option(help: "By the clock, such as 12:30 or \"Mon..Fri 08:30\" (systemd.time(7)).")
-  var at: String?
+  @Option(
+    help: """
+      By the clock, such as 12:30 or \"Mon..Fri 08:30\" (systemd.time(7)). Give it once for each time, up to 12.
+      """)
+  var at: [String] = []
   @Option(help: "So long after the last one, such as 1h.")
   var every: String?
   @Option(help: "The hours of --every, such as 09:00-18:00.")
@@ -87,8 +91,8 @@ struct Add: Verb {
   var id: String?
 
   func validate() throws {
-    if at == nil, every == nil { throw ValidationError("Say when: --at 12:30, or --every 1h.") }
-    if at != nil, every != nil { throw ValidationError("Give --at or --every, not both.") }
+    if at.isEmpty, every == nil { throw ValidationError("Say when: --at 12:30, or --every 1h.") }
+    if !at.isEmpty, every != nil { throw ValidationError("Give --at or --every, not both.") }
     if every == nil, between != nil || days != nil {
       throw ValidationError(
         "--between and --days go with --every. With --at, write the days in front: \"Mon..Fri 12:30\".")
@@ -102,7 +106,8 @@ struct Add: Verb {
       guard let text else { return nil }
       return try Amounts.span(text, option: option)
     }
-    draft.at = at
+    draft.at = at.first
+    draft.alsoAt = at.count > 1 ? Array(at.dropFirst()) : nil
     draft.every = try span(every, "--every")
     draft.between = between
     draft.days = days

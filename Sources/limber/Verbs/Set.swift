@@ -13,12 +13,13 @@ struct SetKeys: Verb {
     usage: "limber set <id> <key>=<value> ...",
     discussion: """
       The keys are those of the schedule file. A number without a unit means minutes, or milligrams for a dose. Nothing \
-      behind the = takes the key back to its default. A list has one steps= for each step. All else in the file stays as it is.
+      behind the = takes the key back to its default. A list has one steps= for each step, one at= for each time. All else in the file stays as it is.
 
       Examples:
         limber set ankle-pumps every=45min
         limber set ankle-pumps steps="Sit tall." steps="Pull your toes up."
         limber set calcium-lunch at="Mon..Fri 12:30" note=
+        limber set calcium-lunch at=08:00 at=20:00
       """)
 
   @OptionGroup var connection: ConnectionOptions
@@ -42,13 +43,16 @@ struct SetKeys: Verb {
       let key = try Self.key(String(word[..<sign]))
       let text = String(word[word.index(after: sign)...])
       let isGiven = call.changes.values[key] != nil
-      if call.reset?.contains(key) == true || isGiven && (text.isEmpty || key != "steps") {
+      if call.reset?.contains(key) == true || isGiven && (text.isEmpty || !["steps", "at"].contains(key)) {
         throw Failure(
           .usage, "\(ReminderKeys.snakeCase(key))= is given twice.",
           toDo: "Give it once: a value, or nothing behind the =.")
       }
       if text.isEmpty {
         call.reset = (call.reset ?? []) + [key]
+      } else if key == "at", isGiven {
+        guard case .list(let others)? = call.changes.values["alsoAt"] ?? .list([]) else { continue }
+        call.changes.values["alsoAt"] = .list(others + [text])
       } else if key == "steps", case .list(let steps)? = call.changes.values[key] {
         call.changes.values[key] = .list(steps + [text])
       } else {
