@@ -218,8 +218,8 @@ extension ControlInterface {
     # Says what a span of entries means, from the ledger alone. A client that can
     # read the journal can merge that by entry id.
     method Review(
-      # from when: a time or a day, at most 366 days before until; a week back
-      # unless given
+      # from when: a time or a day, at most 366 days before until; unless given,
+      # seven days, the last of them that in which the span ends
       since: ?string,
       # until when, exclusive: a time or a day; now unless given
       until: ?string

@@ -89,7 +89,7 @@ extension ControlInterface {
 
     # The day so far.
     type Today (
-      # due instants, open ones not counted
+      # due instants that have come, open ones among them
       due: int,
       # answered done
       done: int,
@@ -100,7 +100,13 @@ extension ControlInterface {
       # excused
       excused: int,
       # milligrams of elemental calcium, from food and supplements
-      calciumMg: int
+      calciumMg: int,
+      # movements, calcium and cramps that were logged; absent where nothing was
+      logs: ?int,
+      # movements among them
+      loggedMovements: ?int,
+      # cramps among them
+      loggedCramps: ?int
     )
 
     # Something that needs attention.

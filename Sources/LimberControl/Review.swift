@@ -5,7 +5,7 @@ extension Control {
     /// `Review`.
     public static let method = ControlMethod.review
 
-    /// From when: a time or a day; a week back unless given.
+    /// From when: a time or a day; unless given, seven days, the last of them that in which the span ends.
     public var since: String?
     /// Until when, exclusive: a time or a day; now unless given.
     public var until: String?

@@ -59,11 +59,11 @@ extension Control {
     public var missed: Int
     /// Excused.
     public var excused: Int
-    /// Done ÷ what was asked and not excused, from 0 to 1; null over nothing.
+    /// Done ÷ what was asked and not excused, from 0 to 1, not rounded; null over nothing.
     public var adherence: Double?
     /// What that is out of.
     public var adherenceOutOf: Int
-    /// Done ÷ what was due and not excused, from 0 to 1; null over nothing.
+    /// Done ÷ what was due and not excused, from 0 to 1, not rounded; null over nothing.
     public var coverage: Double?
     /// What that is out of.
     public var coverageOutOf: Int
@@ -199,11 +199,11 @@ extension Control {
     public var snoozes: Int
     /// How many times they were shown.
     public var showings: Int
-    /// Done ÷ what was asked and not excused, from 0 to 1; null over nothing.
+    /// Done ÷ what was asked and not excused, from 0 to 1, not rounded; null over nothing.
     public var adherence: Double?
     /// What that is out of.
     public var adherenceOutOf: Int
-    /// Done ÷ what was due and not excused, from 0 to 1; null over nothing.
+    /// Done ÷ what was due and not excused, from 0 to 1, not rounded; null over nothing.
     public var coverage: Double?
     /// What that is out of.
     public var coverageOutOf: Int
@@ -221,7 +221,7 @@ extension Control {
     public var rightDays: Int
     /// The median time from due to done, in seconds; negative before the time.
     public var responseMedian: Int?
-    /// Nine of ten were done no later than that, in seconds.
+    /// Nine of ten were done no later than that, in seconds (nearest rank: of fewer than ten the last one).
     public var responseP90: Int?
     /// By the hour of the day in which it was due, 24 of them.
     public var byHour: [ReviewPart]
@@ -229,7 +229,7 @@ extension Control {
     public var byWeekday: [ReviewPart]
     /// By both, where anything was due.
     public var cells: [ReviewCell]
-    /// The span of equal length before.
+    /// The span of equal length before, as far as it is on record.
     public var before: ReviewSums
 
     /// All of its fields; optional ones are absent unless given.

@@ -230,11 +230,12 @@ extension Control {
     public var ledgerProblem: String?
     /// Why the journal could not be read, or not wholly.
     public var journalProblem: String?
-    /// Minutes of the span in which the machine was suspended.
+    /// Whole minutes of the span in which the machine was suspended.
     public var asleepMinutes: Int
-    /// In which it was off, at most: since the last entry before that.
+    /// In which it was off, counted from the last entry before that: it may have been on for a part of them.
     public var offMinutes: Int
-    /// In which it was on and limberd did not run.
+    /// In which it was on and limberd did not run, counted from its last entry: where it was killed it may have run for a
+    /// part of them.
     public var downMinutes: Int
 
     /// All of its fields; optional ones are absent unless given.

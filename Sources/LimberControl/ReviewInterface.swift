@@ -41,11 +41,13 @@ extension ControlInterface {
       missed: int,
       # excused
       excused: int,
-      # done ÷ what was asked and not excused, from 0 to 1; null over nothing
+      # done ÷ what was asked and not excused, from 0 to 1, not rounded; null over
+      # nothing
       adherence: ?float,
       # what that is out of
       adherenceOutOf: int,
-      # done ÷ what was due and not excused, from 0 to 1; null over nothing
+      # done ÷ what was due and not excused, from 0 to 1, not rounded; null over
+      # nothing
       coverage: ?float,
       # what that is out of
       coverageOutOf: int
@@ -219,11 +221,13 @@ extension ControlInterface {
       ledgerProblem: ?string,
       # why the journal could not be read, or not wholly
       journalProblem: ?string,
-      # minutes of the span in which the machine was suspended
+      # whole minutes of the span in which the machine was suspended
       asleepMinutes: int,
-      # in which it was off, at most: since the last entry before that
+      # in which it was off, counted from the last entry before that: it may have
+      # been on for a part of them
       offMinutes: int,
-      # in which it was on and limberd did not run
+      # in which it was on and limberd did not run, counted from its last entry:
+      # where it was killed it may have run for a part of them
       downMinutes: int
     )
 
@@ -256,11 +260,13 @@ extension ControlInterface {
       snoozes: int,
       # how many times they were shown
       showings: int,
-      # done ÷ what was asked and not excused, from 0 to 1; null over nothing
+      # done ÷ what was asked and not excused, from 0 to 1, not rounded; null over
+      # nothing
       adherence: ?float,
       # what that is out of
       adherenceOutOf: int,
-      # done ÷ what was due and not excused, from 0 to 1; null over nothing
+      # done ÷ what was due and not excused, from 0 to 1, not rounded; null over
+      # nothing
       coverage: ?float,
       # what that is out of
       coverageOutOf: int,
@@ -278,7 +284,8 @@ extension ControlInterface {
       rightDays: int,
       # the median time from due to done, in seconds; negative before the time
       responseMedian: ?int,
-      # nine of ten were done no later than that, in seconds
+      # nine of ten were done no later than that, in seconds (nearest rank: of
+      # fewer than ten the last one)
       responseP90: ?int,
       # by the hour of the day in which it was due, 24 of them
       byHour: []ReviewPart,
@@ -286,7 +293,7 @@ extension ControlInterface {
       byWeekday: []ReviewPart,
       # by both, where anything was due
       cells: []ReviewCell,
-      # the span of equal length before
+      # the span of equal length before, as far as it is on record
       before: ReviewSums
     """
 }

@@ -1,7 +1,7 @@
 extension Control {
   /// The day so far.
   public struct Today: Codable, Hashable, Sendable {
-    /// Due instants, open ones not counted.
+    /// Due instants that have come, open ones among them.
     public var due: Int
     /// Answered done.
     public var done: Int
@@ -13,15 +13,27 @@ extension Control {
     public var excused: Int
     /// Milligrams of elemental calcium, from food and supplements.
     public var calciumMg: Int
+    /// Movements, calcium and cramps that were logged; absent where nothing was.
+    public var logs: Int?
+    /// Movements among them.
+    public var loggedMovements: Int?
+    /// Cramps among them.
+    public var loggedCramps: Int?
 
     /// All of its fields; optional ones are absent unless given.
-    public init(due: Int, done: Int, skipped: Int, missed: Int, excused: Int, calciumMg: Int) {
+    public init(
+      due: Int, done: Int, skipped: Int, missed: Int, excused: Int, calciumMg: Int, logs: Int? = nil,
+      loggedMovements: Int? = nil, loggedCramps: Int? = nil
+    ) {
       self.due = due
       self.done = done
       self.skipped = skipped
       self.missed = missed
       self.excused = excused
       self.calciumMg = calciumMg
+      self.logs = logs
+      self.loggedMovements = loggedMovements
+      self.loggedCramps = loggedCramps
     }
   }
 

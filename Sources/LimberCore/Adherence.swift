@@ -42,10 +42,16 @@ public struct Adherence: Hashable, Sendable {
   public var cramps: [Cramp] = []
   public var crampSummary = CrampSummary()
   public var interruptions = Interruptions()
+  public var logs = LogCounts()
+  /// The times of the first and the last entry that there is, in the span or not; nil without any.
+  public var recorded: ClosedRange<Instant>?
+  /// The days of which it is known what was not done: those that lie in the span and in the record from midnight to
+  /// midnight, and in whose waking hours somebody could be reminded all but an hour. Ascending.
+  public var knownDays: [CivilDate] = []
 
-  /// Where a review begins unless told otherwise: seven calendar days, that of `until` included.
+  /// Where a review begins unless told otherwise: seven calendar days, that of the last instant before `until` included.
   public static func standardStart(until: Instant, in zone: Zone) -> Instant {
-    let day = CivilDate(dayNumber: zone.civil(until).date.dayNumber - 6)
+    let day = CivilDate(dayNumber: zone.civil(until - TimeSpan(microseconds: 1)).date.dayNumber - 6)
     return zone.resolve(CivilTime(day, timeOfDay: .zero)).due
   }
 
@@ -68,6 +74,14 @@ public struct Adherence: Hashable, Sendable {
 
 /// What became of one due instant.
 public struct AdherenceItem: Hashable, Sendable {
+  /// A movement that was logged.
+  public struct Movement: Hashable, Sendable {
+    /// When it was recorded.
+    public var time: Instant
+    public var minutes: Double?
+    public var limb: String?
+  }
+
   public var occurrence: Occurrence
   /// What was asked for; nil where the entry that says so is lost.
   public var prescription: Prescription?
@@ -79,6 +93,8 @@ public struct AdherenceItem: Hashable, Sendable {
   public var closing: Closing?
   /// When the closing was recorded.
   public var closed: Instant?
+  /// The movement that was logged as its answer.
+  public var logged: Movement?
 
   /// An occurrence of which nothing else is known yet.
   public init(_ occurrence: Occurrence) { self.occurrence = occurrence }
@@ -94,6 +110,16 @@ public struct AdherenceItem: Hashable, Sendable {
   public var answered: Instant? {
     guard outcome == .done || outcome == .skipped else { return nil }
     return closing?.at ?? closed
+  }
+
+  /// For how many minutes the person moved, as far as it is on record.
+  public var minutes: Double? {
+    logged?.minutes ?? closing?.minutes
+  }
+
+  /// Which limb was moved, or is to be.
+  public var limb: String? {
+    logged?.limb ?? prescription?.limb
   }
 
   /// How long after its time it was done: less than nothing before it; nil where it was not.
@@ -124,6 +150,8 @@ public struct MovementSummary: Hashable, Sendable {
     public var count: Int
     /// Those on record.
     public var minutes: Double
+    /// Of how many they are.
+    public var timed: Int
   }
 
   /// The movements of one day.
@@ -132,6 +160,8 @@ public struct MovementSummary: Hashable, Sendable {
     public var count: Int
     /// Those on record.
     public var minutes: Double
+    /// Of how many they are.
+    public var timed: Int
   }
 
   /// A time without a movement.
@@ -221,6 +251,15 @@ public struct CrampSummary: Hashable, Sendable {
   public static let nightEnds = 6
 }
 
+/// What was logged in a span, by what it was; what was taken back is not among it.
+public struct LogCounts: Hashable, Sendable {
+  public var movements = 0
+  public var calcium = 0
+  public var cramps = 0
+
+  public var all: Int { movements + calcium + cramps }
+}
+
 /// When nobody could be reminded, as far as the entries tell.
 public struct Interruptions: Hashable, Sendable {
   /// The machine was suspended.
@@ -229,6 +268,8 @@ public struct Interruptions: Hashable, Sendable {
   public var off = TimeSpan.zero
   /// The machine was on, and limberd did not run.
   public var down = TimeSpan.zero
+  /// Whether it was down at most so long: of a limberd that was killed only its last entry is known.
+  public var isDownAtMost = false
 }
 
 extension Adherence {

@@ -4,7 +4,7 @@ struct MovementCounter {
   private var summary = MovementSummary()
   private var times: [Instant] = []
   private var limbs: [String?: Int] = [:]
-  private var limbMinutes: [String?: Double] = [:]
+  private var limbMinutes: [String?: (minutes: Double, timed: Int)] = [:]
   private var days: [CivilDate: MovementSummary.Day] = [:]
 
   init(zone: Zone) { self.zone = zone }
@@ -14,25 +14,30 @@ struct MovementCounter {
     summary.count += 1
     limbs[limb, default: 0] += 1
     let date = zone.civil(at).date
-    var day = days[date] ?? MovementSummary.Day(day: date, count: 0, minutes: 0)
+    var day = days[date] ?? MovementSummary.Day(day: date, count: 0, minutes: 0, timed: 0)
     day.count += 1
     if let minutes {
       summary.timed += 1
       summary.minutes += minutes
-      limbMinutes[limb, default: 0] += minutes
+      limbMinutes[limb, default: (0, 0)].minutes += minutes
+      limbMinutes[limb, default: (0, 0)].timed += 1
       day.minutes += minutes
+      day.timed += 1
     }
     days[date] = day
   }
 
   func finish(in span: Range<Instant>, recorded: ClosedRange<Instant>?, isAskedFor: Bool) -> MovementSummary {
     var result = summary
-    result.minutes = summary.minutes.tenths
-    result.limbs = limbs.mostFirst {
-      MovementSummary.Limb(limb: $0, count: $1, minutes: (limbMinutes[$0] ?? 0).tenths)
+    result.minutes = Rounding.tenths(summary.minutes)
+    result.limbs = limbs.mostFirst { limb, count in
+      let (minutes, timed) = limbMinutes[limb] ?? (0, 0)
+      return MovementSummary.Limb(limb: limb, count: count, minutes: Rounding.tenths(minutes), timed: timed)
     }
     result.days = days.values.sorted { $0.day < $1.day }.map { day in
-      MovementSummary.Day(day: day.day, count: day.count, minutes: day.minutes.tenths)
+      var day = day
+      day.minutes = Rounding.tenths(day.minutes)
+      return day
     }
     if isAskedFor || summary.count > 0 { result.longestGap = longestGap(in: span, recorded: recorded) }
     return result
@@ -77,7 +82,7 @@ extension CrampSummary {
       severityMedian = Double(severities[(rated - 1) / 2] + severities[rated / 2]) / 2
     }
     timed = cramps.count { $0.minutes != nil }
-    minutes = cramps.reduce(0) { $0 + ($1.minutes ?? 0) }.tenths
+    minutes = Rounding.tenths(cramps.reduce(0) { $0 + ($1.minutes ?? 0) })
     var places: [String?: Int] = [:]
     for cramp in cramps {
       let hour = zone.civil(cramp.time).hour
@@ -87,9 +92,4 @@ extension CrampSummary {
     }
     self.places = places.mostFirst { Place(place: $0, count: $1) }
   }
-}
-
-extension Double {
-  /// Rounded to a tenth.
-  var tenths: Double { (self * 10).rounded() / 10 }
 }

@@ -25,7 +25,14 @@ struct AdherenceTally {
     var at: Instant { log.at ?? time }
   }
 
-  private enum Interruption { case asleep, off, down }
+  private struct Interruption {
+    enum What { case asleep, off, down }
+    var what: What
+    var from: Instant
+    var to: Instant
+    /// Whether it began at `from` at the earliest: nobody knows when.
+    var isAtMost = false
+  }
 
   private var cases: [OccurrenceKey: Case] = [:]
   private var undone: Set<EntryID> = []
@@ -39,9 +46,9 @@ struct AdherenceTally {
   /// Reminders, as they first appeared.
   private var order: [String] = []
   private var known: Set<String> = []
-  private var interruptions: [(what: Interruption, from: Instant, to: Instant)] = []
+  private var interruptions: [Interruption] = []
   private var person: String?
-  private var last: (time: Instant, boot: String)?
+  private var last: (time: Instant, boot: String, isStop: Bool)?
   private var recorded: ClosedRange<Instant>?
 
   mutating func take(_ entry: Entry) {
@@ -63,12 +70,12 @@ struct AdherenceTally {
     case .removed(let reminder): definitions.append((times.count, reminder.id, nil))
     case .voided(let voiding): void(voiding)
     case .settings(let changed): settings.append((entry.time, changed))
-    case .slept(let from, let to): interruptions.append((.asleep, from, to))
+    case .slept(let from, let to): interruptions.append(Interruption(what: .asleep, from: from, to: to))
     case .started: interrupt(entry)
     case .stopped, .rejected, .paused, .resumed, .clockStepped, .clockBehind, .zoneChanged, .recovered: break
     }
     if let label = entry.person { person = label }
-    last = (entry.time, entry.boot)
+    last = (entry.time, entry.boot, entry.fact == .stopped)
     times.append(entry.time)
     recorded = min(recorded?.lowerBound ?? entry.time, entry.time)...max(recorded?.upperBound ?? entry.time, entry.time)
   }
@@ -91,13 +98,14 @@ struct AdherenceTally {
   /// Limberd begins: it did not run before, and perhaps the machine did not either.
   private mutating func interrupt(_ started: Entry) {
     guard let last else { return }
-    var from = last.time
-    if started.boot != last.boot {
-      let booted = started.time - started.elapsed
-      interruptions.append((.off, from, booted))
-      from = max(from, booted)
+    guard started.boot != last.boot else {
+      interruptions.append(
+        Interruption(what: .down, from: last.time, to: started.time, isAtMost: !last.isStop))
+      return
     }
-    interruptions.append((.down, from, started.time))
+    let booted = started.time - started.elapsed
+    interruptions.append(Interruption(what: .off, from: last.time, to: booted, isAtMost: true))
+    interruptions.append(Interruption(what: .down, from: max(last.time, booted), to: started.time))
   }
 
   // MARK: Counting
@@ -106,7 +114,9 @@ struct AdherenceTally {
     let span = since..<max(since, until)
     var result = Adherence(since: since, until: span.upperBound)
     result.person = person
-    let items = cases.values.map(item).sorted { $0.occurrence.key < $1.occurrence.key }
+    result.recorded = recorded
+    let movements = loggedMovements
+    let items = cases.values.map { item($0, movements) }.sorted { $0.occurrence.key < $1.occurrence.key }
     result.items = items.filter { span.contains($0.due) }
     result.absences = absences(in: span).sorted { ($0.from, $0.reminder) < ($1.from, $1.reminder) }
     count(items, span, zone, &result)
@@ -114,19 +124,65 @@ struct AdherenceTally {
     result.calcium = calcium(items, span, zone)
     result.cramps = cramps(span)
     result.crampSummary = CrampSummary(result.cramps, zone: zone)
+    result.logs = logCounts(in: span)
+    result.interruptions = interruptions(in: span)
+    if !result.cramps.isEmpty { result.knownDays = knownDays(in: span, zone) }
+    return result
+  }
+
+  private func interruptions(in span: Range<Instant>) -> Interruptions {
+    var result = Interruptions()
     for item in interruptions {
       let part = min(item.to, span.upperBound) - max(item.from, span.lowerBound)
       guard part > .zero else { continue }
       switch item.what {
-      case .asleep: result.interruptions.asleep = result.interruptions.asleep + part
-      case .off: result.interruptions.off = result.interruptions.off + part
-      case .down: result.interruptions.down = result.interruptions.down + part
+      case .asleep: result.asleep = result.asleep + part
+      case .off: result.off = result.off + part
+      case .down:
+        result.down = result.down + part
+        if item.isAtMost { result.isDownAtMost = true }
       }
     }
     return result
   }
 
-  private func item(_ found: Case) -> AdherenceItem {
+  /// So long in a day's waking hours nobody may have been reminded, and it still is known what was not done.
+  private static let unknown = TimeSpan.hours(1)
+
+  private func knownDays(in span: Range<Instant>, _ zone: Zone) -> [CivilDate] {
+    guard let recorded else { return [] }
+    let (from, to) = (max(span.lowerBound, recorded.lowerBound), min(span.upperBound, recorded.upperBound))
+    guard from < to else { return [] }
+    func start(_ day: Int64, _ time: TimeSpan = .zero) -> Instant {
+      zone.resolve(CivilTime(CivilDate(dayNumber: day), timeOfDay: time)).due
+    }
+    let days = (zone.civil(from).date.dayNumber...zone.civil(to).date.dayNumber).filter { day in
+      start(day) >= from && start(day + 1) <= to
+    }
+    guard let first = days.first, let last = days.last else { return [] }
+    var unknown: [Int64: TimeSpan] = [:]
+    for item in interruptions where item.to > start(first) && item.from < start(last + 1) {
+      let begins = zone.civil(max(item.from, start(first))).date.dayNumber
+      let ends = min(last, zone.civil(min(item.to, start(last + 1))).date.dayNumber)
+      for day in begins...ends {
+        let (wakes, sleeps) = (start(day, MovementSummary.wakes), start(day, MovementSummary.sleeps))
+        let part = min(item.to, sleeps) - max(item.from, wakes)
+        if part > .zero { unknown[day] = (unknown[day] ?? .zero) + part }
+      }
+    }
+    return days.filter { unknown[$0] ?? .zero <= Self.unknown }.map(CivilDate.init(dayNumber:))
+  }
+
+  /// Movements that were logged, by when: where one closed an occurrence too that was one act, and both were recorded at
+  /// once, whatever was corrected later.
+  private var loggedMovements: [Instant: AdherenceItem.Movement] {
+    logs.reduce(into: [:]) { found, logged in
+      guard case .movement(let minutes, let limb) = logged.log.what, !undone.contains(logged.id) else { return }
+      found[logged.time] = AdherenceItem.Movement(time: logged.time, minutes: minutes, limb: limb)
+    }
+  }
+
+  private func item(_ found: Case, _ movements: [Instant: AdherenceItem.Movement]) -> AdherenceItem {
     var item = AdherenceItem(found.occurrence)
     item.prescription = found.prescription
     item.showings = found.showings
@@ -134,6 +190,9 @@ struct AdherenceTally {
     if let closed = found.closings.last(where: { !undone.contains($0.id) }) {
       item.closing = closed.closing
       item.closed = closed.time
+      if closed.closing.outcome == .done, found.occurrence.kind == .movement {
+        item.logged = found.closings.lazy.filter { !undone.contains($0.id) }.compactMap { movements[$0.time] }.first
+      }
     }
     return item
   }
@@ -208,20 +267,17 @@ struct AdherenceTally {
     _ items: [AdherenceItem], _ span: Range<Instant>, _ zone: Zone, isAskedFor: Bool
   ) -> MovementSummary {
     var counter = MovementCounter(zone: zone)
-    // A log that closed an occurrence too was one act: both were recorded at once, whatever was corrected later.
+    // A log that closed an occurrence too counts once, as the log.
     var twins: [Instant: AdherenceItem] = [:]
-    let logged = logs.filter { !undone.contains($0.id) }
-    let times = Set(logged.lazy.filter { if case .movement = $0.log.what { true } else { false } }.map(\.time))
     for item in items where item.occurrence.kind == .movement && item.outcome == .done {
       guard let at = item.answered else { continue }
-      let closings = cases[item.occurrence.key]?.closings.filter { !undone.contains($0.id) } ?? []
-      if let twin = closings.first(where: { times.contains($0.time) }) {
+      if let twin = item.logged {
         twins[twin.time] = item
       } else if span.contains(at) {
         counter.take(at, minutes: item.closing?.minutes, limb: item.prescription?.limb)
       }
     }
-    for logged in logged where span.contains(logged.at) {
+    for logged in logs where !undone.contains(logged.id) && span.contains(logged.at) {
       guard case .movement(let minutes, let limb) = logged.log.what else { continue }
       let twin = twins[logged.time]
       counter.take(
@@ -260,6 +316,17 @@ struct AdherenceTally {
     let last = settings.last { $0.time < span.upperBound }
     (summary.target, summary.upper) = (last?.settings.target, last?.settings.upper)
     return summary
+  }
+
+  private func logCounts(in span: Range<Instant>) -> LogCounts {
+    logs.reduce(into: LogCounts()) { counts, logged in
+      guard span.contains(logged.at), !undone.contains(logged.id) else { return }
+      switch logged.log.what {
+      case .movement: counts.movements += 1
+      case .calcium: counts.calcium += 1
+      case .cramp: counts.cramps += 1
+      }
+    }
   }
 
   private func cramps(_ span: Range<Instant>) -> [Cramp] {

@@ -1,16 +1,26 @@
 extension Adherence {
   /// The most useful of what the numbers say, in three sentences at most. What is said is so, and no more than that: no cause,
-  /// no praise and no blame.
+  /// no praise and no blame. ``Sayings`` has the conditions.
   ///
   /// - Parameter zone: whose days and hours are meant.
   public func words(in zone: Zone) -> [String] {
-    guard total.coverageOutOf > 0 || !cramps.isEmpty || movement.count > 0 else {
-      return [total.due > 0 ? "All that was due was excused." : "Nothing was due in this time."]
+    guard total.coverageOutOf > 0 || !cramps.isEmpty || movement.count > 0 else { return [nothingWords] }
+    let words = [doneWords ?? loggedWords, neverShownWords, hoursWords(zone), crampWords(zone), beforeWords]
+    return Array(words.compactMap { $0 }.prefix(3))
+  }
+
+  /// Why nothing counts.
+  public var nothingWords: String {
+    let open = total.open == 0 ? nil : total.open
+    if total.due > 0 {
+      let excused =
+        total.due == 1 ? "One was due, and was excused." : "\(Self.number(total.due)) were due, all of them excused."
+      return excused + (open.map { " \(Self.number($0)) \($0 == 1 ? "is" : "are") still open." } ?? "")
     }
-    return [doneWords ?? loggedWords, neverShownWords, hoursWords, crampWords(zone), beforeWords].compactMap { $0 }
-      .prefix(3).map {
-        $0
-      }
+    if let open {
+      return "\(Self.number(open)) \(open == 1 ? "was due and is" : "were due and are") still open."
+    }
+    return isOnRecord ? "Nothing was due in this time." : "Nothing is on record of this time."
   }
 
   /// More of a title would bury the numbers behind it.
@@ -41,41 +51,50 @@ extension Adherence {
   private var neverShownWords: String? {
     let count = total.coverageOutOf - total.adherenceOutOf
     guard count > 0 else { return nil }
-    guard total.adherenceOutOf > 0 else { return "\(Self.number(count)) due, none of them shown." }
-    return "\(Self.number(count)) more \(count == 1 ? "was" : "were") due and never shown."
+    let more = total.adherenceOutOf > 0 ? " more" : ""
+    return "\(Self.number(count))\(more) \(count == 1 ? "was" : "were") due and never shown."
   }
 
-  /// `Most was missed between 13 and 15: 9 of 12 not done.` Only where it stands out.
-  private var hoursWords: String? {
-    let hours = total.counts.byHour
-    func undone(_ hour: Int) -> Int { hours[hour].due - hours[hour].done }
-    let all = hours.indices.reduce(0) { $0 + undone($1) }
-    // From an hour on in which something was not done: of two that hold the same the later one.
-    let windows = (0..<23).filter { undone($0) > 0 }.map {
-      (hour: $0, undone: undone($0) + undone($0 + 1), due: hours[$0].due + hours[$0 + 1].due)
+  /// `Most was missed between 13:00 and 15:00: 5 of the 6 missed.` Only where it stands out.
+  private func hoursWords(_ zone: Zone) -> String? {
+    var missed = Array(repeating: 0, count: 25)
+    for item in items where item.outcome == .missed { missed[zone.civil(item.due).hour] += 1 }
+    let all = missed.reduce(0, +)
+    let hours = total.counts.byHour + [AdherenceCounts.Part()]
+    // From an hour on in which something was missed: of two that hold the same the later one.
+    let windows = (0..<24).filter { missed[$0] > 0 }.map {
+      (hour: $0, missed: missed[$0] + missed[$0 + 1], due: hours[$0].due + hours[$0 + 1].due)
     }
-    guard let most = windows.max(by: { $0.undone < $1.undone }), most.undone >= 3, most.undone * 3 >= all else {
-      return nil
-    }
-    // Where all of the day's asks are in these two hours, they say nothing; and where another time is as bad, neither.
+    // Those of long absences, whose hours nobody knows, are missed as well.
+    guard let most = windows.max(by: { $0.missed < $1.missed }), most.missed >= Sayings.leastMissed,
+      Sayings.isMost(most.missed, of: total.missed)
+    else { return nil }
+    // Where all of the day's asks are in these two hours, or as large a part of them, they say nothing.
     let due = hours.reduce(0) { $0 + $1.due }
-    let rivals = windows.filter { abs($0.hour - most.hour) > 1 && $0.undone == most.undone }
-    guard rivals.isEmpty, most.due < due, most.undone * due > all * most.due else { return nil }
-    return "Most was missed between \(most.hour) and \(most.hour + 2): \(most.undone) of \(most.due) not done."
+    guard most.due < due, most.missed * due > all * most.due else { return nil }
+    return "Most was missed between \(Self.clock(most.hour)) and \(Self.clock(min(24, most.hour + 2))): "
+      + "\(most.missed) of the \(total.missed) missed."
   }
 
-  /// `Two cramps, both on days with fewer than four movements.` Only where there were days with more, and none of them had one.
+  private static func clock(_ hour: Int) -> String { "\(zeroPadded(hour, width: 2)):00" }
+
+  /// `Two cramps, both on days with fewer than four movements on record.` Only of days of which that is known, and where most of
+  /// them had more.
   private func crampWords(_ zone: Zone) -> String? {
     guard !cramps.isEmpty else { return nil }
     let count = cramps.count
     let what = count == 1 ? "One cramp" : "\(Self.number(count)) cramps"
     let all = count == 1 ? "" : count == 2 ? " both" : " all"
     let moved = Dictionary(movement.days.map { ($0.day, $0.count) }) { first, _ in first }
-    let most = cramps.map { moved[zone.civil($0.time).date] ?? 0 }.max() ?? 0
-    let better = movement.days.count { $0.count > most }
-    if better * 3 >= movement.days.count, better > 0 {
-      let fewer = most == 0 ? "no movement" : "fewer than \(Self.number(most + 1).lowercased()) movements"
-      return "\(what),\(all) on \(count == 1 ? "a day" : "days") with \(fewer)."
+    let known = Set(knownDays)
+    let days = cramps.map { zone.civil($0.time).date }
+    if days.allSatisfy(known.contains) {
+      let most = days.map { moved[$0] ?? 0 }.max() ?? 0
+      let better = known.count { (moved[$0] ?? 0) > most }
+      if better * 2 >= known.count {
+        let fewer = most == 0 ? "no movement" : "fewer than \(Self.number(most + 1).lowercased()) movements"
+        return "\(what),\(all) on \(count == 1 ? "a day" : "days") with \(fewer) on record."
+      }
     }
     let night = crampSummary.night
     if night == count { return "\(what),\(all) at night." }
@@ -83,12 +102,12 @@ extension Adherence {
   }
 
   private var beforeWords: String? {
-    guard total.before.adherenceOutOf > 0, total.adherenceOutOf > 0 else { return nil }
+    guard coversBefore, total.before.adherenceOutOf > 0, total.adherenceOutOf > 0 else { return nil }
     return "In as long a time before: \(total.before.done) of \(total.before.adherenceOutOf) done."
   }
 
   /// `Two`, `13`.
-  private static func number(_ number: Int) -> String {
+  static func number(_ number: Int) -> String {
     let names = [
       "None", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve",
     ]

@@ -53,7 +53,10 @@ extension Fact {
       return undoing.occurrence.map { "\($0.title): the answer was taken back." }
         ?? "What was logged last was taken back."
     case .absent(let absence):
-      return "\(absence.title): \(Text.times(absence.count)) due while nobody could be reminded, \(absence.why.phrase)."
+      let times = Text.times(absence.count)
+      return absence.outcome == .excused
+        ? "\(absence.title): \(times) due and excused, \(absence.why.phrase)."
+        : "\(absence.title): \(times) due while nobody could be reminded, \(absence.why.phrase)."
     case .logged(let log): return log.sentence
     case .paused(let until, _, true): return "Resting until \(clock(until)): what is due before then is excused."
     case .paused(let until, _, false): return "Paused until \(clock(until))."
@@ -104,17 +107,14 @@ extension Log {
   fileprivate var sentence: String {
     switch what {
     case .movement(let minutes, let limb):
-      "Logged: movement" + (minutes.map { ", \(Self.number($0)) min" } ?? "") + (limb.map { ", \($0)" } ?? "") + "."
+      "Logged: movement" + (minutes.map { ", \(Rounding.decimal($0)) min" } ?? "") + (limb.map { ", \($0)" } ?? "")
+        + "."
     case .calcium(let milligrams, let source, let item):
       "Logged: \(milligrams) mg of calcium from \(item ?? (source == .food ? "food" : "a supplement"))."
     case .cramp(let place, let severity, let minutes):
       "Logged: cramp" + (place.map { ", \($0)" } ?? "") + (severity.map { ", severity \($0) of 10" } ?? "")
-        + (minutes.map { ", \(Self.number($0)) min" } ?? "") + "."
+        + (minutes.map { ", \(Rounding.decimal($0)) min" } ?? "") + "."
     }
-  }
-
-  private static func number(_ value: Double) -> String {
-    value == value.rounded() ? "\(Int64(value))" : "\(value)"
   }
 }
 
@@ -123,7 +123,9 @@ extension Recovery {
   public var sentence: String {
     let kept = "The damaged file was kept as \(file)."
     if count == 0 { return "The ledger was damaged; nothing of it could be read, and a new one was begun. \(kept)" }
-    return "The ledger was damaged and was made anew with \(count) entries, \(brought) of them from the journal; "
+    let entries = count == 1 ? "one entry" : "\(count) entries"
+    let from = brought == 0 ? "" : brought == count ? ", all from the journal" : ", \(brought) of them from the journal"
+    return "The ledger was damaged and was made anew with \(entries)\(from); "
       + (lost == 0 ? "none is" : lost == 1 ? "one is" : "\(lost) are") + " missing among them. \(kept)"
   }
 }
@@ -134,7 +136,7 @@ extension Obstacle {
     switch self {
     case .paused: "reminders are paused"
     case .locked: "the session is locked"
-    case .away: "the person is away"
+    case .away: "the session is not in use"
     case .noServer: "no notification server is running"
     case .doNotDisturb: "the desktop is set to do not disturb"
     case .refused: "the notification server refused it"
@@ -148,7 +150,7 @@ extension Why {
     switch self {
     case .unanswered: "it was shown, but not answered"
     case .superseded: "the next one came while it was put off"
-    case .away: "the person was away"
+    case .away: "the session was locked or not in use"
     case .undelivered: "it could not be shown"
     case .asleep: "the machine was asleep"
     case .off: "Limber was not running"

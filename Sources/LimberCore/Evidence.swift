@@ -32,12 +32,16 @@ public struct Evidence: Hashable, Sendable {
   public var unverified: Int
   /// Answers and logs of the span that name an earlier time than that of the entry.
   public var selfReported: Int
+  /// Answers among them, but for those that a movement was logged with.
+  public var laterAnswers: Int
+  /// Logs among them.
+  public var laterLogs: Int
 
   /// What both sources hold; nothing unless told otherwise.
   public init(
     ledger: Source? = Source(), journal: Source? = Source(), onlyInLedger: Int = 0, onlyInJournal: Int = 0,
     gaps: Int = 0,
-    unverified: Int = 0, selfReported: Int = 0
+    unverified: Int = 0, selfReported: Int = 0, laterAnswers: Int = 0, laterLogs: Int = 0
   ) {
     self.ledger = ledger
     self.journal = journal
@@ -46,5 +50,7 @@ public struct Evidence: Hashable, Sendable {
     self.gaps = gaps
     self.unverified = unverified
     self.selfReported = selfReported
+    self.laterAnswers = laterAnswers
+    self.laterLogs = laterLogs
   }
 }

@@ -153,6 +153,13 @@ public enum Text {
     return parts.dropLast().joined(separator: ", ") + " and " + last
   }
 
+  /// `1 day`, `2 days`; `1 entry`, `2 entries`.
+  ///
+  /// - Parameter many: the word for more than one, where that is not `one` with an s behind it.
+  public static func count(_ number: Int, _ one: String, _ many: String? = nil) -> String {
+    "\(number) \(number == 1 ? one : many ?? "\(one)s")"
+  }
+
   /// `once`, `twice`, `3 times`.
   public static func times(_ count: Int) -> String {
     switch count {

@@ -185,10 +185,10 @@ extension TimeSpan {
   /// In words, for a person: `3 minutes`, `1 hour 30 minutes`, `20 seconds`.
   public var words: String {
     if microseconds == 0 { return "no time" }
-    let table: [(String, Int64)] = [
+    let table: [(String, UInt64)] = [
       ("day", 86_400_000_000), ("hour", 3_600_000_000), ("minute", 60_000_000), ("second", 1_000_000),
     ]
-    var rest = Int64(microseconds.magnitude)
+    var rest = microseconds.magnitude
     var parts: [String] = []
     for (name, size) in table where rest >= size {
       let count = rest / size
@@ -198,14 +198,23 @@ extension TimeSpan {
     return parts.isEmpty ? "less than a second" : parts.joined(separator: " ")
   }
 
-  /// In words, as exact as it matters: two units at the most, and years only about: `1 day 9 hours`, `about 5 years`.
+  /// In words, rounded as it matters: two units at the most, and years only about: `1 day 9 hours`, `about 5 years`.
   public var roughly: String {
     let days = microseconds.magnitude / 86_400_000_000
     if days >= 365 {
       let years = (days * 4 + 730) / 1461
       return "about \(years) year\(years == 1 ? "" : "s")"
     }
-    return words.split(separator: " ").prefix(4).joined(separator: " ")
+    return inTwoUnits
+  }
+
+  /// In words, rounded to the second greatest of its units: `1 day 9 hours`, `3 minutes 20 seconds`.
+  public var inTwoUnits: String {
+    // Less than the smallest unit is no span of none.
+    guard magnitude >= .seconds(1) else { return words }
+    let unit: TimeSpan = magnitude >= .days(1) ? .hours(1) : magnitude >= .hours(1) ? .minutes(1) : .seconds(1)
+    let (length, isTooLong) = Rounding.count(unit, in: self).multipliedReportingOverflow(by: unit.microseconds)
+    return (isTooLong ? self : TimeSpan(microseconds: length)).words
   }
 }
 

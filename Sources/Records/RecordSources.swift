@@ -72,7 +72,7 @@ public struct RecordSources: Sendable {
     if let journal {
       var source = Evidence.Source()
       let unreadable = journal.records.reduce(0) { $0 + $1.unreadable.count }
-      let problems = [journal.problem, unreadable == 0 ? nil : "\(unreadable) records could not be read"]
+      let problems = [journal.problem, unreadable == 0 ? nil : "\(Text.count(unreadable, "record")) could not be read"]
       if problems.contains(where: { $0 != nil }) { source.problem = problems.compactMap { $0 }.joined(separator: "; ") }
       source.since = journal.records.compactMap(\.since).min()
       source.entries = merger.count(.journal, in: span)
@@ -85,8 +85,24 @@ public struct RecordSources: Sendable {
     }
     let entries = merger.sorted
     evidence.gaps = gaps(entries, span)
-    evidence.selfReported = entries.indices.count { span.contains(entries[$0].time) && entries[$0].isSelfReported }
+    count(toldLater: entries.lazy.filter { span.contains($0.time) && $0.isSelfReported }, in: &evidence)
     return MergedEntries(entries: entries, evidence: evidence)
+  }
+
+  private static func count(toldLater entries: some Sequence<Entry>, in evidence: inout Evidence) {
+    var answers: [Instant] = []
+    var movements: Set<Instant> = []
+    for entry in entries {
+      evidence.selfReported += 1
+      if case .logged(let log) = entry.fact {
+        evidence.laterLogs += 1
+        if case .movement = log.what { movements.insert(entry.time) }
+      } else {
+        answers.append(entry.time)
+      }
+    }
+    // A movement that was logged for what is due is two entries of one instant.
+    evidence.laterAnswers = answers.count { !movements.contains($0) }
   }
 
   /// How many numbers are missing between the first and the last entry of a span.
@@ -114,7 +130,7 @@ public struct RecordSources: Sendable {
         if span.contains(entry.time) { source.entries += 1 }
         merger.take(entry)
       }
-      if unreadable > 0 { source.problem = "\(unreadable) entries could not be read" }
+      if unreadable > 0 { source.problem = "\(Text.count(unreadable, "entry", "entries")) could not be read" }
     } catch {
       source.problem = "\(error)"
     }

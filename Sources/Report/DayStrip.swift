@@ -61,7 +61,23 @@ struct DayStrip {
     return done == 0 ? .noneDone : done == counted.count ? .allDone : .someDone
   }
 
-  /// Weeks side by side as far as there is room, each line with its first day in front of it where there are several.
+  /// More weeks stand side by side, so that a quarter is no column.
+  private static let fewWeeks = 5
+
+  /// How many weeks stand in a line: a few have a line each, and their own date.
+  private func weeksInLine(_ weeks: Int, width: Int) -> Int { weeks <= Self.fewWeeks ? 1 : max(1, (width - 20) / 8) }
+
+  /// Whether several weeks stand behind one date.
+  func hasGroups(width: Int) -> Bool { isOfDays && weeksInLine(weeks.count, width: width) > 1 }
+
+  /// The days of each week, which begins on Monday. Up to seven days are one group, whatever day they begin with.
+  private var weeks: [Range<Int>] {
+    if marks.count <= 7 { return marks.isEmpty ? [] : [0..<marks.count] }
+    let first = 7 - firstDay.weekday.rawValue
+    return [0..<first] + stride(from: first, to: marks.count, by: 7).map { $0..<min($0 + 7, marks.count) }
+  }
+
+  /// A week in a line, each with its first day in front of it; of many as many in a line as have room.
   func lines(width: Int, isUTF8: Bool) -> [String] {
     let characters = marks.map { $0.character(isUTF8: isUTF8) }
     guard isOfDays else {
@@ -69,26 +85,15 @@ struct DayStrip {
         String(characters[$0..<min($0 + width, characters.count)])
       }
     }
-    // A week is a group, and begins on Monday.
-    let lead = firstDay.weekday.rawValue
-    var weeks: [(day: CivilDate, text: String)] = []
-    var index = 0
-    while index < characters.count {
-      let end = min(characters.count, index == 0 ? 7 - lead : index + 7)
-      let gap = index == 0 ? String(repeating: " ", count: lead) : ""
-      weeks.append(
-        (CivilDate(dayNumber: firstDay.dayNumber + Int64(index)), gap + String(characters[index..<end])))
-      index = end
-    }
-    if weeks.count == 1 { return ["\(ReviewNumbers.day(weeks[0].day))  \(characters.map(String.init).joined())"] }
-    let perLine = max(1, (width - 15) / 8)
+    let weeks = weeks
+    let perLine = weeksInLine(weeks.count, width: width)
     return stride(from: 0, to: weeks.count, by: perLine).map { start in
       let line = weeks[start..<min(start + perLine, weeks.count)]
-      let text = line.map(\.text).joined(separator: " ")
-      // The gap in front of the first week is for the lines below it to stand under it.
-      let day = ReviewNumbers.day(
-        line.first.map { CivilDate(dayNumber: $0.day.dayNumber - Int64($0.text.count { $0 == " " })) } ?? firstDay)
-      return "\(day)  \(text)"
+      let text = line.map { String(characters[$0]) }.joined(separator: " ")
+      // Of several weeks the days of the week stand one below the other.
+      let gap = start == 0 && weeks.count > 1 ? String(repeating: " ", count: firstDay.weekday.rawValue) : ""
+      let day = CivilDate(dayNumber: firstDay.dayNumber + Int64(weeks[start].lowerBound))
+      return "\(perLine > 1 ? "from " : "")\(ReviewNumbers.day(day))  \(gap)\(text)"
     }
   }
 

@@ -31,7 +31,7 @@ struct HTML: ExpressibleByStringInterpolation, Sendable {
     mutating func appendInterpolation(_ text: String) { markup += HTML.escape(text) }
     mutating func appendInterpolation(_ number: Int) { markup += String(number) }
     /// A length or a place in a plot: to a tenth of a unit, which nobody can see.
-    mutating func appendInterpolation(_ number: Double) { markup += ReviewNumbers.decimal(number) }
+    mutating func appendInterpolation(_ number: Double) { markup += Rounding.decimal(number) }
   }
 
   /// The five characters that mean something in markup or in an attribute, spelled out.
@@ -73,6 +73,8 @@ struct HTML: ExpressibleByStringInterpolation, Sendable {
     title: String, heading: HTML, _ span: PageSpan, _ zone: Zone, version: String, _ body: HTML
   ) -> String {
     let times: HTML = zone.name.isEmpty ? .none : ", times of \(plain(zone.name, limit: 80))"
+    // Of a day that is cut no number of days is told.
+    let days: HTML = span.holds(span.first) && span.holds(span.last) ? " (\(Text.count(span.days, "day")))" : .none
     let page: HTML = """
       <!DOCTYPE html>
       <html lang="en">
@@ -89,7 +91,7 @@ struct HTML: ExpressibleByStringInterpolation, Sendable {
       <main>
       <header>
       <h1>\(heading)</h1>
-      <p>\(span.words) (\(PageWords.count(span.days, "day")))\(times)</p>
+      <p>\(span.words)\(days)\(times)</p>
       </header>
 
       \(body)</main>

@@ -84,16 +84,16 @@ extension PagePlots {
       let unit = movement.slots.unit.rawValue
       words.append(
         counts.count == 1
-          ? "\(PageWords.count(most, "movement")) on \(movement.slots.name(high))."
+          ? "\(Text.count(most, "movement")) on \(movement.slots.name(high))."
           : "Movements a \(unit): from \(least) (\(movement.slots.name(low))) to \(most) (\(movement.slots.name(high)))."
       )
     }
     let summary = adherence.crampSummary
     if summary.count > 0 {
-      let with = values.count { !$0.cramps.isEmpty }
+      let days = Set(adherence.cramps.map { span.zone.civil($0.time).date }).count
       words.append(
-        "\(PageWords.count(summary.count, "cramp")), on \(with) of "
-          + "\(PageWords.count(values.count, movement.slots.unit.rawValue)).")
+        "\(Text.count(summary.count, "cramp")), on \(days) of \(Text.count(span.daysOnRecord(adherence), "day")) on record."
+      )
       if let most = summary.severityMost {
         words.append("Severity is on record of \(summary.rated) of \(summary.count); the highest is \(most) of 10.")
       }

@@ -32,8 +32,10 @@ struct PagePlots {
     return parts.isEmpty ? .none : HTML.note("Not plotted, for nothing is on record: \(parts.joined(separator: ", ")).")
   }
 
+  /// - Parameter legend: what the fillings mean, where it has several.
   func figure(
-    _ id: String, _ title: String, _ plot: Plot, _ description: [String], caption: [String], isWide: Bool = false
+    _ id: String, _ title: String, _ plot: Plot, _ description: [String], caption: [String],
+    legend: [Plot.Swatch] = [], isWide: Bool = false
   ) -> HTML {
     let svg = plot.svg(id: id, title: title, description: description.joined(separator: " "))
     // A wide one would be too small to read on a telephone: it scrolls in its own box instead.
@@ -43,7 +45,7 @@ struct PagePlots {
     return """
       <figure\(isWide ? " class=\"wide\"" : "" as HTML)>
       <h3>\(title)</h3>
-      \(box)<figcaption>\(caption.joined(separator: " "))</figcaption>
+      \(box)\(Plot.legend(legend))<figcaption>\(caption.joined(separator: " "))</figcaption>
       </figure>
 
       """
@@ -71,16 +73,16 @@ struct PagePlots {
   private var heatMap: HTML? {
     guard !grid.hours.isEmpty else { return nil }
     let width = heatWidth
-    var plot = Plot(width: width, height: Field.top + Field.height * Double(grid.hours.count) + 30)
+    var plot = Plot(width: width, height: Field.top + Field.height * Double(grid.hours.count) + 4)
     let field = Field(width: (width - Field.left - 4) / Double(grid.columns.count), hours: grid.hours)
     for (index, column) in grid.columns.enumerated() { draw(column, index, field, on: &plot) }
     for hour in grid.hours {
       plot.text(PageWords.hour(hour), x: Field.left - 5, y: field.y(hour) + 15, anchor: .end, mark: "small")
     }
-    drawShades(on: &plot)
+    let shades = Self.shades.enumerated().map { Plot.Swatch(mark: "shade\($0.offset)", text: $0.element) }
     return figure(
       "hours", grid.isByWeekday ? "Done by hour and day of the week" : "Done by hour and day", plot,
-      heatWords, caption: heatCaption, isWide: isWide)
+      heatWords, caption: heatCaption, legend: shades, isWide: isWide)
   }
 
   /// Where the fields of the heat map are.
@@ -113,15 +115,6 @@ struct PagePlots {
     }
   }
 
-  private func drawShades(on plot: inout Plot) {
-    var x = 42.0
-    for (index, text) in Self.shades.enumerated() {
-      plot.rectangle(x: x, y: plot.height - 18, width: 13, height: 13, mark: "shade\(index)")
-      plot.text(text, x: x + 18, y: plot.height - 7, mark: "small")
-      x += 30 + Double(text.count) * 6.1
-    }
-  }
-
   private var heatWords: [String] {
     let byHour = grid.byHour
     let hours = grid.hours.filter { byHour[$0].due > 0 }
@@ -135,8 +128,9 @@ struct PagePlots {
       let least = hours.max(by: { byHour[$0].isMore(than: byHour[$1]) }), byHour[most].isMore(than: byHour[least])
     {
       words.append(
-        "The largest part was done from \(PageWords.hour(most)): \(byHour[most].words); the smallest from "
-          + "\(PageWords.hour(least)): \(byHour[least].words).")
+        "The largest part was done of what was due from \(PageWords.hour(most)) to \(PageWords.hour(most + 1)): "
+          + "\(byHour[most].words); the smallest from \(PageWords.hour(least)) to \(PageWords.hour(least + 1)): "
+          + "\(byHour[least].words).")
     }
     return words + ["All hours: \(grid.total.words) done."]
   }
@@ -176,15 +170,14 @@ struct PagePlots {
       "minutes after it was due", x: (frame.left + frame.right) / 2, y: frame.bottom + 31, anchor: .middle,
       mark: "small")
     let place = bins.counts.firstIndex(of: most) ?? 0
-    let times =
-      "Median: \(PageWords.response(counts.medianResponse)); nine of ten no later than "
-      + "\(PageWords.response(counts.ninetiethResponse))."
+    let times = ReviewNumbers.times(counts).map { "\(PageWords.capitalized($0))." } ?? ""
+    let bars = total == 1 ? "The bar is the one that was done." : "Bars count the \(total) done."
+    let mostWords =
+      total > 1 && Sayings.isMost(most, of: total)
+      ? ["Most of them, \(most) of \(total): \(ResponseBins.bins[place].words)."] : []
     return figure(
-      "response", "Time from due to done", plot,
-      [
-        "Bars count the \(total) done. Most of them, \(most) of \(total): \(ResponseBins.bins[place].words).",
-        times,
-      ], caption: ["Of the \(total) done.", times])
+      "response", "Time from due to done", plot, [bars] + mostWords + [times],
+      caption: [total == 1 ? "Of the one done." : "Of the \(total) done.", times])
   }
 
   // MARK: Calcium
@@ -198,7 +191,7 @@ struct PagePlots {
     var frame = PlotFrame(count: values.count, value: (sums + levels).max() ?? 0, top: 22, bottom: 170)
     // Beside the lines stands what they are.
     if !levels.isEmpty { frame.right -= 44 }
-    var plot = Plot(height: frame.bottom + frame.labelHeight(calcium.slots) + 22)
+    var plot = Plot(height: frame.bottom + frame.labelHeight(calcium.slots) + 4)
     plot.define(Self.patterns)
     frame.drawScale(on: &plot)
     plot.text("mg", x: frame.left - 5, y: 10, anchor: .end, mark: "small")
@@ -210,14 +203,22 @@ struct PagePlots {
     // In front of the lines.
     if frame.slot >= 28 {
       for (index, sum) in sums.enumerated() where sum > 0 {
-        let y = frame.y(sum) - 4
-        plot.text("\(Int(sum.rounded()))", x: frame.middle(index), y: y, anchor: .middle, mark: "value")
+        let lines = [targets, uppers].compactMap { $0.isEmpty ? nil : $0[index] }.map { frame.y(Double($0)) }
+        let y = Self.clear(of: lines, from: frame.y(sum) - 4)
+        plot.text(
+          "\(values[index].told(values[index].milligrams))", x: frame.middle(index), y: y, anchor: .middle,
+          mark: "value")
       }
     }
-    drawSources(on: &plot)
     let title =
       calcium.isByDay ? "Calcium by day" : "Calcium by \(calcium.slots.unit.rawValue), mean of a day"
-    return figure("calcium", title, plot, calciumWords, caption: calciumCaption)
+    return figure("calcium", title, plot, calciumWords, caption: calciumCaption, legend: sources)
+  }
+
+  /// Where a number stands so that no line crosses it: at `y`, or above the lines that are in its way.
+  static func clear(of lines: [Double], from y: Double) -> Double {
+    // From the lowest line on, each at most pushes it up to the next. Digits are about 10 units high.
+    lines.sorted(by: >).reduce(y) { y, line in line > y - 12 && line < y + 3 ? line - 4 : y }
   }
 
   private func drawStack(_ value: CalciumSeries.Slot, _ index: Int, _ frame: PlotFrame, on plot: inout Plot) {
@@ -260,16 +261,9 @@ struct PagePlots {
     <rect width="6" height="6" class="ground"/><circle cx="3" cy="3" r="1.3" class="ink"/></pattern>
     """
 
-  private func drawSources(on plot: inout Plot) {
-    var x = 36.0
-    for (mark, text) in [("food", "food"), ("supplement", "supplement")]
-      + (calcium.hasUnstated ? [("unstated", "not said which")] : [])
-    {
-      plot.rectangle(
-        x: x, y: plot.height - 16, width: 16, height: 13, mark: mark, pattern: mark == "food" ? nil : mark)
-      plot.text(text, x: x + 21, y: plot.height - 5, mark: "small")
-      x += 34 + Double(text.count) * 6
-    }
+  private var sources: [Plot.Swatch] {
+    [Plot.Swatch(mark: "food", text: "food"), Plot.Swatch(mark: "supplement", text: "supplement", isPattern: true)]
+      + (calcium.hasUnstated ? [Plot.Swatch(mark: "unstated", text: "not said which", isPattern: true)] : [])
   }
 
   private var calciumWords: [String] {
@@ -277,28 +271,32 @@ struct PagePlots {
     guard let least = days.min(by: { $0.milligrams < $1.milligrams }),
       let most = days.max(by: { $0.milligrams < $1.milligrams })
     else { return [] }
-    return [
-      "Stacked bars: food, supplement\(calcium.hasUnstated ? ", and what nobody said which" : ""). ",
-      "From \(least.milligrams) mg on \(PageSpan.day(least.day)) to \(most.milligrams) mg on \(PageSpan.day(most.day)).",
-    ] + calciumCaption
+    let range =
+      least.milligrams == most.milligrams
+      ? "\(most.milligrams) mg on \(days.count == 1 ? PageSpan.day(most.day) : "each of them")."
+      : "From \(least.milligrams) mg on \(PageSpan.day(least.day)) to \(most.milligrams) mg on "
+        + "\(PageSpan.day(most.day))."
+    return ["Stacked bars: food, supplement\(calcium.hasUnstated ? ", and what nobody said which" : "").", range]
+      + calciumCaption
   }
 
   private var calciumCaption: [String] {
     let days = adherence.calcium.days
     let sum = days.reduce(0) { $0 + $1.milligrams }
-    let mean = Int((Double(sum) / Double(max(1, days.count))).rounded())
-    var words = [
-      "On record on \(days.count) of \(PageWords.count(span.days, "day")); the mean of these is \(mean) mg."
-    ]
-    let aimed = days.filter { $0.target != nil }
+    let mean =
+      days.count < Sayings.leastDays ? "" : "; the mean of these is \(Rounding.mean(sum, of: days.count)) mg"
+    var words = ["On record on \(days.count) of \(Text.count(span.days, "day"))\(mean)."]
+    // A day that is not over may reach it yet.
+    let aimed = days.filter { $0.target != nil && span.holds($0.day) }
     if !aimed.isEmpty {
       let reached = aimed.count { day in day.target.map { day.milligrams >= $0 } ?? false }
-      words.append("At or above the target: \(reached) of \(PageWords.count(aimed.count, "day")).")
+      words.append("At or above the target: \(reached) of \(Text.count(aimed.count, "day")).")
     }
-    let bounded = days.filter { $0.upper != nil }
+    func isOver(_ day: CalciumSummary.Day) -> Bool { day.upper.map { day.milligrams > $0 } ?? false }
+    let bounded = days.filter { isOver($0) || $0.upper != nil && span.holds($0.day) }
     if !bounded.isEmpty {
-      let over = bounded.count { day in day.upper.map { day.milligrams > $0 } ?? false }
-      words.append("Above the upper limit: \(over) of \(PageWords.count(bounded.count, "day")).")
+      let over = bounded.count(where: isOver)
+      words.append("Above the upper limit: \(over) of \(Text.count(bounded.count, "day")).")
     }
     return words + ["What was not logged is not in it."]
   }

@@ -124,6 +124,8 @@ struct CalciumSeries {
     var milligrams: Int { food + supplement + unstated }
     /// A sum, a day; nothing over no days.
     func mean(_ sum: Int) -> Double { days > 0 ? Double(sum) / Double(days) : 0 }
+    /// The same as it is told.
+    func told(_ sum: Int) -> Int { Rounding.mean(sum, of: days) }
   }
 
   let slots: PageSlots
@@ -162,6 +164,8 @@ struct MovementSeries {
     var movements = 0
     /// Those on record.
     var minutes = 0.0
+    /// Of how many they are.
+    var timed = 0
     var cramps: [Cramp] = []
   }
 
@@ -175,6 +179,7 @@ struct MovementSeries {
       guard let index = slots.index(of: day.day) else { continue }
       values[index].movements += day.count
       values[index].minutes += day.minutes
+      values[index].timed += day.timed
     }
     for cramp in adherence.cramps {
       if let index = slots.index(of: zone.civil(cramp.time).date) { values[index].cramps.append(cramp) }

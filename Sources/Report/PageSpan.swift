@@ -20,6 +20,23 @@ struct PageSpan {
   /// How many days it touches.
   var days: Int { Int(last.dayNumber - first.dayNumber) + 1 }
 
+  /// How many days it touches from the first to the last entry that there is.
+  func daysOnRecord(_ adherence: Adherence) -> Int {
+    guard let recorded = adherence.recorded else { return 0 }
+    guard recorded.lowerBound < until, recorded.upperBound >= since else { return 0 }
+    let from = max(first, zone.civil(max(since, recorded.lowerBound)).date)
+    let to = min(last, zone.civil(min(until, recorded.upperBound)).date)
+    return Int(to.dayNumber - from.dayNumber) + 1
+  }
+
+  /// Whether all of a day belongs to it.
+  func holds(_ day: CivilDate) -> Bool {
+    func start(_ day: Int64) -> Instant {
+      zone.resolve(CivilTime(CivilDate(dayNumber: day), timeOfDay: .zero)).due
+    }
+    return start(day.dayNumber) >= since && start(day.dayNumber + 1) <= until
+  }
+
   /// `Mon 2026-11-16 to Sun 2026-11-22`; with the hour where it does not begin or end with a day.
   var words: String {
     let begin = zone.civil(since)
@@ -142,8 +159,11 @@ enum PageWords {
   /// `5 of 7`; over nothing `–`.
   static func part(_ part: Int, _ whole: Int) -> String { whole > 0 ? "\(part) of \(whole)" : "–" }
 
-  /// `1 cramp`, `2 cramps`.
-  static func count(_ number: Int, _ thing: String) -> String { "\(number) \(thing)\(number == 1 ? "" : "s")" }
+  /// As the beginning of a sentence.
+  static func capitalized(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
+
+  /// The minutes of so many things; of none on record `–`.
+  static func minutes(_ minutes: Double, _ timed: Int) -> HTML { timed > 0 ? "\(minutes)" : "–" }
 
   /// `6 min after`; nothing on record is `–`.
   static func response(_ span: TimeSpan?) -> String { span.map(ReviewNumbers.response) ?? "–" }

@@ -32,7 +32,7 @@ enum PageStyle {
     }
     * { box-sizing: border-box; }
     body {
-      margin: 0 auto; padding: 1.5rem 1rem 3rem; max-width: 66rem; background: var(--paper); color: var(--ink);
+      margin: 0 auto; padding: 1.5rem 1rem 3rem; max-width: 80rem; background: var(--paper); color: var(--ink);
       font: 100%/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif;
       overflow-wrap: anywhere;
     }
@@ -45,18 +45,28 @@ enum PageStyle {
     p, li, figcaption { max-width: 46rem; }
     footer { margin-top: 2.5rem; border-top: 1px solid var(--rule); }
     .summary { font-size: 1.2rem; line-height: 1.4; }
-    .figures {
-      display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 9.4rem), 1fr)); gap: 0.6rem;
-      margin: 1.25rem 0 0;
+    .headline { font-size: 1.35rem; line-height: 1.3; margin: 1.25rem 0 1rem; }
+    .headline b { font-size: 2.4rem; line-height: 1.1; margin-right: 0.25rem; font-variant-numeric: tabular-nums; white-space: nowrap; }
+    .parts { list-style: none; padding: 0; margin: 0; }
+    .parts li {
+      display: grid; grid-template-columns: minmax(8rem, 16rem) minmax(6rem, 1fr) 9rem; gap: 0.2rem 1rem; align-items: center;
+      max-width: 62rem; padding: 0.3rem 0;
     }
-    .figures div { padding: 0.6rem 0.8rem; background: var(--raised); border: 1px solid var(--rule); border-radius: 0.4rem; }
+    .parts svg { width: 100%; max-width: none; height: 0.9rem; border: 1px solid var(--axis); }
+    .track { fill: var(--raised); }
+    .of { font-variant-numeric: tabular-nums; white-space: nowrap; }
+    .none { color: var(--soft); }
+    .figures { margin: 0; max-width: 46rem; }
+    .figures div { display: grid; grid-template-columns: 10rem minmax(0, 1fr); gap: 0 1rem; padding: 0.35rem 0; border-bottom: 1px solid var(--rule); }
     dt { font-weight: 600; }
     dd { margin: 0; }
-    dd b { font-size: 1.5rem; line-height: 1.25; margin-right: 0.25rem; font-variant-numeric: tabular-nums; white-space: nowrap; }
+    dd b { font-variant-numeric: tabular-nums; white-space: nowrap; }
+    .legend { display: flex; flex-wrap: wrap; gap: 0.2rem 1.25rem; list-style: none; padding: 0; margin: 0.4rem 0 0; font-size: 0.875rem; }
+    .legend li { display: flex; align-items: center; gap: 0.4rem; }
+    .legend svg { flex: none; width: 17px; height: 13px; }
     .plots, .plots > div { display: grid; grid-template-columns: minmax(0, 1fr); gap: 2rem; align-items: start; }
     .wide + .plots { margin-top: 2rem; }
     @media (min-width: 50rem) {
-      .figures { grid-template-columns: repeat(4, minmax(0, 1fr)); }
       .plots { grid-template-columns: repeat(2, minmax(0, 1fr)); }
     }
     figure { margin: 0; }
@@ -108,9 +118,13 @@ enum PageStyle {
     .d { white-space: nowrap; }
     th[scope="row"].d { max-width: none; }
     td:not([class]) { min-width: 12rem; }
-    .dense th, .dense td { padding: 0.3rem 0.35rem; }
+    .dense { font-size: 0.875rem; }
+    .dense th, .dense td { padding: 0.3rem 0.25rem; }
     .dense .n { min-width: 2.6em; }
     @media (max-width: 40rem) {
+      .parts li { grid-template-columns: minmax(0, 1fr) 9rem; }
+      .parts .title { grid-column: 1 / -1; }
+      .figures div { grid-template-columns: minmax(0, 1fr); }
       th[scope="row"] { min-width: 7.5rem; max-width: 9.5rem; }
       th, td { padding: 0.4rem; }
       td:not([class]) { min-width: 10rem; }
@@ -126,9 +140,13 @@ enum PageStyle {
       h1, h2, h3, caption { break-after: avoid; }
       .summary { font-size: 11pt; line-height: 1.3; }
       p, ul, dl { margin: 1mm 0; }
-      .figures { grid-template-columns: repeat(4, 1fr); gap: 1.5mm; margin-top: 2mm; padding-right: 1px; }
-      .figures div { padding: 1mm 1.5mm; line-height: 1.25; font-size: 9pt; }
-      dd b { font-size: 11.5pt; }
+      .headline { font-size: 13pt; margin: 3mm 0 2mm; }
+      .headline b { font-size: 20pt; }
+      .parts li { grid-template-columns: 55mm minmax(0, 1fr) 30mm; padding: 0.7mm 0; gap: 0 3mm; max-width: none; }
+      .parts svg { height: 3mm; }
+      .figures { max-width: none; }
+      .figures div { grid-template-columns: 35mm 1fr; padding: 0.7mm 0; line-height: 1.25; }
+      .legend { font-size: 8.5pt; margin-top: 1mm; }
       .plots { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 3mm 6mm; }
       .plots > div { gap: 3mm; }
       .wide + .plots { margin-top: 3mm; }

@@ -45,20 +45,24 @@ struct PageTables {
   }
 
   private var counts: HTML {
-    table(
+    let before: HTML =
+      adherence.coversBefore ? " Before: adherence in the span of equal length before." : .none
+    var columns: [(name: String, value: (Adherence.Row) -> String)] = [
+      ("Due", { "\($0.due)" }), ("Asked", { "\($0.asked)" }), ("Done", { "\($0.done)" }),
+      ("Skipped", { "\($0.skipped)" }), ("Missed", { "\($0.missed)" }), ("Excused", { "\($0.excused)" }),
+    ]
+    if adherence.total.open > 0 { columns.append(("Open", { "\($0.open)" })) }
+    columns.append(("Adherence", { ReviewNumbers.ratio($0.done, of: $0.adherenceOutOf) }))
+    columns.append(("Coverage", { ReviewNumbers.ratio($0.done, of: $0.coverageOutOf) }))
+    if adherence.coversBefore {
+      columns.append(("Before", { ReviewNumbers.ratio($0.before.done, of: $0.before.adherenceOutOf) }))
+    }
+    return table(
       "What was asked and done",
       """
       Asked: shown at least once, or answered. Adherence: done of what was asked and not excused. Coverage: done of all \
-      that was due and not excused, shown or not. Before: adherence in the span of equal length before.
-      """,
-      [
-        ("Due", { "\($0.due)" }), ("Asked", { "\($0.asked)" }), ("Done", { "\($0.done)" }),
-        ("Skipped", { "\($0.skipped)" }), ("Missed", { "\($0.missed)" }), ("Excused", { "\($0.excused)" }),
-      ] + (adherence.total.open > 0 ? [("Open", { "\($0.open)" })] : []) + [
-        ("Adherence", { ReviewNumbers.ratio($0.done, of: $0.adherenceOutOf) }),
-        ("Coverage", { ReviewNumbers.ratio($0.done, of: $0.coverageOutOf) }),
-        ("Before", { ReviewNumbers.ratio($0.before.done, of: $0.before.adherenceOutOf) }),
-      ])
+      that was due and not excused, shown or not.\(before)
+      """, columns)
   }
 
   private var timing: HTML {
@@ -66,15 +70,16 @@ struct PageTables {
       "How it was done",
       """
       Early, on time and late: of the done, by the tolerance of each reminder. Right days: days on which all that was due \
-      and not excused was done. Median and nine of ten: time from due to done. Snoozes: how often it was put off. Showings: \
+      and not excused was done. Half by and nine of ten by: after how long so many of the done were done, told from \
+      \(Sayings.leastForHalf) and from \(Sayings.leastForNinth) on. Snoozes: how often it was put off. Showings: \
       how often it was shown.
       """,
       [
         ("Early", { PageWords.part($0.early, $0.done) }), ("On time", { PageWords.part($0.onTime, $0.done) }),
         ("Late", { PageWords.part($0.late, $0.done) }),
         ("Right days", { PageWords.part($0.rightDays, $0.days) }),
-        ("Median", { PageWords.response($0.counts.medianResponse) }),
-        ("Nine of ten by", { PageWords.response($0.counts.ninetiethResponse) }),
+        ("Half by", { PageWords.response($0.counts.halfBy) }),
+        ("Nine of ten by", { PageWords.response($0.counts.nineOfTenBy) }),
         ("Snoozes", { "\($0.snoozes)" }), ("Showings", { "\($0.showings)" }),
       ])
   }
@@ -102,10 +107,10 @@ struct PageTables {
     let groups = (adherence.kinds.count > 1 ? adherence.kinds : []) + [adherence.total]
     let bins = groups.map { ResponseBins($0.counts.responses).counts }
     let rows = ResponseBins.bins.indices.map { place -> Cells in
-      [HTML(text: Self.capitalized(ResponseBins.bins[place].words))]
+      [HTML(text: PageWords.capitalized(ResponseBins.bins[place].words))]
         + zip(groups, bins).map { "\(PageWords.part($0.1[place], $0.0.counts.responses.count))" }
     }
-    let names = groups.dropLast().map { Self.capitalized($0.kind.rawValue) } + ["All"]
+    let names = groups.dropLast().map { PageWords.capitalized($0.kind.rawValue) } + ["All"]
     return PageTable(
       name: "Time from due to done", note: "How many of the done.",
       columns: [.words("Done")] + names.map { .number($0) }, rows: rows
@@ -117,15 +122,13 @@ struct PageTables {
     let all = counts.answeredBy.values.reduce(0, +)
     guard all > 0 else { return nil }
     let rows = Way.allCases.compactMap { way -> Cells? in
-      counts.answeredBy[way].map { ["\(Self.capitalized(way.phrase))", "\(PageWords.part($0, all))"] }
+      counts.answeredBy[way].map { ["\(PageWords.capitalized(way.phrase))", "\(PageWords.part($0, all))"] }
     }
     return PageTable(
       name: "How it was answered", note: "Of all that was answered, done or skipped.",
       columns: [.words("By"), .number("Answers")], rows: rows
     ).html
   }
-
-  private static func capitalized(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
 
   // MARK: What stood in the way
 
@@ -139,7 +142,7 @@ struct PageTables {
       Why.allCases.compactMap { why in
         guard let count = all.counts[keyPath: counts][why], count > 0 else { return nil }
         return [
-          HTML(text: Self.capitalized(why.phrase)), "\(PageWords.part(count, total)) \(outcome)",
+          HTML(text: PageWords.capitalized(why.phrase)), "\(PageWords.part(count, total)) \(outcome)",
           reminders { $0.counts[keyPath: counts][why] ?? 0 },
         ]
       }
@@ -166,7 +169,7 @@ struct PageTables {
     let rest = reasons.dropFirst(Self.mostReasons)
     if !rest.isEmpty {
       rows.append([
-        "\(PageWords.count(rest.count, "other reason"))",
+        "\(Text.count(rest.count, "other reason"))",
         "\(PageWords.part(rest.reduce(0) { $0 + $1.count }, all.skipped)) skipped", .none,
       ])
     }
@@ -182,7 +185,7 @@ struct PageTables {
       "\(HTML.written(part.row.title, limit: Self.longestTitle)): \(part.count)"
     }
     let rest = counted.dropFirst(Self.mostReminders)
-    if !rest.isEmpty { parts.append("\(rest.count) others: \(rest.reduce(0) { $0 + $1.count })") }
+    if !rest.isEmpty { parts.append("\(Text.count(rest.count, "other")): \(rest.reduce(0) { $0 + $1.count })") }
     return parts.joined(separator: "; ")
   }
 
@@ -193,11 +196,10 @@ struct PageTables {
     var parts: [HTML] = []
     if let gap = summary.longestGap {
       let (from, to) = (PageWords.clock(MovementSummary.wakes), PageWords.clock(MovementSummary.sleeps))
-      let minutes = TimeSpan.minutes((gap.to - gap.from).microseconds / 60_000_000)
       parts.append(
         HTML.paragraph(
           """
-          Longest time without a movement between \(from) and \(to) of one day: \(ReviewNumbers.length(minutes)), \
+          Longest time without a movement between \(from) and \(to) of one day: \(ReviewNumbers.length(gap.to - gap.from)), \
           \(span.time(gap.from)) to \(span.clock(gap.to)).
           """))
     }
@@ -211,14 +213,15 @@ struct PageTables {
     let rows = summary.limbs.map { limb -> Cells in
       [
         limb.limb.map { HTML.written($0, limit: Self.longestTitle) } ?? "Not on record",
-        "\(PageWords.part(limb.count, summary.count))", "\(limb.minutes)",
+        "\(PageWords.part(limb.count, summary.count))", PageWords.minutes(limb.minutes, limb.timed),
       ]
     }
     return PageTable(
       name: "Movement by limb",
-      note: "Asked for and done, or logged. Minutes are on record of \(summary.timed) of \(summary.count).",
+      note: "Asked for and done, or logged. Minutes are on record of \(PageWords.part(summary.timed, summary.count)).",
       columns: [.words("Limb"), .number("Movements"), .number("Minutes")], rows: rows,
-      sums: summary.limbs.count > 1 ? [["All", "\(summary.count)", "\(summary.minutes)"]] : []
+      sums: summary.limbs.count > 1
+        ? [["All", "\(summary.count)", PageWords.minutes(summary.minutes, summary.timed)]] : []
     ).html
   }
 
@@ -227,7 +230,8 @@ struct PageTables {
     let rows = movement.values.enumerated().map { index, value -> Cells in
       return [HTML(text: slots.name(index))] + (unit == .day ? [] : ["\(slots.slots[index].days)"])
         + [
-          "\(value.movements)", "\(value.minutes)", "\(value.cramps.count)", HTML(text: Self.severities(value.cramps)),
+          "\(value.movements)", PageWords.minutes(value.minutes, value.timed), "\(value.cramps.count)",
+          HTML(text: Self.severities(value.cramps)),
         ]
     }
     return PageTable(
@@ -253,16 +257,11 @@ struct PageTables {
         HTML(text: span.time(cramp.time)),
         cramp.place.map { HTML.written($0, limit: Self.longestTitle) } ?? "–",
         HTML(text: cramp.severity.map { "\($0) of 10" } ?? "–"),
-        cramp.minutes.map { "\(ReviewNumbers.decimal($0))" } ?? "–", cramp.note.map { HTML.written($0) } ?? .none,
+        cramp.minutes.map { "\(Rounding.decimal($0))" } ?? "–", cramp.note.map { HTML.written($0) } ?? .none,
       ]
     }
-    var note: [String] = []
-    if let median = summary.severityMedian {
-      note.append(
-        "Median severity \(ReviewNumbers.decimal(median)) of 10, of the \(summary.rated) of \(summary.count) rated.")
-    }
-    if summary.timed > 0 {
-      note.append("\(ReviewNumbers.decimal(summary.minutes)) min, of the \(summary.timed) of \(summary.count) timed.")
+    var note = [ReviewNumbers.severity(summary), ReviewNumbers.minutes(summary)].compactMap {
+      $0.map { "\(PageWords.capitalized($0))." }
     }
     note.append("At night, from 22:00 to before 06:00: \(PageWords.part(summary.night, summary.count)).")
     return PageTable(
@@ -277,7 +276,7 @@ struct PageTables {
     guard !adherence.calcium.days.isEmpty else { return HTML.paragraph("No calcium is on record.") }
     let (slots, unit) = (calcium.slots, calcium.slots.unit)
     let isByDay = unit == .day
-    func value(_ sum: Int, _ slot: CalciumSeries.Slot) -> HTML { "\(Int(slot.mean(sum).rounded()))" }
+    func value(_ sum: Int, _ slot: CalciumSeries.Slot) -> HTML { "\(slot.told(sum))" }
     let rows = calcium.values.enumerated().compactMap { index, slot -> Cells? in
       guard slot.days > 0 else { return nil }
       let days: Cells = isByDay ? [] : ["\(slot.days) of \(slots.slots[index].days)"]

@@ -65,7 +65,8 @@ public struct PeoplePage: Sendable {
             "\(ReviewNumbers.ratio(sums.done, of: sums.coverageOutOf))", "\(person.movements)", "\(person.cramps)",
             "\(person.last.map(span.time) ?? "–")",
           ]
-      }
+      },
+      isDense: true
     ).html
   }
 }

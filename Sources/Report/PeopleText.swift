@@ -57,20 +57,24 @@ public struct ReviewedPerson: Sendable {
       sum.of += person.sums.adherenceOutOf
       sum.missed += person.sums.missed
     }
+    let who = people.count == 1 ? "One person" : "\(people.count) people"
     var words = [
-      "\(people.count) people: \(sums.done) of \(sums.of) done."
+      sums.of > 0
+        ? "\(who): \(sums.done) of \(sums.of) done."
+        : "\(who), of whom nothing was asked."
     ]
-    if people.count == 1 { words[0] = "One person: \(sums.done) of \(sums.of) done." }
-    let silent = people.count { $0.sums.due == 0 }
-    let ordered = inOrder(people).filter { $0.sums.missed > 0 }
-    if let first = ordered.first, people.count > 1 {
+    let ordered = inOrder(people)
+    if let first = ordered.first, let last = ordered.last, first.sums.missed > last.sums.missed {
       let most = ordered.prefix { $0.sums.missed == first.sums.missed }
       words.append(
         most.count == 1
           ? "Most missed: \(first.name), \(first.sums.missed)."
           : "Most missed: \(most.count) people, \(first.sums.missed) each.")
     }
-    if silent > 0 { words.append("Of \(silent) nothing was due in this time.") }
+    let silent = people.count { $0.sums.due == 0 }
+    if silent > 0, silent < people.count || sums.of > 0 {
+      words.append("Of \(silent == 1 ? "one of them" : "\(silent) of them") nothing was due in this time.")
+    }
     return words
   }
 }
@@ -89,8 +93,8 @@ public struct PeopleText: Sendable {
     Column(name: "due") { "\($0.sums.due)" },
     Column(name: "asked") { "\($0.sums.asked)" },
     Column(name: "done") { "\($0.sums.done)" },
-    Column(name: "adherence") { ReviewNumbers.percent($0.sums.adherence) },
-    Column(name: "coverage") { ReviewNumbers.percent($0.sums.coverage) },
+    Column(name: "adherence") { ReviewNumbers.percent($0.sums.done, of: $0.sums.adherenceOutOf) },
+    Column(name: "coverage") { ReviewNumbers.percent($0.sums.done, of: $0.sums.coverageOutOf) },
   ]
 
   var people: [ReviewedPerson]
@@ -151,8 +155,10 @@ public struct PeopleText: Sendable {
   /// What keeps a row from being the whole truth; nil where nothing does.
   static func note(_ person: ReviewedPerson) -> String? {
     var parts: [String] = []
-    if person.evidence.gaps > 0 { parts.append("\(person.evidence.gaps) entries missing") }
-    if person.evidence.unverified > 0 { parts.append("\(person.evidence.unverified) records not from limberd") }
+    if person.evidence.gaps > 0 { parts.append("\(Text.count(person.evidence.gaps, "entry", "entries")) missing") }
+    if person.evidence.unverified > 0 {
+      parts.append("\(Text.count(person.evidence.unverified, "record")) not from limberd")
+    }
     return parts.isEmpty ? nil : parts.joined(separator: ", ") + "."
   }
 

@@ -1,3 +1,5 @@
+internal import LimberCore
+
 /// A drawing in SVG. Nothing in it was written by a person but numbers and names of days.
 struct Plot {
   enum Anchor: String { case start, middle, end }
@@ -44,8 +46,8 @@ struct Plot {
     var last: Double?
     for point in points {
       if let y = point.y {
-        path += last == nil ? "M\(ReviewNumbers.decimal(point.x))" : "L\(ReviewNumbers.decimal(point.x))"
-        path += " \(ReviewNumbers.decimal(y))H\(ReviewNumbers.decimal(point.end))"
+        path += last == nil ? "M\(Rounding.decimal(point.x))" : "L\(Rounding.decimal(point.x))"
+        path += " \(Rounding.decimal(y))H\(Rounding.decimal(point.end))"
       }
       last = point.y
     }
@@ -64,6 +66,26 @@ struct Plot {
     \(body)</svg>
 
     """
+  }
+
+  /// What a filling means.
+  struct Swatch {
+    var mark: String
+    var text: String
+    /// Whether it is filled with the pattern of that id.
+    var isPattern = false
+  }
+
+  /// Below the plot, and no part of it: how wide a word is only the browser knows.
+  static func legend(_ swatches: [Swatch]) -> HTML {
+    guard !swatches.isEmpty else { return .none }
+    let items = swatches.map { swatch -> HTML in
+      var sample = Plot(width: 17, height: 13)
+      sample.rectangle(
+        x: 0.5, y: 0.5, width: 16, height: 12, mark: swatch.mark, pattern: swatch.isPattern ? swatch.mark : nil)
+      return "<li><svg viewBox=\"0 0 17 13\" aria-hidden=\"true\">\(sample.body)</svg>\(swatch.text)</li>\n"
+    }
+    return "<ul class=\"legend\">\n\(items.joined())</ul>\n"
   }
 
   private static func mark(_ mark: String) -> HTML { mark.isEmpty ? .none : " class=\"\(mark)\"" }

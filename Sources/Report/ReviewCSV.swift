@@ -38,7 +38,7 @@ public struct ReviewCSV: Sendable {
       closing?.outcome.rawValue ?? "open", closing?.why?.rawValue ?? "", closing?.by?.rawValue ?? "",
       answer.map { Text.rfc3339($0, in: zone) } ?? "", item.response.map { "\($0.roundedSeconds)" } ?? "",
       item.timing?.rawValue ?? "", prescription?.dose.map { "\($0)" } ?? "", prescription?.source?.rawValue ?? "",
-      prescription?.limb ?? "", closing?.minutes.map { "\($0)" } ?? "", closing?.reason ?? "", closing?.note ?? "",
+      item.limb ?? "", item.minutes.map(Rounding.decimal) ?? "", closing?.reason ?? "", closing?.note ?? "",
     ]
   }
 

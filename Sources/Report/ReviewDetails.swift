@@ -18,7 +18,7 @@ struct ReviewDetails {
     var lines = ["Each reminder"]
     let items = Dictionary(grouping: adherence.items, by: \.occurrence.key.reminder)
     var used: Set<DayStrip.Mark> = []
-    var isOfDays = true
+    var (isOfDays, hasGroups) = (true, false)
     for row in adherence.rows where row.due > 0 || row.open > 0 {
       if lines.count > 1 { lines.append("") }
       lines += Columns.paragraph(Columns.clean(row.title), width: width, first: "  ")
@@ -26,38 +26,36 @@ struct ReviewDetails {
         items[row.reminder] ?? [], since: adherence.since, until: adherence.until, zone: zone)
       lines += strip.lines(width: width - 4, isUTF8: style.isUTF8).map { "    " + $0 }
       used.formUnion(strip.marks)
-      isOfDays = strip.isOfDays
-      for sentence in Self.sentences(row) { lines += line(sentence) }
+      (isOfDays, hasGroups) = (strip.isOfDays, strip.hasGroups(width: width - 4))
+      for sentence in Self.sentences(row, coversBefore: adherence.coversBefore) { lines += line(sentence) }
     }
     if !used.isEmpty {
       let legend = DayStrip.legend(used, ofDays: isOfDays, isUTF8: style.isUTF8)
-      lines +=
-        [""] + Columns.paragraph("\(isOfDays ? "A day" : "One"): \(legend)", width: width, first: "  ").map(style.dim)
+      let what = isOfDays ? hasGroups ? "A day, in weeks from Monday on" : "A day" : "One"
+      lines += [""] + Columns.paragraph("\(what): \(legend)", width: width, first: "  ").map(style.dim)
     }
     return lines
   }
 
   /// Each begins with what it is about.
-  static func sentences(_ row: Adherence.Row) -> [String] {
+  ///
+  /// - Parameter coversBefore: whether the record reaches back to where the span before begins.
+  static func sentences(_ row: Adherence.Row, coversBefore: Bool) -> [String] {
     var sentences: [String] = []
     func add(_ name: String, _ text: String?) { if let text { sentences.append("\(name): \(text)") } }
     add("adherence", ReviewNumbers.ratio(row.done, of: row.adherenceOutOf))
     if row.coverageOutOf != row.adherenceOutOf {
       add("coverage", ReviewNumbers.ratio(row.done, of: row.coverageOutOf) + " of all that was due, shown or not")
     }
-    if row.before.adherenceOutOf > 0 {
+    if coversBefore, row.before.adherenceOutOf > 0 {
       add("in as long a time before", ReviewNumbers.ratio(row.before.done, of: row.before.adherenceOutOf))
     }
-    add("all done on", row.days == 0 ? nil : "\(row.rightDays) of \(row.days) days")
+    add("all done on", row.days < Sayings.leastDays ? nil : "\(row.rightDays) of \(row.days) days")
     if row.early + row.late > 0 {
       let parts = [(row.early, "early"), (row.onTime, "on time"), (row.late, "late")].filter { $0.0 > 0 }
       add("done", parts.map { "\($0.0) \($0.1)" }.joined(separator: ", "))
     }
-    if let median = row.counts.medianResponse, let most = row.counts.ninetiethResponse {
-      add(
-        "time",
-        "half done by \(ReviewNumbers.response(median)) it was due, nine of ten by \(ReviewNumbers.response(most))")
-    }
+    add("time", ReviewNumbers.times(row.counts))
     for (name, counts) in [("missed", row.missedBy), ("excused", row.excusedBy)] {
       for reason in ReviewNumbers.reasons(counts) { add(name, reason) }
     }
@@ -80,14 +78,27 @@ struct ReviewDetails {
   var times: [String] {
     guard adherence.total.counts.byHour.contains(where: { $0.due > 0 }) else { return [] }
     func part(_ name: String, _ part: AdherenceCounts.Part) -> String? {
-      part.due == 0 ? nil : "\(name) \(part.done) of \(part.due)"
+      part.due == 0 ? nil : "\(name): \(part.done) of \(part.due)"
     }
     let hours = adherence.total.counts.byHour.enumerated().compactMap { hour, counts in
-      part("\(hour < 10 ? "0" : "")\(hour):", counts)
+      part("\(PageWords.hour(hour)) to \(PageWords.hour(hour + 1))", counts)
     }
-    let days = zip(Weekday.allCases, adherence.total.counts.byWeekday).compactMap { part("\($0.abbreviation):", $1) }
-    return ["When it was done, of what was due"]
-      + [hours, days].flatMap { Columns.paragraph($0.joined(separator: ",  "), width: width, first: "  ") }
+    let days = zip(Weekday.allCases, adherence.total.counts.byWeekday).compactMap { part($0.abbreviation, $1) }
+    return ["What was done of what was due, by the hour and the day"] + [hours, days].flatMap(entries)
+  }
+
+  /// Side by side as far as there is room; none is broken.
+  private func entries(_ entries: [String]) -> [String] {
+    var lines: [String] = []
+    for entry in entries {
+      if let last = lines.last, Columns.width(of: last) + Columns.width(of: entry) + 5 <= width {
+        lines[lines.count - 1] = "\(last),  \(entry)"
+      } else {
+        if !lines.isEmpty { lines[lines.count - 1] += "," }
+        lines.append("  \(entry)")
+      }
+    }
+    return lines
   }
 }
 

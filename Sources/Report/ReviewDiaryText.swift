@@ -17,10 +17,7 @@ struct ReviewDiaryText {
     let movement = adherence.movement
     guard movement.count > 0 || movement.longestGap.map({ $0.to - $0.from > .hours(1) }) ?? false else { return [] }
     var lines = ["Movement"]
-    let minutes =
-      movement.timed == 0
-      ? "" : "; \(ReviewNumbers.decimal(movement.minutes)) min on record of \(movement.timed) of them"
-    lines += line("\(movement.count == 1 ? "1 movement" : "\(movement.count) movements")\(minutes)")
+    lines += line(ReviewNumbers.movements(movement))
     if movement.limbs.contains(where: { $0.limb != nil }) {
       lines += line(
         movement.limbs.map { "\($0.limb.map { Columns.clean($0) } ?? "no limb named"): \($0.count)" }
@@ -70,13 +67,13 @@ struct ReviewDiaryText {
     let weeks = Dictionary(grouping: calcium.days) { $0.day.dayNumber - Int64($0.day.weekday.rawValue) }
     let rows = weeks.sorted { $0.key < $1.key }.map { monday, days in
       (
-        CivilDate(dayNumber: monday), days.reduce(0) { $0 + $1.milligrams } / days.count, days.count,
+        CivilDate(dayNumber: monday), Rounding.mean(days.reduce(0) { $0 + $1.milligrams }, of: days.count), days.count,
         days.last?.target
       )
     }
     let most = rows.map { max($0.1, $0.3 ?? 0) }.max() ?? 0
     return rows.flatMap { row in
-      bar(ReviewNumbers.day(row.0), row.1, " on \(row.2 == 1 ? "1 day" : "\(row.2) days")", row.3, most)
+      bar(ReviewNumbers.day(row.0), row.1, " on \(Text.count(row.2, "day"))", row.3, most)
     }
   }
 
@@ -114,10 +111,7 @@ struct ReviewDiaryText {
     }
     guard summary.count > 1 else { return lines }
     var parts = ["\(summary.count) cramps, \(summary.night) from 22:00 to 06:00"]
-    if let median = summary.severityMedian, let most = summary.severityMost {
-      parts.append("severity \(ReviewNumbers.decimal(median)) (median of \(summary.rated)), at most \(most) of 10")
-    }
-    if summary.timed > 0 { parts.append("\(ReviewNumbers.decimal(summary.minutes)) min in all of \(summary.timed)") }
+    parts += [ReviewNumbers.severity(summary), ReviewNumbers.minutes(summary)].compactMap { $0 }
     if summary.places.contains(where: { $0.place != nil }) {
       parts.append(
         summary.places.map { "\($0.place.map { Columns.clean($0) } ?? "no place named"): \($0.count)" }

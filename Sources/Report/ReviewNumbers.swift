@@ -2,39 +2,42 @@ public import LimberCore
 
 /// Numbers as a review says them, everywhere the same.
 public enum ReviewNumbers {
-  /// `73 %`; nothing over nothing is `–`.
-  public static func percent(_ part: Double?) -> String {
-    guard let part else { return "–" }
-    return "\(Int((part * 100).rounded())) %"
+  /// `73 %`; over nothing `–`.
+  public static func percent(_ part: Int, of whole: Int) -> String {
+    Rounding.percent(part, of: whole).map { "\($0) %" } ?? "–"
   }
 
   /// `41 of 56, 73 %`; over nothing `–`.
   public static func ratio(_ part: Int, of whole: Int) -> String {
-    whole == 0 ? "–" : "\(part) of \(whole), \(percent(Double(part) / Double(whole)))"
+    whole == 0 ? "–" : "\(part) of \(whole), \(percent(part, of: whole))"
   }
 
   /// `6 min`, `1 h 30 min`, `40 s`, `2 days`; less than nothing has no sign.
-  public static func length(_ span: TimeSpan) -> String {
-    let seconds = span.magnitude.roundedSeconds
+  public static func length(_ span: TimeSpan, _ direction: Rounding.Direction = .nearest) -> String {
+    func count(_ unit: TimeSpan) -> Int64 { Rounding.count(unit, in: span, direction) }
+    let (seconds, minutes, hours) = (count(.seconds(1)), count(.minutes(1)), count(.hours(1)))
     if seconds < 60 { return "\(seconds) s" }
-    let minutes = (seconds + 30) / 60
     if minutes < 60 { return "\(minutes) min" }
-    let hours = minutes / 60
-    if hours < 48 { return minutes % 60 == 0 ? "\(hours) h" : "\(hours) h \(minutes % 60) min" }
-    let days = hours / 24
-    return hours % 24 == 0 ? "\(days) days" : "\(days) days \(hours % 24) h"
+    if minutes < 48 * 60 {
+      return minutes % 60 == 0 ? "\(minutes / 60) h" : "\(minutes / 60) h \(minutes % 60) min"
+    }
+    return hours % 24 == 0 ? "\(hours / 24) days" : "\(hours / 24) days \(hours % 24) h"
   }
 
-  /// `6 min after`, `10 min before`, `the second`.
+  /// When something was done at the latest, as the end of "by": `6 min after`, `10 min before`, `the second`. It never says
+  /// sooner than it was.
   public static func response(_ span: TimeSpan) -> String {
     if span.magnitude < .seconds(1) { return "the second" }
-    return length(span) + (span < .zero ? " before" : " after")
+    return span < .zero ? "\(length(span, .down)) before" : "\(length(span, .up)) after"
   }
 
-  /// `2`, `2.5`.
-  public static func decimal(_ number: Double) -> String {
-    let tenths = (number * 10).rounded() / 10
-    return Int(exactly: tenths).map(String.init) ?? "\(tenths)"
+  /// `half done by 25 min after it was due, nine of ten by 40 min after`; what fewer values don't carry is not said
+  /// (``Sayings``). Nil where nothing was done.
+  static func times(_ counts: AdherenceCounts) -> String? {
+    guard let last = counts.responses.last else { return nil }
+    guard let half = counts.halfBy else { return "\(response(last)) it was due" }
+    let most = counts.nineOfTenBy.map { "nine of ten by \(response($0))" } ?? "all by \(response(last))"
+    return "half done by \(response(half)) it was due, \(most)"
   }
 
   /// `2026-11-23 08:30`: the seconds are left out.
@@ -57,8 +60,35 @@ public enum ReviewNumbers {
   static func particulars(of cramp: Cramp) -> String {
     [
       cramp.place.map { Columns.clean($0) }, cramp.severity.map { "severity \($0) of 10" },
-      cramp.minutes.map { "\(decimal($0)) min" }, cramp.note.map { Columns.clean($0) },
+      cramp.minutes.map { "\(Rounding.decimal($0)) min" }, cramp.note.map { Columns.clean($0) },
     ].compactMap { $0 }.joined(separator: ", ")
+  }
+
+  /// `3 movements, 15 min`; where the minutes are on record of some alone, of how many.
+  static func movements(_ movement: MovementSummary) -> String {
+    if movement.count == 0 { return "no movement on record" }
+    let count = Text.count(movement.count, "movement")
+    if movement.timed == 0 { return count }
+    let minutes = "\(Rounding.decimal(movement.minutes)) min"
+    return movement.timed == movement.count
+      ? "\(count), \(minutes)" : "\(count); the minutes of \(movement.timed) are on record: \(minutes)"
+  }
+
+  /// `severity 5 of 10 at the median of 4, 8 at most`; nil where none is on record.
+  static func severity(_ cramps: CrampSummary) -> String? {
+    guard let median = cramps.severityMedian, let most = cramps.severityMost else { return nil }
+    let unrated = cramps.count - cramps.rated
+    let rest = unrated == 0 ? "" : ", \(unrated) not rated"
+    if cramps.rated == 1 { return "severity \(most) of 10\(rest)" }
+    return "severity \(Rounding.decimal(median)) of 10 at the median, \(most) at most\(rest)"
+  }
+
+  /// `12 min together, 1 not timed`; nil where none are on record.
+  static func minutes(_ cramps: CrampSummary) -> String? {
+    guard cramps.timed > 0 else { return nil }
+    let untimed = cramps.count - cramps.timed
+    return "\(Rounding.decimal(cramps.minutes)) min\(cramps.timed > 1 ? " together" : "")"
+      + (untimed == 0 ? "" : ", \(untimed) not timed")
   }
 
   /// Why something was not done, most first: `4 times: it was shown, but not answered`.
@@ -94,17 +124,28 @@ public enum EvidenceText {
     add(
       evidence.unverified, "One record did not come from limberd: not counted.",
       "records did not come from limberd: not counted.")
-    add(
-      evidence.selfReported, "One answer was given for an earlier time.", "answers were given for an earlier time.")
-    func add(_ span: TimeSpan, _ what: String) {
-      if span >= .minutes(1) {
-        sentences.append("\(what) \(ReviewNumbers.length(span)) of \(ReviewNumbers.length(whole)).")
-      }
+    if let told = toldLater(evidence) { sentences.append(told) }
+    func add(_ span: TimeSpan, _ what: String, isAtMost: Bool) {
+      guard span >= .minutes(1) else { return }
+      let direction: Rounding.Direction = isAtMost ? .up : .nearest
+      let (part, all) = (ReviewNumbers.length(span, direction), ReviewNumbers.length(whole, direction))
+      sentences.append("\(what) \(isAtMost ? "at most " : "")\(part) of \(all).")
     }
-    add(interruptions.off, "The machine was off for at most")
-    add(interruptions.asleep, "The machine was asleep for")
-    add(interruptions.down, "The machine was on, but limberd did not run, for")
+    add(interruptions.off, "The machine was off for", isAtMost: true)
+    add(interruptions.asleep, "The machine was asleep for", isAtMost: false)
+    add(
+      interruptions.down, "The machine was on, but limberd did not run, for", isAtMost: interruptions.isDownAtMost)
     return sentences
+  }
+
+  /// `One answer and 3 logs were given for an earlier time.`
+  private static func toldLater(_ evidence: Evidence) -> String? {
+    let counts = [(evidence.laterAnswers, "answer"), (evidence.laterLogs, "log")].filter { $0.0 > 0 }
+    guard let first = counts.first else { return nil }
+    let all = counts.reduce(0) { $0 + $1.0 }
+    let parts = counts.map { $0.0 == 1 ? "one \($0.1)" : Text.count($0.0, $0.1) }.joined(separator: " and ")
+    let sentence = first.0 == 1 ? "O" + parts.dropFirst() : parts
+    return "\(sentence) \(all == 1 ? "was" : "were") given for an earlier time."
   }
 
   private static func sentence(_ name: String, _ source: Evidence.Source, _ zone: Zone) -> String {
@@ -113,7 +154,7 @@ public enum EvidenceText {
       return problem.map { "The \(name) could not be read: \($0)." }
         ?? "There is nothing of limberd that can be read in the \(name)."
     }
-    let count = source.entries == 1 ? "1 entry" : "\(source.entries) entries"
+    let count = source.entries == 0 ? "no entry" : Text.count(source.entries, "entry", "entries")
     return "The \(name) reaches back to \(ReviewNumbers.time(since, in: zone)) and holds \(count) of this time."
       + (problem.map { " Not all of it could be read: \($0)." } ?? "")
   }

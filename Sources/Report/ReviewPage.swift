@@ -33,7 +33,9 @@ public struct ReviewPage: Sendable {
       adherence: adherence, span: span, grid: plots.grid, calcium: plots.calcium, movement: plots.movement)
     return HTML.page(
       title: title, heading: heading, span, zone, version: version,
-      [HTML.section("In short", [summary, figures]), HTML.section("Plots", [plots.html]), tables.html, basis].joined())
+      [
+        lead, HTML.section("In short", [summary]), figures, HTML.section("Plots", [plots.html]), tables.html, basis,
+      ].joined())
   }
 
   /// Names are short; what is longer was not meant as one.
@@ -53,42 +55,78 @@ public struct ReviewPage: Sendable {
     words.map { "<p class=\"summary\">\(HTML.plain($0, limit: Self.longestSentence))</p>\n" }.joined()
   }
 
-  // MARK: Figures
+  // MARK: Headline
+
+  /// What was done of what was asked, of all together and of each reminder; nothing where nothing was asked.
+  private var lead: HTML {
+    let all = adherence.total
+    guard all.adherenceOutOf > 0 else { return .none }
+    let percent = Self.percent(all.done, all.adherenceOutOf)
+    return """
+      <section class="lead" aria-label="Done of what was asked">
+      <p class="headline"><b>\(all.done) of \(all.adherenceOutOf)</b> done of what was asked, \(percent)</p>
+      <ul class="parts">
+      \(adherence.rows.map(Self.part).joined())</ul>
+      </section>
+
+      """
+  }
+
+  /// A reminder's line: its title, a bar, and what the bar says.
+  private static func part(_ row: Adherence.Row) -> HTML {
+    let whole = row.adherenceOutOf
+    let title = HTML.written(row.title, limit: PageTables.longestTitle)
+    guard whole > 0 else {
+      return "<li><span class=\"title\">\(title)</span><span class=\"none\">nothing asked</span></li>\n"
+    }
+    // As long as its number: whole only where all was done.
+    let length = Rounding.percent(row.done, of: whole) ?? 0
+    let bar: HTML = """
+      <svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">\
+      <rect width="100" height="10" class="track"/><rect width="\(length)" height="10" class="bar"/></svg>
+      """
+    return """
+      <li><span class="title">\(title)</span>\(bar)<span class="of">\(row.done) of \(whole), \
+      \(percent(row.done, whole))</span></li>
+
+      """
+  }
+
+  /// Number and sign stay on one line.
+  private static func percent(_ part: Int, _ whole: Int) -> String {
+    ReviewNumbers.percent(part, of: whole).replacing(" %", with: "\u{a0}%")
+  }
+
+  // MARK: The other numbers
 
   /// A number with what it is out of, and what else is to be known about it.
   private static func figure(_ name: String, _ value: String, _ rest: String, _ note: String = "") -> HTML {
-    let note: HTML = note.isEmpty ? .none : "<dd class=\"note\">\(note)</dd>"
-    return "<div><dt>\(name)</dt><dd><b>\(value)</b> \(rest)</dd>\(note)</div>\n"
+    let note: HTML = note.isEmpty ? .none : "<span class=\"note\">; \(note)</span>"
+    return "<div><dt>\(name)</dt><dd><b>\(value)</b> \(rest)\(note)</dd></div>\n"
   }
 
-  /// `41 of 56` asked (73 %); over nothing `–`.
+  /// `41 of 56` due (73 %); over nothing `–`.
   private static func figure(
     _ name: String, _ part: Int, _ whole: Int, _ what: String, rate: Bool = false, _ note: String = ""
   ) -> HTML {
     guard whole > 0 else { return figure(name, "–", "of 0 \(what)", note) }
-    // Number and sign stay on one line.
-    let percent =
-      rate
-      ? " (\(ReviewNumbers.percent(Double(part) / Double(whole))))".replacing(" %", with: "\u{a0}%") : ""
-    return figure(name, PageWords.part(part, whole), what + percent, note)
+    return figure(name, PageWords.part(part, whole), rate ? "\(what), \(percent(part, whole))" : what, note)
   }
 
   private var figures: HTML {
     let all = adherence.total
     guard all.due > 0 || all.open > 0 || adherence.movement.count > 0 || !adherence.cramps.isEmpty else { return .none }
-    return "<dl class=\"figures\">\n\((doneFigures + otherFigures).joined())</dl>\n"
+    return HTML.section(
+      "The other numbers", ["<dl class=\"figures\">\n\((dueFigures + otherFigures).joined())</dl>\n"])
   }
 
-  private var doneFigures: [HTML] {
+  private var dueFigures: [HTML] {
     let all = adherence.total
     let neverShown = all.coverageOutOf - all.adherenceOutOf
     let dueNotes = [
       neverShown > 0 ? "\(neverShown) of them never shown" : nil, all.open > 0 ? "\(all.open) more still open" : nil,
     ].compactMap { $0 }
     return [
-      Self.figure(
-        "Done", all.done, all.adherenceOutOf, "asked", rate: true,
-        all.askedAndExcused > 0 ? "\(all.askedAndExcused) more asked, then excused" : ""),
       Self.figure(
         "Done of all due", all.done, all.coverageOutOf, "due", rate: true,
         dueNotes.joined(separator: ", ")),
@@ -107,18 +145,20 @@ public struct ReviewPage: Sendable {
     let isMoved = movement.count > 0 || adherence.kinds.contains { $0.kind == .movement }
     var figures: [HTML] = []
     if isMoved {
+      let minutes =
+        movement.timed > 0
+        ? "\(Rounding.decimal(movement.minutes)) min of \(PageWords.part(movement.timed, movement.count))"
+        : "minutes of none"
       figures.append(
         Self.figure(
-          "Movement", movement.timed > 0 ? "\(ReviewNumbers.decimal(movement.minutes)) min" : "–",
-          "on record", "of \(movement.timed) of \(PageWords.count(movement.count, "movement"))"))
+          "Movements", "\(movement.count)", "on record", movement.count > 0 ? "\(minutes) on record" : ""))
     }
     guard cramps.count > 0 else { return figures + [Self.figure("Cramps", "0", "on record")] }
-    let severity =
-      cramps.severityMost.map { ", highest \($0) of 10" } ?? ""
+    let severity = cramps.severityMost.map { ", highest \($0) of 10" } ?? ""
     return figures + [
       Self.figure(
         "Cramps", "\(cramps.count)", "on record, \(cramps.night) at night",
-        "\(cramps.rated) of \(cramps.count) rated\(severity)")
+        "\(PageWords.part(cramps.rated, cramps.count)) rated\(severity)")
     ]
   }
 

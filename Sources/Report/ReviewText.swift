@@ -31,7 +31,7 @@ public struct ReviewText: Sendable {
     var lines = Columns.paragraph(title, width: width).map(style.bold)
     lines.append("")
     if adherence.rows.isEmpty {
-      lines += Columns.paragraph("Nothing was due in this time.", width: width)
+      lines += Columns.paragraph(adherence.nothingWords, width: width)
     } else if width >= Columns.wide {
       lines += ReviewTable(rows: adherence.rows, total: adherence.total, width: width, style: style).lines
     } else {
@@ -64,7 +64,8 @@ public struct ReviewText: Sendable {
       lines += Columns.paragraph(Columns.clean(row.title), width: width).map(style.bold)
       let counts = ReviewTable.columns.dropLast().map { "\($0.name) \($0.value(row))" }.joined(separator: ", ")
       lines += Columns.paragraph(counts, width: width, first: "  ")
-      lines += Columns.paragraph("adherence \(ReviewNumbers.percent(row.adherence))", width: width, first: "  ")
+      lines += Columns.paragraph(
+        "adherence \(ReviewNumbers.percent(row.done, of: row.adherenceOutOf))", width: width, first: "  ")
     }
     return lines
   }
@@ -103,7 +104,7 @@ struct ReviewTable {
     Column(name: "skipped") { "\($0.skipped)" },
     Column(name: "missed") { "\($0.missed)" },
     Column(name: "excused") { "\($0.excused)" },
-    Column(name: "adherence") { ReviewNumbers.percent($0.adherence) },
+    Column(name: "adherence") { ReviewNumbers.percent($0.done, of: $0.adherenceOutOf) },
   ]
 
   var rows: [Adherence.Row]

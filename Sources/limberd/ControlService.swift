@@ -61,10 +61,12 @@ final class ControlService: ControlHandler {
     let entries = try daemon.ledger.entries(concerning: start)
     let adherence = Adherence(entries, since: start, until: end, zone: zone)
     let total = adherence.total
+    func counted(_ count: Int) -> Int? { count > 0 ? count : nil }
     return Control.Today(
       due: total.due + open.filter { $0.occurrence.key.due >= start && $0.occurrence.key.due <= now }.count,
       done: total.done, skipped: total.skipped, missed: total.missed, excused: total.excused,
-      calciumMg: adherence.calcium.days.reduce(0) { $0 + $1.milligrams })
+      calciumMg: adherence.calcium.days.reduce(0) { $0 + $1.milligrams }, logs: counted(adherence.logs.all),
+      loggedMovements: counted(adherence.logs.movements), loggedCramps: counted(adherence.logs.cramps))
   }
 
   func agenda(_ call: Control.Agenda) throws(ControlError) -> Control.Agenda.Reply {

@@ -17,7 +17,10 @@ extension Daemon {
       fix: "Free some space or mend the disk; what waits is written by itself.")
     if unreadableEntries > 0 {
       add(
-        "ledger", "\(unreadableEntries) entries of the ledger can't be read and are passed over.",
+        "ledger",
+        unreadableEntries == 1
+          ? "One entry of the ledger can't be read and is passed over."
+          : "\(unreadableEntries) entries of the ledger can't be read and are passed over.",
         fix: "Keep a copy of \(stateDirectory), and report it.")
     }
     if let recovery = engine.recovery, Files.exists("\(stateDirectory)/\(recovery.file)") {

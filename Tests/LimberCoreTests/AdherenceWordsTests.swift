@@ -37,6 +37,7 @@ import Testing
         .closed(
           occurrence, isDone ? Closing(.done, by: .notification) : Closing(.missed, why: shown ? .unanswered : .off)))
     }
+    record(at(-8, 0), .started(version: "1.0"))
     for title in titles {
       for index in 0..<before { occur(title, at(-7 + index % 7, 9 + index / 7), true) }
       for instant in instants { occur(title, at(instant.day, instant.hour), instant.isDone) }
@@ -58,7 +59,7 @@ import Testing
   @Test func whatWasDoneAndWhenNot() {
     let words = Self.words(
       Self.week([9, 11, 13, 15, 17], missing: { day, hour in hour == 13 && day < 5 || day == 6 && hour == 9 }))
-    #expect(words == ["Ankle pumps: 29 of 35 done.", "Most was missed between 13 and 15: 5 of 7 not done."])
+    #expect(words == ["Ankle pumps: 29 of 35 done.", "Most was missed between 13:00 and 15:00: 5 of the 6 missed."])
   }
 
   /// Two times that are as bad, or no more than a few: no time is named.
@@ -74,14 +75,14 @@ import Testing
     #expect(
       Self.words(Self.week([9], missing: { day, _ in day < 2 }), shown: false)[1]
         == "Two more were due and never shown.")
-    #expect(Self.words([(0, 9, false)], shown: false) == ["One due, none of them shown."])
+    #expect(Self.words([(0, 9, false)], shown: false) == ["One was due and never shown."])
   }
 
   @Test func crampsOnDaysWithLess() {
     let days = Self.week([9, 11, 13, 15], missing: { day, hour in day < 2 && hour > 9 })
     let words = Self.words(days, cramps: [(0, 3), (1, 14)])
-    #expect(words.last == "Two cramps, both on days with fewer than two movements.")
-    #expect(Self.words(days, cramps: [(1, 14)]).last == "One cramp, on a day with fewer than two movements.")
+    #expect(words.last == "Two cramps, both on days with fewer than two movements on record.")
+    #expect(Self.words(days, cramps: [(1, 14)]).last == "One cramp, on a day with fewer than two movements on record.")
     // One of them on a day like the others: nothing is made of it.
     #expect(Self.words(days, cramps: [(0, 3), (5, 14)]).last == "Two cramps, one of them at night.")
     #expect(Self.words(days, cramps: [(4, 3), (5, 23)]).last == "Two cramps, both at night.")

@@ -69,7 +69,7 @@ internal import Testing
     ("review", "Review 2026-11-17T00:00:00+01:00 2026-11-23T12:34:00+01:00"),
     ("review --since 2026-11-01", "Review 2026-11-01T00:00:00+01:00 2026-11-23T12:34:00+01:00"),
     ("review --since yesterday --until today", "Review 2026-11-22T00:00:00+01:00 2026-11-23T00:00:00+01:00"),
-    ("review --until 2026-11-10", "Review 2026-11-04T00:00:00+01:00 2026-11-10T00:00:00+01:00"),
+    ("review --until 2026-11-10", "Review 2026-11-03T00:00:00+01:00 2026-11-10T00:00:00+01:00"),
     (
       "add calcium Calcium_with_lunch --at 12:30 --dose 0.5g",
       #"Add {"at":"12:30","dose":"500 mg","kind":"calcium","title":"Calcium with lunch"}"#

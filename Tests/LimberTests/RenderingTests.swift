@@ -82,6 +82,32 @@ internal import Testing
         """)
   }
 
+  /// What was logged is something; and one of it is one.
+  @Test func statusTellsWhatWasLogged() {
+    func today(_ movements: Int, _ cramps: Int, milligrams: Int = 0) -> String {
+      var today = Self.quiet
+      (today.logs, today.loggedMovements, today.loggedCramps) = (movements + cramps, movements, cramps)
+      today.calciumMg = milligrams
+      return Self.text(Self.status([], today: today), 80).split(separator: "\n").last.map(String.init) ?? ""
+    }
+    #expect(today(0, 0) == "  Nothing yet.")
+    #expect(today(1, 0) == "  Logged: 1 movement." && today(0, 1) == "  Logged: 1 cramp.")
+    #expect(today(2, 3, milligrams: 300) == "  Logged: 2 movements, 3 cramps. Calcium: 300 mg.")
+  }
+
+  /// The command that is named shows what it is named for.
+  @Test func theAgendaIsAskedForAsFarAsItGoes() {
+    var status = Self.status([], today: Self.quiet)
+    status.next = (0..<6).map { index in
+      Control.Upcoming(reminder: "r\(index)", kind: "movement", title: "R", due: Self.time(13 + index, 0))
+    }
+    #expect(Self.text(status, 80).contains("  And 1 more: limber agenda\n"))
+    status.next[5].due = Self.time(9, 0, day: 26)
+    #expect(Self.text(status, 80).contains("  And 1 more: limber agenda --days 4\n"))
+    status.next.removeLast()
+    #expect(!Self.text(status, 80).contains("more"))
+  }
+
   @Test func statusWithSeveralDue() {
     let status = Self.status(
       [Self.pumps, Self.lunch], today: Self.busy, paused: Self.time(15, 0), problems: [Self.mistake])

@@ -1,6 +1,6 @@
-import LimberCore
 import Testing
 
+@testable import LimberCore
 @testable import Report
 
 /// Strips of days, comma-separated values, many people.
@@ -28,12 +28,30 @@ import Testing
         Self.item(22, 9, nil),
       ], 17, 24)
     // The 17th is a Tuesday.
-    #expect(strip.lines(width: 76, isUTF8: true) == ["Mon 2026-11-16   ●◐○●~? ··"])
-    #expect(strip.lines(width: 76, isUTF8: false) == ["Mon 2026-11-16   #+o#~? .."])
-    #expect(strip.lines(width: 24, isUTF8: true) == ["Mon 2026-11-16   ●◐○●~?", "Mon 2026-11-23  ··"])
+    #expect(strip.lines(width: 76, isUTF8: true) == ["Tue 2026-11-17   ●◐○●~?", "Mon 2026-11-23  ··"])
+    #expect(strip.lines(width: 76, isUTF8: false) == ["Tue 2026-11-17   #+o#~?", "Mon 2026-11-23  .."])
     #expect(Self.strip([Self.item(17, 9, .done)], 17, 20).lines(width: 76, isUTF8: true) == ["Tue 2026-11-17  ●···"])
     #expect(
       DayStrip.legend([.allDone, .nothing], ofDays: true, isUTF8: true) == "● all done, · nothing due")
+  }
+
+  /// A date stands for one week: up to seven days are one, and up to five weeks have a line each. Of more, the line says where
+  /// it begins.
+  @Test func aDateForEachWeek() {
+    let week = Self.strip([Self.item(17, 9, .done), Self.item(23, 9, .missed)], 17, 23)
+    #expect(week.lines(width: 76, isUTF8: true) == ["Tue 2026-11-17  ●·····○"] && !week.hasGroups(width: 76))
+    let month = Self.strip([Self.item(1, 9, .done)], 1, 29)
+    #expect(month.lines(width: 76, isUTF8: true).count == 5 && !month.hasGroups(width: 76))
+    let longer = Self.strip([Self.item(1, 9, .done)], 1, 30)
+    #expect(
+      longer.lines(width: 76, isUTF8: true) == [
+        "from Sun 2026-11-01        ● ······· ······· ······· ······· ·"
+      ])
+    #expect(longer.hasGroups(width: 76) && !longer.hasGroups(width: 35))
+    #expect(longer.lines(width: 35, isUTF8: true).count == 6)
+    for width in 30...90 {
+      #expect(longer.lines(width: width, isUTF8: true).allSatisfy { Columns.width(of: $0) <= width })
+    }
   }
 
   /// Of a day or two each due instant has its own.
@@ -57,9 +75,38 @@ import Testing
       (.minutes(90), "1 h 30 min"), (.hours(47), "47 h"), (.hours(49), "2 days 1 h"), (-.minutes(5), "5 min"),
     ]
     for (span, text) in lengths { #expect(ReviewNumbers.length(span) == text) }
-    #expect(ReviewNumbers.response(-.minutes(5)) == "5 min before")
-    #expect(ReviewNumbers.decimal(1e300).isEmpty == false && ReviewNumbers.decimal(2.04) == "2")
+    // At most so long goes up, at least so long goes down.
+    let long = TimeSpan.hours(5 * 24 + 17) + .minutes(5)
+    #expect(ReviewNumbers.length(long, .up) == "5 days 18 h" && ReviewNumbers.length(long) == "5 days 17 h")
+    #expect(ReviewNumbers.length(long + .minutes(50), .down) == "5 days 17 h")
+    #expect(ReviewNumbers.length(.hours(47) + .seconds(3541), .up) == "2 days")
+    #expect(ReviewNumbers.length(.seconds(61), .up) == "2 min" && ReviewNumbers.length(.seconds(119), .down) == "1 min")
     #expect(ReviewNumbers.ratio(0, of: 0) == "–" && ReviewNumbers.ratio(0, of: 2) == "0 of 2, 0 %")
+  }
+
+  /// Nobody was done by a time that is sooner than it was.
+  @Test(arguments: [
+    (-300, "5 min before"), (-359, "5 min before"), (0, "the second"), (61, "2 min after"), (60, "1 min after"),
+    (3_600, "1 h after"), (3_601, "1 h 1 min after"), (-59, "59 s before"),
+  ])
+  func responses(seconds: Int64, text: String) { #expect(ReviewNumbers.response(.seconds(seconds)) == text) }
+
+  /// Half of one and nine of ten of nine are no part of anything.
+  @Test(arguments: [
+    (0, nil), (1, "2 min after it was due"), (2, "half done by 3 min after it was due, all by 4 min after"),
+    (9, "half done by 10 min after it was due, all by 18 min after"),
+    (10, "half done by 11 min after it was due, nine of ten by 18 min after"),
+  ])
+  func times(count: Int64, text: String?) {
+    var counts = AdherenceCounts()
+    counts.responses = (0..<count).map { .minutes(2 + 2 * $0) }
+    #expect(ReviewNumbers.times(counts) == text)
+  }
+
+  @Test func aPercentageIsWholeOnlyOfAll() {
+    #expect(
+      ReviewNumbers.ratio(299, of: 300) == "299 of 300, 99 %" && ReviewNumbers.ratio(1, of: 300) == "1 of 300, 1 %")
+    #expect(ReviewNumbers.percent(300, of: 300) == "100 %" && ReviewNumbers.percent(0, of: 0) == "–")
   }
 
   private static func person(_ name: String?, machine: String, host: String?, missed: Int) -> ReviewedPerson {
@@ -100,5 +147,98 @@ import Testing
           4 people: 29 of 40 done.
           Most missed: Bert, 7.
         """)
+  }
+
+  @Test func ofManyWhatIsSo() {
+    func words(_ missed: [Int], asked: Int = 10) -> [String] {
+      ReviewedPerson.words(
+        missed.enumerated().map { index, missed in
+          var person = Self.person("P\(index)", machine: "m\(index)", host: nil, missed: missed)
+          person.sums.due = asked
+          (person.sums.asked, person.sums.done) = (asked, asked == 0 ? 0 : asked - missed)
+          return person
+        })
+    }
+    #expect(words([]) == ["Nobody has records here."])
+    #expect(words([2]) == ["One person: 8 of 10 done."])
+    #expect(words([0], asked: 0) == ["One person, of whom nothing was asked."])
+    // As much as all others is not the most.
+    #expect(words([2, 2]) == ["2 people: 16 of 20 done."])
+    #expect(words([2, 2, 1]).last == "Most missed: 2 people, 2 each.")
+    #expect(words([1, 0]).last == "Most missed: P0, 1.")
+    #expect(words([0, 0], asked: 0) == ["2 people, of whom nothing was asked."])
+    let silent = ReviewedPerson.words([
+      Self.person("A", machine: "a", host: nil, missed: 0),
+      ReviewedPerson(
+        host: nil, machine: "b", uid: "1", Adherence([], since: .epoch, until: .epoch, zone: .utc), last: nil,
+        evidence: Evidence()),
+    ])
+    #expect(silent == ["2 people: 10 of 10 done.", "Of one of them nothing was due in this time."])
+    var person = Self.person("A", machine: "a", host: nil, missed: 0)
+    person.evidence = Evidence(gaps: 1, unverified: 2)
+    #expect(PeopleText.note(person) == "1 entry missing, 2 records not from limberd.")
+  }
+
+  /// What a review rests on: each kind of thing by its name, one as one, and lengths that are at most so long rounded up.
+  @Test func whatItRestsOn() {
+    func sentences(_ evidence: Evidence, _ interruptions: Interruptions = Interruptions()) -> [String] {
+      Array(EvidenceText.sentences(evidence, interruptions, of: .days(7), in: .utc).dropFirst(2))
+    }
+    func told(_ answers: Int, _ logs: Int) -> [String] {
+      sentences(Evidence(selfReported: answers + logs, laterAnswers: answers, laterLogs: logs))
+    }
+    #expect(told(0, 0) == [])
+    #expect(told(1, 0) == ["One answer was given for an earlier time."])
+    #expect(told(0, 1) == ["One log was given for an earlier time."])
+    #expect(told(1, 3) == ["One answer and 3 logs were given for an earlier time."])
+    #expect(told(2, 1) == ["2 answers and one log were given for an earlier time."])
+    let long = TimeSpan.hours(5 * 24 + 17) + .minutes(5)
+    #expect(
+      sentences(Evidence(), Interruptions(asleep: long, off: long, down: .minutes(115), isDownAtMost: true)) == [
+        "The machine was off for at most 5 days 18 h of 7 days.", "The machine was asleep for 5 days 17 h of 7 days.",
+        "The machine was on, but limberd did not run, for at most 1 h 55 min of 7 days.",
+      ])
+    #expect(
+      sentences(Evidence(), Interruptions(down: .minutes(1)))
+        == ["The machine was on, but limberd did not run, for 1 min of 7 days."])
+    #expect(sentences(Evidence(), Interruptions(off: .seconds(59))) == [])
+    #expect(
+      sentences(Evidence(gaps: 1)) == ["One entry is missing."]
+        && sentences(Evidence(gaps: 2)) == ["2 entries are missing."])
+  }
+
+  @Test func whatIsKnownOfSome() {
+    var movement = MovementSummary()
+    #expect(ReviewNumbers.movements(movement) == "no movement on record")
+    (movement.count, movement.minutes) = (1, 10)
+    #expect(ReviewNumbers.movements(movement) == "1 movement")
+    movement.timed = 1
+    #expect(ReviewNumbers.movements(movement) == "1 movement, 10 min")
+    movement.count = 3
+    #expect(ReviewNumbers.movements(movement) == "3 movements; the minutes of 1 are on record: 10 min")
+    var cramps = CrampSummary()
+    #expect(ReviewNumbers.severity(cramps) == nil && ReviewNumbers.minutes(cramps) == nil)
+    (cramps.count, cramps.rated, cramps.severityMedian, cramps.severityMost) = (1, 1, 6, 6)
+    (cramps.timed, cramps.minutes) = (1, 2)
+    #expect(ReviewNumbers.severity(cramps) == "severity 6 of 10" && ReviewNumbers.minutes(cramps) == "2 min")
+    (cramps.count, cramps.rated, cramps.severityMedian, cramps.timed) = (3, 2, 4.5, 2)
+    #expect(ReviewNumbers.severity(cramps) == "severity 4.5 of 10 at the median, 6 at most, 1 not rated")
+    #expect(ReviewNumbers.minutes(cramps) == "2 min together, 1 not timed")
+  }
+
+  /// A movement that was logged as the answer has its minutes and its limb in the row of what it answers.
+  @Test func minutesThatWereLogged() {
+    var item = Self.item(17, 9, .done)
+    func cells() -> [Substring] {
+      var adherence = Adherence([], since: Self.at(17, 0), until: Self.at(18, 0), zone: .utc)
+      adherence.items = [item]
+      return ReviewCSV.rows(adherence, user: "", zone: .utc).split(separator: ",", omittingEmptySubsequences: false)
+    }
+    let (limb, minutes) = (
+      ReviewCSV.columns.firstIndex(of: "limb") ?? 0, ReviewCSV.columns.firstIndex(of: "minutes") ?? 0
+    )
+    #expect(cells()[limb] == "" && cells()[minutes] == "")
+    item.logged = AdherenceItem.Movement(time: Self.at(17, 9), minutes: 10, limb: "left leg")
+    #expect(cells()[limb] == "left leg" && cells()[minutes] == "10")
   }
 }

@@ -88,14 +88,16 @@ import Testing
     let text = Self.text(Self.page(try Self.week(), words: ["Ankle pumps: 2 of 4 done."]).body)
     for expected in [
       "Review of Anna", "Mon 2026-11-16 to Sun 2026-11-22 (7 days), times of Europe/Test", "Ankle pumps: 2 of 4 done.",
-      "Done 4 of 6 asked (67 %)", "Done of all due 4 of 7 due (57 %) 1 of them never shown",
-      "On time 2 of 4 done (50 %) 0 early, 2 late", "Missed 2 of 7 due not recorded as done", "Skipped 1 of 6 asked",
-      "Excused 1 of 8 due", "Movement 5 min on record of 2 of 2 movements",
-      "Cramps 1 on record, 1 at night 1 of 1 rated, highest 6 of 10",
-      "Ankle pumps 6 4 2 1 2 1 2 of 4, 50 % 2 of 5, 40 % –",
-      "All together 8 6 4 1 2 1 4 of 6, 67 % 4 of 7, 57 % –", "The person was away 1 of 2 missed Ankle pumps : 1",
+      "4 of 6 done of what was asked, 67 % Ankle pumps 2 of 4, 50 % Calcium with lunch 2 of 2, 100 % In short",
+      "Done of all due 4 of 7 due, 57 % ; 1 of them never shown",
+      "On time 2 of 4 done, 50 % ; 0 early, 2 late", "Missed 2 of 7 due ; not recorded as done", "Skipped 1 of 6 asked",
+      "Excused 1 of 8 due", "Movements 2 on record ; 5 min of 2 of 2 on record",
+      "Cramps 1 on record, 1 at night ; 1 of 1 rated, highest 6 of 10",
+      "Ankle pumps 6 4 2 1 2 1 2 of 4, 50 % 2 of 5, 40 % Calcium",
+      "All together 8 6 4 1 2 1 4 of 6, 67 % 4 of 7, 57 % How",
+      "The session was locked or not in use 1 of 2 missed Ankle pumps : 1",
       "“ visitors ” 1 of 1 skipped", "The day was taken off 1 of 1 excused", "The notification 3 of 5",
-      "Median: 22 min after; nine of ten no later than 40 min after.", "left leg 2 of 2 5",
+      "Half done by 22 min after it was due, all by 40 min after.", "left leg 2 of 2 5", "Severity 6 of 10. 2 min.",
       "Mon 2026-11-16 0 500 500 1200 2000", "Wed 2026-11-18 300 0 300 1200 2000",
       "At or above the target: 0 of 3 days.",
       "Thu 2026-11-19 03:10 left calf 6 of 10 2", "Made by limber 1.2.3.",
@@ -154,10 +156,11 @@ import Testing
       #expect(html.components(of: "<desc id=\"\(id)-desc\">") == 1)
     }
     for expected in [
-      "The largest part was done from 12:00: 2 of 2; the smallest from 10:00: 2 of 5. All hours: 4 of 7 done.",
-      "Bars count the 4 done. Most of them, 2 of 4: 0 to 5 min after.",
+      "The largest part was done of what was due from 12:00 to 13:00: 2 of 2; the smallest from 10:00 to 11:00: 2 of 5. "
+        + "All hours: 4 of 7 done.",
+      "Bars count the 4 done. Half done by 22 min after it was due, all by 40 min after.",
       "From 300 mg on Wed 2026-11-18 to 500 mg on Mon 2026-11-16.",
-      "Movements a day: from 0 (Wed 2026-11-18) to 1 (Mon 2026-11-16). 1 cramp, on 1 of 7 days.",
+      "Movements a day: from 0 (Wed 2026-11-18) to 1 (Mon 2026-11-16). 1 cramp, on 1 of 6 days on record.",
     ] {
       #expect(html.contains(expected), "\(expected)")
     }
@@ -217,16 +220,17 @@ import Testing
     let html = Self.page(Adherence(diary.entries, since: Self.at(16), until: Self.at(18), zone: Self.zone))
     let text = Self.text(html.body)
     #expect(!text.contains("%"))
-    #expect(text.contains("Done – of 0 asked"))
-    #expect(text.contains("Done of all due – of 0 due 1 more still open"))
+    #expect(!html.contains("class=\"headline\""))
+    #expect(text.contains("Done of all due – of 0 due ; 1 more still open"))
     // Due, asked, done, skipped, missed, excused, open; then the rates.
-    #expect(text.contains("Pumps 1 0 0 0 0 1 1 – – –"))
+    #expect(text.contains("Pumps 1 0 0 0 0 1 1 – – "))
   }
 
   @Test(arguments: [
     (16, 0, 23, 0, "Mon 2026-11-16 to Sun 2026-11-22 (7 days)"), (16, 0, 17, 0, "Mon 2026-11-16 (1 day)"),
-    (17, 0, 23, 12, "Tue 2026-11-17 to Mon 2026-11-23 12:34 (7 days)"),
-    (17, 9, 18, 12, "Tue 2026-11-17 09:34 to Wed 2026-11-18 12:34 (2 days)"),
+    // Of days that are cut no number is told.
+    (17, 0, 23, 12, "Tue 2026-11-17 to Mon 2026-11-23 12:34"),
+    (17, 9, 18, 12, "Tue 2026-11-17 09:34 to Wed 2026-11-18 12:34"),
   ])
   func spans(from: Int, fromHour: Int, to: Int, toHour: Int, words: String) {
     func at(_ day: Int, _ hour: Int) -> Instant { Self.at(day, hour, hour == 0 ? 0 : 34) }
@@ -295,9 +299,82 @@ import Testing
     #expect(frame.y(value) >= 20 && frame.y(0) == 180)
   }
 
-  @Test(arguments: [(2, "2"), (2.5, "2.5"), (2.04, "2"), (-0.5, "-0.5"), (1e300, "1e+300"), (.infinity, "inf")])
-  func decimals(number: Double, text: String) {
-    #expect(ReviewNumbers.decimal(number) == text)
+  /// A bar is as long as its number: whole only where nothing is missing, and there where anything was done.
+  @Test func barsAreWholeOnlyOfAll() throws {
+    func bar(_ done: Int) throws -> String {
+      var adherence = try Self.week()
+      adherence.rows[0].counts.sums.done = done
+      (adherence.rows[0].counts.sums.asked, adherence.rows[0].counts.sums.askedAndExcused) = (300, 0)
+      return Self.page(adherence)
+    }
+    #expect(
+      try bar(299).contains("width=\"99\" height=\"10\" class=\"bar\"/></svg><span class=\"of\">299 of 300, 99\u{a0}%<")
+    )
+    #expect(
+      try bar(1).contains("width=\"1\" height=\"10\" class=\"bar\"/></svg><span class=\"of\">1 of 300, 1\u{a0}%<"))
+    #expect(
+      try bar(300).contains(
+        "width=\"100\" height=\"10\" class=\"bar\"/></svg><span class=\"of\">300 of 300, 100\u{a0}%<"))
+    var adherence = try Self.week()
+    adherence.rows[1].counts.sums.asked = 0
+    #expect(Self.text(Self.page(adherence).body).contains("Calcium with lunch nothing asked In short"))
+  }
+
+  /// A mean is the same in the text, in the plot and in the table.
+  @Test func aMeanIsTheSameEverywhere() {
+    var diary = Diary()
+    for (day, amount) in [(2, 976), (3, 976), (4, 978), (30, 500)] {
+      diary.record(Self.at(day, 12), .logged(Log(.calcium(milligrams: amount, source: .food, item: nil), by: .control)))
+    }
+    let adherence = Adherence(diary.entries, since: Self.at(1), until: Self.at(1) + .days(36), zone: Self.zone)
+    let text = ReviewText(adherence: adherence, evidence: Evidence(), zone: Self.zone).render(width: 80, style: .plain)
+    #expect(text.contains("Mon 2026-11-02  977 mg on 3 days\n") && text.contains("Mon 2026-11-30  500 mg on 1 day\n"))
+    let page = Self.page(adherence)
+    #expect(page.contains(">977</text>") && page.contains("<td class=\"n\">977</td>") && !page.contains("976"))
+  }
+
+  /// A day that is not over may reach its target yet; above its upper limit it stays.
+  @Test func onlyWholeDaysMissTheirTarget() {
+    var diary = Diary()
+    diary.record(Self.at(16), .settings(Settings(target: 1000, upper: 2000)))
+    for (day, amount) in [(16, 1200), (17, 900), (18, 400)] {
+      diary.record(Self.at(day, 8), .logged(Log(.calcium(milligrams: amount, source: .food, item: nil), by: .control)))
+    }
+    func text(until: Instant) -> String {
+      Self.text(Self.page(Adherence(diary.entries, since: Self.at(16), until: until, zone: Self.zone)))
+    }
+    #expect(text(until: Self.at(18, 9)).contains("target: 1 of 2 days. Above the upper limit: 0 of 2 days."))
+    #expect(text(until: Self.at(19)).contains("target: 1 of 3 days. Above the upper limit: 0 of 3 days."))
+    diary.record(Self.at(18, 8), .logged(Log(.calcium(milligrams: 1601, source: .food, item: nil), by: .control)))
+    #expect(text(until: Self.at(18, 9)).contains("target: 1 of 2 days. Above the upper limit: 1 of 3 days."))
+    // One day has no mean.
+    let one = text(until: Self.at(17))
+    #expect(one.contains("On record on 1 of 1 day. At") && !one.contains("the mean"))
+  }
+
+  /// More than half is most of them; a half is not.
+  @Test(arguments: [([1, 1, 6], true), ([1, 1, 6, 7], false), ([1], false), ([1, 1], true)])
+  func mostOfThem(minutes: [Int64], isSaid: Bool) throws {
+    let pumps = Reminder(
+      id: "pumps", kind: .movement, title: "Pumps",
+      timing: .at(ClockTimes(try CalendarExpression(parsing: "10:00"))))
+    var diary = Diary()
+    for (index, minutes) in minutes.enumerated() {
+      diary.occurrence(pumps, Self.at(16 + index, 10), Closing(.done, by: .control), after: .minutes(minutes))
+    }
+    let html = Self.page(Adherence(diary.entries, since: Self.at(16), until: Self.at(23), zone: Self.zone))
+    #expect(html.contains("Most of them, ") == isSaid)
+    #expect(html.contains("Of the one done.") == (minutes.count == 1))
+  }
+
+  /// No line of a limit goes through a number.
+  @Test(
+    arguments: [
+      ([], 100, 100), ([100], 97, 97), ([100], 98, 96), ([100], 103, 96), ([100], 111, 96), ([100], 112, 112),
+      ([100, 90], 105, 86), ([90, 100], 102, 86), ([100, 60], 102, 96),
+    ] as [([Double], Double, Double)])
+  func numbersAreClearOfLines(lines: [Double], from: Double, to: Double) {
+    #expect(PagePlots.clear(of: lines, from: from) == to)
   }
 
   @Test func interpolationEscapes() {

@@ -69,7 +69,7 @@ private struct Diary {
 
   private static let evidence = Evidence(
     ledger: .init(since: Diary.at(1, 12), entries: 27), journal: .init(since: Diary.at(2, 12), entries: 26),
-    onlyInLedger: 1, selfReported: 1)
+    onlyInLedger: 1, selfReported: 2, laterAnswers: 1, laterLogs: 1)
 
   private static func text(_ adherence: Adherence, _ evidence: Evidence) -> ReviewText {
     ReviewText(adherence: adherence, evidence: evidence, zone: Diary.zone)
@@ -88,20 +88,20 @@ private struct Diary {
 
         Each reminder
           Calcium with lunch
-            Mon 2026-11-16   ●●●●○· ·
+            Tue 2026-11-17  ●●●●○··
             adherence: 4 of 5, 80 %
             all done on: 4 of 5 days
             done: 3 on time, 1 late
-            time: half done by 25 min after it was due, nine of ten by 40 min after
+            time: half done by 25 min after it was due, all by 40 min after
             skipped: once: sick
             answered: 1 by the notification, 4 by the command line or a program
 
           Ankle pumps, left foot, slowly and with care
-            Mon 2026-11-16   ○○○○○~ ●
+            Tue 2026-11-17  ○○○○○~●
             adherence: 1 of 5, 20 %
             coverage: 1 of 6, 17 % of all that was due, shown or not
             all done on: 1 of 6 days
-            time: half done by 1 min after it was due, nine of ten by 1 min after
+            time: 1 min after it was due
             missed: 4 times: it was shown, but not answered
             missed: once: the machine was asleep
             excused: once: reminders were paused
@@ -109,9 +109,10 @@ private struct Diary {
 
           A day: ● all done, ○ none done, ~ excused, · nothing due
 
-        When it was done, of what was due
-          10: 1 of 6, 12: 4 of 5
-          Mon: 1 of 1, Tue: 1 of 2, Wed: 1 of 2, Thu: 1 of 2, Fri: 1 of 2, Sat: 0 of 2
+        What was done of what was due, by the hour and the day
+          10:00 to 11:00: 1 of 6,  12:00 to 13:00: 4 of 5
+          Mon: 1 of 1,  Tue: 1 of 2,  Wed: 1 of 2,  Thu: 1 of 2,  Fri: 1 of 2,
+          Sat: 0 of 2
 
         Movement
           1 movement
@@ -133,13 +134,13 @@ private struct Diary {
           The journal reaches back to 2026-11-02 12:00 and holds 26 entries of this
             time.
           One entry is only in the ledger.
-          One answer was given for an earlier time.
+          One answer and one log were given for an earlier time.
 
         In short
           Calcium with lunch: 4 of 5 done; Ankle pumps, left foot, slowly and with care:
           1 of 5.
           One more was due and never shown.
-          Most was missed between 10 and 12: 5 of 6 not done.
+          Most was missed between 10:00 and 12:00: 5 of the 5 missed.
 
         """)
   }
@@ -163,27 +164,24 @@ private struct Diary {
 
         Each reminder
           Calcium with lunch
-            Mon 2026-11-16   ●●●●○· ·
+            Tue 2026-11-17  ●●●●○··
             adherence: 4 of 5, 80 %
             all done on: 4 of 5 days
             done: 3 on time, 1 late
             time: half done by 25 min after it
-              was due, nine of ten by 40 min
-              after
+              was due, all by 40 min after
             skipped: once: sick
             answered: 1 by the notification, 4
               by the command line or a program
 
           Ankle pumps, left foot, slowly and
           with care
-            Mon 2026-11-16   ○○○○○~ ●
+            Tue 2026-11-17  ○○○○○~●
             adherence: 1 of 5, 20 %
             coverage: 1 of 6, 17 % of all that
               was due, shown or not
             all done on: 1 of 6 days
-            time: half done by 1 min after it
-              was due, nine of ten by 1 min
-              after
+            time: 1 min after it was due
             missed: 4 times: it was shown, but
               not answered
             missed: once: the machine was
@@ -196,10 +194,13 @@ private struct Diary {
           A day: ● all done, ○ none done, ~
           excused, · nothing due
 
-        When it was done, of what was due
-          10: 1 of 6, 12: 4 of 5
-          Mon: 1 of 1, Tue: 1 of 2, Wed: 1 of 2,
-          Thu: 1 of 2, Fri: 1 of 2, Sat: 0 of 2
+        What was done of what was due, by the
+        hour and the day
+          10:00 to 11:00: 1 of 6,
+          12:00 to 13:00: 4 of 5
+          Mon: 1 of 1,  Tue: 1 of 2,
+          Wed: 1 of 2,  Thu: 1 of 2,
+          Fri: 1 of 2,  Sat: 0 of 2
 
         Movement
           1 movement
@@ -225,16 +226,16 @@ private struct Diary {
             2026-11-02 12:00 and holds 26
             entries of this time.
           One entry is only in the ledger.
-          One answer was given for an earlier
-            time.
+          One answer and one log were given
+            for an earlier time.
 
         In short
           Calcium with lunch: 4 of 5 done; Ankle
           pumps, left foot, slowly and with
           care: 1 of 5.
           One more was due and never shown.
-          Most was missed between 10 and 12: 5
-          of 6 not done.
+          Most was missed between 10:00 and
+          12:00: 5 of the 5 missed.
 
         """)
   }

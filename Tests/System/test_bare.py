@@ -1,5 +1,6 @@
 """A machine without bus, journald and systemd: reminders on the terminal, diary on standard error, all else as ever."""
 
+import csv
 import json
 
 from rig.limber import BINARIES, Limber, clock, reminder
@@ -61,7 +62,41 @@ def test_log_and_review(bare):
     [cramp] = review["cramps"]
     assert cramp["severity"] == 6 and cramp["place"] == "left calf"
     assert {"since", "until", "reminders", "evidence"} <= set(review)
-    assert bare.json("status")["today"]["calciumMg"] == 800
+    today = bare.json("status")["today"]
+    assert (today["calciumMg"], today["logs"], today["loggedMovements"], today["loggedCramps"]) == (800, 4, 1, 1)
+    bare.run("undo")
+    assert "loggedCramps" not in bare.json("status")["today"]
+
+
+def test_what_is_logged_is_something(bare):
+    bare.start()
+    assert "Nothing yet." in bare.run("status").stdout
+    bare.run("log", "movement", "10min")
+    bare.run("log", "cramp")
+    said = bare.run("status").stdout
+    assert "Logged: 1 movement, 1 cramp." in said and "Nothing yet." not in said
+
+
+def test_what_is_open_has_come(bare):
+    """`today.due` counts what is due now with what is closed."""
+    bare.write_schedule(reminder("calcium-lunch", at=clock(2)))
+    bare.start()
+    bare.wait_due("calcium-lunch")
+    assert bare.json("status")["today"]["due"] == 1
+    bare.run("done")
+    today = bare.json("status")["today"]
+    assert (today["due"], today["done"]) == (1, 1)
+
+
+def test_minutes_of_a_logged_answer_are_in_every_form(bare):
+    bare.write_schedule(reminder("ankle-pumps", kind="movement", at=clock(2)))
+    bare.start()
+    bare.wait_due("ankle-pumps")
+    bare.run("log", "movement", "10", "ankle-pumps")
+    assert bare.json("review")["movement"]["minutes"] == 10
+    [row] = csv.DictReader(bare.run("review", "--csv").stdout.splitlines())
+    assert (row["outcome"], row["minutes"]) == ("done", "10")
+    assert "1 movement, 10 min" in bare.run("review").stdout
 
 
 def test_review_without_the_daemon(bare):

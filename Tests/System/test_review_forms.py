@@ -156,6 +156,8 @@ def test_spans(people, reader):
     assert span("--week", "--until", "2025-11-17") == ("2025-11-10T00:00", "2025-11-17T00:00")
     assert span("--since", "-7d") == ("2025-11-11T12:00", now)
     assert span("--since", "-7d", "--until", "yesterday") == ("2025-11-11T12:00", "2025-11-17T00:00")
+    # Seven whole days, as where nothing is named.
+    assert span("--until", "2025-11-17") == ("2025-11-10T00:00", "2025-11-17T00:00")
     assert span("--since", "2025-11-01", "--until", "today") == ("2025-11-01T00:00", "2025-11-18T00:00")
     # The reader's days are those of the zone that is named.
     there = valid(home.run("review", "--json", "--source", "ledger", "--month", "--zone", "America/New_York").stdout)

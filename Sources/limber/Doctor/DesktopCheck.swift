@@ -1,3 +1,4 @@
+internal import LimberCore
 internal import Platform
 
 /// What D-Bus knows: the notification server, the service, the clock's synchronisation.
@@ -61,7 +62,8 @@ final class DesktopCheck {
       return Finding(
         "service", .absent, "There is no service manager here; limberd runs as long as its terminal does.")
     }
-    let restarted = restarts.map { $0 > 0 ? " It was started again \($0) times after failures." : "" } ?? ""
+    let restarted =
+      restarts.map { $0 > 0 ? " It was started again \(Text.times(Int(clamping: $0))) after failures." : "" } ?? ""
     switch (activeState, fileState) {
     case ("failed", _):
       return Finding(

@@ -59,7 +59,7 @@ struct PreviewText {
 
   private func notes(_ instant: Instant, isFirst: Bool) -> [String] {
     var notes: [String] = []
-    if isFirst, isFromNow { notes.append("in " + Self.roughly(instant - answer.from)) }
+    if isFirst, isFromNow { notes.append("in " + (instant - answer.from).inTwoUnits) }
     if let skipped = skipped(instant) { notes.append("for \(skipped), which the clocks skip") }
     if answer.zone.name != answer.local.name, answer.zone.offset(at: instant) != answer.local.offset(at: instant) {
       let here = answer.local.civil(instant)
@@ -133,11 +133,5 @@ struct PreviewText {
   private static func padded(_ number: Int, _ width: Int) -> String {
     let digits = String(number)
     return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
-  }
-
-  /// How long it takes, as one says it: the two greatest units.
-  static func roughly(_ span: TimeSpan) -> String {
-    let unit: TimeSpan = span >= .days(1) ? .hours(1) : span >= .hours(1) ? .minutes(1) : .seconds(1)
-    return TimeSpan(microseconds: span.microseconds / unit.microseconds * unit.microseconds).words
   }
 }

@@ -101,8 +101,18 @@ struct StatusText {
         indent: String(repeating: " ", count: column + 4))
     }
     let rest = status.next.count - shown.count
-    if rest > 0 { lines += paragraph("And \(rest) more: limber agenda", first: "  ").map(style.dim) }
+    if rest > 0 {
+      lines += paragraph("And \(rest) more: limber agenda\(days)", first: "  ").map(style.dim)
+    }
     return lines
+  }
+
+  /// So many days that the agenda holds the last of them, where that is more than today.
+  private var days: String {
+    let today = calendar.zone.civil(calendar.now).date.dayNumber
+    let last = status.next.compactMap { calendar.instant(wire: $0.due) }.max()
+    let days = last.map { calendar.zone.civil($0).date.dayNumber - today + 1 } ?? 1
+    return days > 1 ? " --days \(min(days, 366))" : ""
   }
 
   private var today: [String] {
@@ -111,6 +121,9 @@ struct StatusText {
       (today.done, "done"), (today.skipped, "skipped"), (today.missed, "missed"), (today.excused, "excused"),
     ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
     var sentences = counts.isEmpty ? [] : [counts.joined(separator: ", ") + "."]
+    let logged = [(today.loggedMovements ?? 0, "movement"), (today.loggedCramps ?? 0, "cramp")].filter { $0.0 > 0 }
+      .map { Text.count($0.0, $0.1) }
+    if !logged.isEmpty { sentences.append("Logged: \(logged.joined(separator: ", ")).") }
     if today.calciumMg > 0 { sentences.append("Calcium: \(today.calciumMg) mg.") }
     if sentences.isEmpty { sentences = ["Nothing yet."] }
     return [style.bold("Today so far")] + paragraph(sentences.joined(separator: " "), first: "  ")

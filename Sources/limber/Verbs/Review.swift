@@ -33,9 +33,10 @@ struct Review: Verb {
   @OptionGroup var output: OutputOptions
 
   @Option(
-    parsing: .unconditional, help: "From when: 2026-11-01, -7d, yesterday; else the last 7 days, today included.")
+    parsing: .unconditional,
+    help: "From when: 2026-11-01, -7d, yesterday; else 7 whole days, the last of them that in which --until lies.")
   var since: String?
-  @Option(parsing: .unconditional, help: "Until when; else now.")
+  @Option(parsing: .unconditional, help: "Until when; else now. A day is its beginning: 2026-11-08 ends with the 7th.")
   var until: String?
   @Flag(help: "The calendar week in which that ends, from Monday on.")
   var week = false

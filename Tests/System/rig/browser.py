@@ -11,11 +11,16 @@ PROGRAM = "/usr/bin/chromium"
 # Everything that axe-core checks by the Web Content Accessibility Guidelines up to level AA, and what is good custom.
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LOOKS = {
+    "1920": {"viewport": {"width": 1920, "height": 1080}, "color_scheme": "light"},
     "1280": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"},
     "1280-dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
     "360": {"viewport": {"width": 360, "height": 740}, "color_scheme": "light", "is_mobile": True, "has_touch": True},
     "360-dark": {"viewport": {"width": 360, "height": 740}, "color_scheme": "dark", "is_mobile": True, "has_touch": True},
 }
+
+# On a desk every table is seen whole.
+CUT = """[...document.querySelectorAll(".scroll")].filter(box => box.scrollWidth > box.clientWidth)
+    .map(box => box.getAttribute("aria-label"))"""
 
 
 def artifacts():
@@ -64,6 +69,8 @@ class Browser:
             beyond = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             if beyond > 0:
                 self.problems.append(f"{name} {look}: the page scrolls sideways by {beyond} px")
+            if not LOOKS[look].get("is_mobile"):
+                self.problems += [f"{name} {look}: cut: {box}" for box in page.evaluate(CUT)]
             self.problems += [f"{name} {look}: {violation}" for violation in self.violations(page)]
             page.context.close()
 

@@ -1,0 +1,74 @@
+/// What has to be so for a sentence to be said. One that a number does not carry is left out, or says less.
+///
+/// In short, of one person (``Adherence/words(in:)``):
+/// - *Nothing is on record of this time*: there are entries, and all are later.
+/// - *Nothing was due in this time*: nothing was due, open or not, and neither a movement nor a cramp is on record.
+/// - *N were due and are still open*, *N were due, all of them excused*: that is all there was.
+/// - *A: D of N done*: something was asked and not excused; of more than three reminders it is told by kind.
+/// - *N movements*: nothing was asked.
+/// - *N (more) were due and never shown*: of what was not excused; *more* where something was asked.
+/// - *Most was missed between H and H+2: M of the N missed*: ``isMost(_:of:)``, at least ``leastMissed``, a larger part of the missed
+///   than of the due, and something was due in other hours. Skipped is not missed.
+/// - *N cramps, all on days with no (fewer than M) movements on record*: each of the days is known (``Adherence/knownDays``), and at
+///   least half of the known days had more.
+/// - *N cramps, all at night*: where that was not said.
+/// - *In as long a time before: D of N done*: the record covers it (``Adherence/coversBefore``), and something was asked in both.
+///
+/// In short, of many:
+/// - *N people: D of N done*: something was asked of anybody, else *of whom nothing was asked*.
+/// - *Most missed: X, M*: somebody missed more than another; of several that missed the same it says how many.
+/// - *Of N of them nothing was due*: there are such, and that is not said already.
+///
+/// Of one reminder:
+/// - *coverage*: it is out of another number than adherence.
+/// - *in as long a time before*, and the column *Before* of the page: as above.
+/// - *all done on: D of N days*: at least ``leastDays`` of them.
+/// - *done: E early, T on time, L late*: one was early or late.
+/// - *time: T after it was due*: one was done; *half done by*: at least ``leastForHalf``; *nine of ten by*: at least ``leastForNinth``, else
+///   *all by*. It is never told as sooner than it was.
+/// - *shown: N times, put off M times*: oftener than it was asked for, or put off.
+///
+/// What it rests on:
+/// - *N answers and M logs were given for an earlier time*: each as what it is; a movement that was logged as the answer is a log.
+/// - *The machine was off for at most T*: a minute or more, rounded up, for only the last entry before is known.
+/// - *limberd did not run, for (at most) T*: the same; without *at most* where it had recorded that it stopped.
+///
+/// The page:
+/// - *(N days)*: the first and the last one belong to the span from midnight to midnight.
+/// - *Most of them, N of M*: ``isMost(_:of:)``, of more than one.
+/// - *the mean of these is N mg*: of at least ``leastDays`` days.
+/// - *At or above the target: D of N days*: N are those that belong to the span from midnight to midnight; *above the upper limit*: and those
+///   that are above it already.
+///
+/// Elsewhere:
+/// - *Today so far: Nothing yet*: nothing is closed and nothing was logged.
+/// - *And N more: limber agenda --days D*: so many days hold them all.
+/// - *the session was locked or not in use*: that a person was elsewhere nobody knows.
+/// - A length is *at most* so long rounded up, and *at least* so long rounded down (``Rounding``).
+public enum Sayings {
+  /// A part of fewer values says nothing: half of them.
+  public static let leastForHalf = 2
+  /// Nine of ten of them.
+  public static let leastForNinth = 10
+  /// Of one day alone no number of days is told.
+  public static let leastDays = 2
+  /// Fewer that were missed make no time of day.
+  public static let leastMissed = 3
+
+  /// Whether a part may be called most of it: more than half.
+  public static func isMost(_ part: Int, of whole: Int) -> Bool { part > 0 && part > whole - part }
+}
+
+extension AdherenceCounts {
+  /// By when half of the done was done; nil of fewer than two.
+  public var halfBy: TimeSpan? { responses.count >= Sayings.leastForHalf ? medianResponse : nil }
+  /// By when nine of ten were done; nil of fewer than ten.
+  public var nineOfTenBy: TimeSpan? { responses.count >= Sayings.leastForNinth ? ninetiethResponse : nil }
+}
+
+extension Adherence {
+  /// Whether the record reaches back to the beginning of the span of equal length before.
+  public var coversBefore: Bool { recorded.map { $0.lowerBound <= since - (until - since) } ?? false }
+  /// Whether the record begins before the end of the span. Where there is no entry at all, nothing was ever asked.
+  public var isOnRecord: Bool { recorded.map { $0.lowerBound < until } ?? true }
+}
