@@ -62,7 +62,7 @@ public struct Adherence: Hashable, Sendable {
   ///   - zone: whose days and hours things are counted by.
   public init(_ entries: some Sequence<Entry>, since: Instant, until: Instant, zone: Zone) {
     var tally = AdherenceTally()
-    for entry in entries { tally.take(entry) }
+    for entry in Entry.counted(entries) { tally.take(entry) }
     self = tally.adherence(since: since, until: until, zone: zone)
   }
 

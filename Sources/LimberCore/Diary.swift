@@ -61,8 +61,11 @@ extension Fact {
     case .paused(let until, _, true): return "Resting until \(clock(until)): what is due before then is excused."
     case .paused(let until, _, false): return "Paused until \(clock(until))."
     case .resumed(let way): return way == nil ? "The pause is over." : "Resumed."
-    case .clockStepped(.zero): return "The clock is synchronised: it is right, and was ahead before."
-    case .clockStepped(let step):
+    case .clockStepped(.zero, nil): return "From here on the clock is taken to be right."
+    case .clockStepped(let step, .some):
+      return "The clock was set \(step < .zero ? "back" : "forward") by \(step.magnitude.roughly) and is where it would be had "
+        + "it not been wrong: what was recorded by the wrong clock no longer counts, and what was done meanwhile follows."
+    case .clockStepped(let step, nil):
       return "The clock was set \(step < .zero ? "back" : "forward") by \(step.magnitude.roughly)."
     case .clockBehind(let span):
       return

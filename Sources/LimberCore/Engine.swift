@@ -30,6 +30,10 @@ public struct Engine: Sendable {
   var latest = Engine.written
   /// Since when the clock has stood before that, by its own time.
   var behindSince: Instant?
+  /// Steps of the clock that can still turn out to have been slips, in the order in which they came.
+  var slips: [Slip] = []
+  /// When and where the last entry was made that tells where the machine was: its time, and seconds east of UTC.
+  var placed: Place?
   /// How the ledger was damaged last.
   public internal(set) var recovery: Recovery?
   /// The latest due instant that each interval reminder ever had, as its occurrence is named.
@@ -39,6 +43,8 @@ public struct Engine: Sendable {
 
   /// The local zone, and those that expressions name.
   public internal(set) var zones: Zones
+  /// The boot that is going on; on record it is with `.started`.
+  private(set) var bootID = ""
   /// Everything recorded has been replayed, and the daemon works.
   var isLive = false
   /// How long the machine had been asleep at the last event, since it was switched on.
@@ -61,6 +67,8 @@ public struct Engine: Sendable {
   enum Alarm: Hashable, Comparable, Sendable {
     /// The clock, which stood before the last entry, has come up to it.
     case clock
+    /// The clock has stood for long enough as it was set.
+    case slip
     case occurrence(OccurrenceKey)
     case pause
     case reminder(String)
@@ -148,7 +156,7 @@ public struct Engine: Sendable {
   mutating func record(_ fact: Fact) -> Entry {
     let person = if case .settings(let new) = fact { new.person } else { settings.person }
     let entry = Entry(
-      id: entryIDs.next(at: now.wall), seq: seq + 1, time: now.wall, elapsed: now.boot, boot: boot,
+      id: entryIDs.next(at: now.wall), seq: seq + 1, time: now.wall, elapsed: now.boot, boot: bootID,
       offset: zone.offset(at: now.wall),
       namedOffset: fact.named.map { zone.offset(at: $0) }, person: person, fact: fact)
     apply(entry)
@@ -161,15 +169,22 @@ public struct Engine: Sendable {
   private mutating func start(boot: String, version: String, isSynchronized: Bool) {
     isLive = true
     suspended = now.suspended
-    if self.boot == boot {
+    bootID = boot
+    let isSameBoot = self.boot == boot
+    // The clocks show other times of day than where the daemon worked last.
+    let hasTravelled = placed.map { zone.offset(at: $0.time) != $0.offset } ?? false
+    if isSameBoot {
       noticeClockStep()
     } else {
-      self.boot = boot
+      // A boot later nobody knows where the clock would have been: it is met as if it had never been stepped.
+      if let slip = doubtful { takeBack(slip, step: -slip.step) }
       meetClock(isSynchronized: isSynchronized)
     }
-    if isSynchronized { trustClock() }
+    // That it was synchronised before it was stepped says nothing about the step.
+    if isSynchronized, !isSameBoot || !isClockDoubtful { trustClock() }
     clockOffset = now.wall - Instant(microseconds: now.boot.microseconds)
     record(.started(version: version))
+    if hasTravelled { record(.zoneChanged(to: zone.name)) }
     rearm()
     advance(gap: .off)
     // What was on the screen before is shown again in its place: the server may have lost it, and replacing is harmless.
@@ -203,6 +218,7 @@ public struct Engine: Sendable {
     while let alarm = alarms.first, alarm.at <= now.wall {
       switch alarm.key {
       case .clock: rearm()
+      case .slip: settle()
       case .pause: record(.resumed(by: nil))
       case .occurrence(let key): drive(key, gap: gap)
       case .reminder(let id): come(id, gap: gap)
@@ -215,9 +231,10 @@ public struct Engine: Sendable {
   mutating func rearm() {
     alarms.removeAll()
     alarms.set(.clock, at: clockBehind.map { $0 - Self.clockTolerance })
-    alarms.set(.pause, at: pausedUntil)
+    alarms.set(.slip, at: settlesAt)
+    alarms.set(.pause, at: pauseEnds)
     for id in tracks.keys { rearm(reminder: id) }
-    for (key, state) in open { alarms.set(.occurrence(key), at: state.alarm) }
+    for (key, state) in open { alarms.set(.occurrence(key), at: alarm(of: state)) }
   }
 
   mutating func rearm(reminder id: String) {
@@ -228,7 +245,7 @@ public struct Engine: Sendable {
 
   /// The next instant of a reminder that is not on record.
   func nextInstant(_ track: Track) -> Instant? {
-    let due = track.next(in: zones, now: now.wall, floor: clockBehind)
+    let due = track.next(in: zones, now: now.wall, floor: [clockBehind, doubtful?.floor].compactMap(\.self).max())
     // Where the clock shows again what it has shown before, an interval can come at the same instant of it. That is another
     // occurrence all the same: less than a second tells them apart.
     guard let due, !track.isByClock, let last = lastNamed[track.reminder.id], due <= last else { return due }
@@ -237,7 +254,21 @@ public struct Engine: Sendable {
 
   mutating func rearm(_ key: OccurrenceKey) {
     guard isLive else { return }
-    alarms.set(.occurrence(key), at: open[key]?.alarm(after: now.wall))
+    guard let state = open[key] else { return alarms.set(.occurrence(key), at: nil) }
+    let instant = alarm(of: state)
+    // Where what has rung already was of no avail, its end is next.
+    alarms.set(.occurrence(key), at: instant > now.wall ? instant : end(of: state))
+  }
+
+  /// The instant at which an open occurrence next does something by itself.
+  private func alarm(of state: OpenOccurrence) -> Instant { min(state.step ?? end(of: state), end(of: state)) }
+
+  /// When a pause ends. While the clock is in doubt, not because of it.
+  var pauseEnds: Instant? {
+    guard let slip = doubtful, slip.step > .zero, let until = pausedUntil, until <= slip.floor, let settlesAt else {
+      return pausedUntil
+    }
+    return min(until + slip.step, settlesAt)
   }
 }
 
@@ -297,6 +328,12 @@ public struct Showing: Hashable, Sendable {
   public var canSnooze: Bool
   /// Whether it is shown in a place where it already was: no new attention is asked for.
   public var isRestored: Bool
+}
+
+/// When something was recorded, and how far east of UTC, in seconds.
+struct Place: Hashable, Sendable, Codable {
+  var time: Instant
+  var offset: Int32
 }
 
 /// The generator of entry ids: UUIDs of version 7 (RFC 9562, section 5.7), which begin with the time, so that an index of

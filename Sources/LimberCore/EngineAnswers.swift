@@ -9,7 +9,9 @@ extension Engine {
 
   mutating func answer(_ request: Request, by way: Way) {
     do throws(Refusal) {
-      effects.append(.reply(try fulfil(request, by: way)))
+      let reply = try fulfil(request, by: way)
+      effects.append(.reply(reply))
+      if case .answered(let answer) = reply { settle(by: answer.occurrence) }
     } catch {
       effects.append(.refuse(error))
     }
@@ -59,7 +61,7 @@ extension Engine {
 
   // MARK: Which one is meant
 
-  private enum Found {
+  enum Found {
     case open(OpenOccurrence)
     /// Not due yet, but close enough.
     case early(Track, Instant)
@@ -75,7 +77,7 @@ extension Engine {
   }
 
   /// Finds what is meant; where the person says when it was done, the occurrence of that time.
-  private func find(_ target: Request.Target, at: Instant? = nil) throws(Refusal) -> Found {
+  func find(_ target: Request.Target, at: Instant? = nil) throws(Refusal) -> Found {
     switch target {
     case .exactly(let key):
       if let state = open[key] { return .open(state) }
@@ -97,7 +99,7 @@ extension Engine {
       return .open(state)
     }
     if let found = lately(where: { $0.occurrence.key.reminder == id && holds($0, at) }) { return found }
-    if let (track, due) = earlyCandidate(track), at >= reach(of: due, track) { return .early(track, due) }
+    if let (track, due) = earlyCandidate(track), at >= track.reach(of: due, in: zones) { return .early(track, due) }
     let open = openOccurrences.filter { $0.occurrence.key.reminder == id }
     // One that was there lately may have been meant, at another time.
     if open.isEmpty, lately(where: { $0.occurrence.key.reminder == id }) == nil { throw nothingDue(of: track) }
@@ -130,15 +132,8 @@ extension Engine {
     guard let track = tracks[state.occurrence.key.reminder] else {
       return at >= due - state.reminder.onTime
     }
-    guard at >= reach(of: due, track) else { return false }
-    return track.following(due, in: zones).map { at < reach(of: $0, track) } ?? true
-  }
-
-  /// From when on something that was done counts for an occurrence.
-  private func reach(of due: Instant, _ track: Track) -> Instant {
-    let gap = track.following(due, in: zones).map { $0 - due } ?? .days(1)
-    return min(
-      track.earlyOpens(due, gap: gap), due - min(track.reminder.onTime, TimeSpan(microseconds: gap.microseconds / 2)))
+    guard at >= track.reach(of: due, in: zones) else { return false }
+    return track.following(due, in: zones).map { at < track.reach(of: $0, in: zones) } ?? true
   }
 
   private func findOnly() throws(Refusal) -> Found {
@@ -204,7 +199,7 @@ extension Engine {
 
   // MARK: Done and skipped
 
-  private mutating func conclude(_ target: Request.Target, _ closing: Closing) throws(Refusal) -> Answer {
+  mutating func conclude(_ target: Request.Target, _ closing: Closing) throws(Refusal) -> Answer {
     var closing = closing
     let occurrence: Occurrence
     let entry: Entry
@@ -279,7 +274,7 @@ extension Engine {
     return try undo(item, by: way)
   }
 
-  private mutating func undo(_ item: Recent, by way: Way) throws(Refusal) -> Reply {
+  mutating func undo(_ item: Recent, by way: Way) throws(Refusal) -> Reply {
     switch item.what {
     case .logged(let log):
       return .undone(record(.undone(Undoing(supersedes: item.id, occurrence: nil, by: way))), log.what.undone, nil)
@@ -327,7 +322,7 @@ extension Engine {
   }
 
   /// Whether it is something that the person did, and that can still be taken back.
-  private func isUndoable(_ item: Recent) -> Bool {
+  func isUndoable(_ item: Recent) -> Bool {
     switch item.what {
     case .logged: true
     case .closed(_, let closing): closing.by != nil
@@ -337,7 +332,7 @@ extension Engine {
 
   // MARK: Pause
 
-  private mutating func pause(until: Instant, lasting span: TimeSpan?) throws(Refusal) -> Reply {
+  mutating func pause(until: Instant, lasting span: TimeSpan?) throws(Refusal) -> Reply {
     guard until > now.wall else { throw .impossibleTime(until, earliest: now.wall, latest: .end) }
     // A rest goes on: in it nothing is shown anyway, and what it excuses would only be put off.
     if isResting, let end = pausedUntil, until <= end { return .paused(until: end) }
@@ -348,7 +343,7 @@ extension Engine {
     return .paused(until: until)
   }
 
-  private mutating func rest(until: Instant) throws(Refusal) -> Reply {
+  mutating func rest(until: Instant) throws(Refusal) -> Reply {
     guard until > now.wall else { throw .impossibleTime(until, earliest: now.wall, latest: .end) }
     // One whose early answer was taken back is not due yet: its time will tell.
     let due = openOccurrences.filter { $0.due <= now.wall }

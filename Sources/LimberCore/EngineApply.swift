@@ -1,13 +1,16 @@
 extension Engine {
   /// Changes the state by one recorded entry: the only way in which recorded state changes, live or replayed.
   mutating func apply(_ entry: Entry) {
+    if case .clockStepped(let step, let count) = entry.fact { return applyStepped(by: step, takingBack: count, entry) }
     seq = entry.seq
     applyTime(entry)
     switch entry.fact {
     case .started:
+      if boot != entry.boot { slips = [] }
       boot = entry.boot
       clockOffset = TimeSpan(microseconds: entry.time.microseconds - entry.elapsed.microseconds)
-    case .stopped, .rejected, .zoneChanged, .slept: break
+    case .stopped, .rejected, .slept: break
+    case .zoneChanged: applyZone(entry)
     case .recovered(let recovery): self.recovery = recovery
     case .settings(let settings): self.settings = settings
     case .added(let reminder): define(anew: reminder, at: entry.time)
@@ -51,28 +54,92 @@ extension Engine {
       pausedUntil = nil
       isResting = false
       alarms.set(.pause, at: nil)
-    case .clockStepped(let step):
-      let isBehind = clockBehind(at: entry.time) != nil
-      for (id, track) in tracks where track.isByClock {
-        // Instants that a forward step jumped over are caught up; a backward one must not put them off.
-        tracks[id]?.since = track.isSinceDoubtful ? track.since + step : min(track.since, entry.time)
-        tracks[id]?.isSinceDoubtful = track.isSinceDoubtful && step != .zero && isBehind
-      }
-      applyStep(step)
+    case .clockStepped: preconditionFailure("steps of the clock are applied before anything else")
     case .clockBehind(let step): applyStep(step)
     case .voided(let voiding): applyVoided(voiding)
     }
+    switch entry.fact {
+    // These are made before the daemon knows where it is.
+    case .started, .clockBehind, .slept: break
+    default: placed = Place(time: entry.time, offset: entry.offset)
+    }
+    noteDeed(entry)
+  }
+
+  /// The wall clock was set. Where it is back where it would be without an earlier step, all is again as it was before that
+  /// one, and what remains is the difference.
+  private mutating func applyStepped(by step: TimeSpan, takingBack count: Int?, _ entry: Entry) {
+    var step = step
+    let slip = count.flatMap { count in slips.first { $0.seq == entry.seq - Int64(count) } }
+    if let slip {
+      restore(slip.base)
+      slips = slips.filter { $0.seq < slip.seq }
+      for index in slips.indices { slips[index].deeds.removeAll { $0.seq >= slip.seq } }
+    }
+    let base = entry.boot == boot ? baseOfSlip : nil
+    seq = entry.seq
+    if let slip {
+      // In another boot it is only as if nothing had happened.
+      guard let offset = slip.offset(in: entry.boot) else { return isLive ? rearm() : () }
+      step = TimeSpan(microseconds: entry.time.microseconds - entry.elapsed.microseconds) - offset
+    }
+    let isTrust = count == nil && step == .zero
+    if isTrust, doubtful != nil {
+      applyTime(entry)
+      slips[slips.count - 1].isSettled = true
+      return isLive ? rearm() : ()
+    }
+    applyTime(entry, step: isTrust ? nil : step)
+    if isTrust { latest = max(entry.time, Engine.written) }
+    let isBehind = clockBehind(at: entry.time) != nil
+    for (id, track) in tracks where track.isByClock {
+      // Instants that a forward step jumped over are caught up; a backward one must not put them off.
+      tracks[id]?.since = track.isSinceDoubtful ? track.since + step : min(track.since, entry.time)
+      tracks[id]?.isSinceDoubtful = track.isSinceDoubtful && !isTrust && isBehind
+    }
+    applyStep(step)
+    if let base, step.magnitude > Slip.tolerance {
+      slips.append(
+        Slip(
+          seq: entry.seq, elapsed: entry.elapsed, step: step, floor: entry.time,
+          isSettled: step.magnitude <= Slip.trustedStep, base: base))
+      if slips.count > Slip.maximumCount { slips.removeFirst() }
+    }
+    if isLive { rearm() }
+  }
+
+  /// How things stand, for when a step turns out to have been a slip.
+  private var baseOfSlip: Snapshot {
+    var base = snapshot
+    base.slips = []
+    return base
+  }
+
+  private mutating func noteDeed(_ entry: Entry) {
+    slips.removeAll { $0.isSettled && !$0.remembers(entry) }
+    for index in slips.indices { slips[index].note(entry) }
+  }
+
+  /// The clocks show other times of day from here on. West of where it was, those that come again are on record up to where
+  /// they were shown before.
+  private mutating func applyZone(_ entry: Entry) {
+    guard let placed else { return }
+    let back = TimeSpan.seconds(Int64(placed.offset) - Int64(entry.offset))
+    guard back > .zero else { return }
+    let faced = min(entry.time, placed.time + back)
+    for (id, track) in tracks { tracks[id]?.faced = max(track.faced ?? faced, faced) }
   }
 
   /// Follows the times of the entries: which was the last, and which the latest that can be believed.
-  private mutating func applyTime(_ entry: Entry) {
+  ///
+  /// - Parameter step: by how much the clock was set, if it was.
+  private mutating func applyTime(_ entry: Entry, step: TimeSpan? = nil) {
     lastTime = entry.time
-    switch entry.fact {
     // Who sets the clock back knows that it was ahead; but not where it was wrong before and is wrong still.
-    case .clockStepped(let step) where step < .zero && clockBehind(at: entry.time - step) == nil:
+    if let step, step < .zero, clockBehind(at: entry.time - step) == nil {
       latest = max(entry.time, Engine.written)
-    case .clockStepped(.zero): latest = max(entry.time, Engine.written)
-    default: latest = max(latest, entry.time)
+    } else {
+      latest = max(latest, entry.time)
     }
     behindSince = clockBehind(at: entry.time) == nil ? nil : min(behindSince ?? entry.time, entry.time)
   }
@@ -153,7 +220,7 @@ extension Engine {
       tracks[id]?.anchor(closing.at ?? entry.time, source: entry.id)
       tracks[id]?.take(occurrence.key.due, offset: state?.dueOffset)
     } else {
-      tracks[id]?.release(occurrence.key.due)
+      tracks[id]?.release(occurrence.key.due, at: entry.time)
     }
     rearm(reminder: id)
   }
@@ -210,7 +277,7 @@ extension Engine {
 
   private mutating func applyPaused(until: Instant, at time: Instant) {
     pausedUntil = until
-    if isLive { alarms.set(.pause, at: until) }
+    if isLive { alarms.set(.pause, at: pauseEnds) }
     for key in open.keys {
       update(key) {
         // One whose early answer was taken back is not due yet: there is nothing to hold.

@@ -13,11 +13,18 @@ extension Engine {
     let offset = now.wall - Instant(microseconds: now.boot.microseconds)
     let step = offset - clockOffset
     guard step.magnitude >= Self.clockStep else { return }
-    let before = now.wall - step
-    // A dead clock that is set right: while it stood before the last entry, Limber did not know the time.
-    if step > .zero { jump = (before, clockBehind(at: before) == nil ? .undelivered : .off) }
-    record(.clockStepped(by: step))
-    if step < .zero { takeBack(by: -step) }
+    if let slip = slip(endingAt: offset, step: step) {
+      takeBack(slip, step: step)
+      let rest = offset - slip.base.clockOffset
+      if rest < .zero, !isClockDoubtful { goBack(by: -rest) }
+    } else {
+      let before = now.wall - step
+      // A dead clock that is set right: while it stood before the last entry, Limber did not know the time.
+      if step > .zero { jump = (before, clockBehind(at: before) == nil ? .undelivered : .off) }
+      record(.clockStepped(by: step))
+      if step < .zero, !isClockDoubtful { goBack(by: -step) }
+    }
+    if isClockDoubtful { showLatest() }
     rearm()
   }
 
@@ -31,11 +38,15 @@ extension Engine {
       return
     }
     record(.clockStepped(by: back))
-    takeBack(by: -back)
+    goBack(by: -back)
   }
 
   /// The clock is right, and stands before the last entry: so the clock was ahead when that was written.
   mutating func trustClock() {
+    if isClockDoubtful {
+      settle()
+      advance(gap: .undelivered)
+    }
     guard let ahead = clockBehind else { return }
     // What came while the clock was in doubt has waited.
     let since = min(behindSince ?? now.wall, now.wall)
@@ -48,7 +59,7 @@ extension Engine {
   }
 
   /// The clock went back by a span.
-  private mutating func takeBack(by span: TimeSpan) {
+  mutating func goBack(by span: TimeSpan) {
     // One that was wrong before, and is wrong still, tells nothing.
     guard clockBehind == nil else { return }
     if span > Self.voidingStep { void(after: now.wall) }

@@ -27,26 +27,46 @@ extension Engine {
   /// others are recorded for what they were.
   private mutating func catchUp(_ track: Track, from first: Instant, gap: Why) {
     let horizon = now.wall - Self.absenceHorizon
+    let present = now.wall
+    let last = account(for: track, from: first, gap: gap) { due, next in
+      due > horizon && next.map { $0 > present } ?? true
+    }
+    if let last { fallDue(track, at: last, gap: gap) }
+  }
+
+  /// Records instants of a clock-time reminder that nobody can be reminded of any more, from `first` until now.
+  ///
+  /// - Parameters:
+  ///   - known: those that are on record already.
+  ///   - stops: whether an instant, with the one that follows it, is not to be recorded, nor any later one.
+  /// - Returns: the instant at which it stopped; nil where it came to the end.
+  @discardableResult
+  mutating func account(
+    for track: Track, from first: Instant, gap: Why, besides known: Set<Instant> = [],
+    until stops: (Instant, Instant?) -> Bool
+  ) -> Instant? {
+    let horizon = now.wall - Self.absenceHorizon
     var long: (from: Instant, to: Instant, count: Int)?
-    var due = first
-    var last: Instant?
-    while due <= now.wall {
-      if due <= horizon {
-        long = (long?.from ?? due, due, (long?.count ?? 0) + 1)
-      } else {
-        if let last { fallDue(track, at: last, gap: gap, isLatest: false) }
-        last = due
+    var next: Instant? = first
+    while let due = next, due <= now.wall {
+      let following = track.following(due, in: zones)
+      if stops(due, following) { break }
+      if !known.contains(due) {
+        if due <= horizon {
+          long = (long?.from ?? due, due, (long?.count ?? 0) + 1)
+        } else {
+          fallDue(track, at: due, gap: gap, isLatest: false)
+        }
       }
-      guard let next = track.following(due, in: zones) else { break }
-      if let absence = long, next > horizon {
+      if let absence = long, following.map({ $0 > horizon }) ?? true {
         // Written before the instants that follow it, so that the record is in order.
         record(absent: absence, track, gap: gap)
         long = nil
       }
-      due = next
+      next = following
     }
     if let long { record(absent: long, track, gap: gap) }
-    if let last { fallDue(track, at: last, gap: gap) }
+    return next.flatMap { $0 <= now.wall ? $0 : nil }
   }
 
   private mutating func record(absent: (from: Instant, to: Instant, count: Int), _ track: Track, gap: Why) {
@@ -68,7 +88,7 @@ extension Engine {
     guard let state = open[occurrence.key] else {
       preconditionFailure("a due entry opens its occurrence")
     }
-    if isLatest, now.wall < state.prescription.until {
+    if isLatest, now.wall < end(of: state) {
       present(occurrence.key)
     } else {
       expire(state, gap: gap)
@@ -76,7 +96,7 @@ extension Engine {
   }
 
   /// Whether an occurrence is open or was closed lately.
-  private func isKnown(_ key: OccurrenceKey) -> Bool {
+  func isKnown(_ key: OccurrenceKey) -> Bool {
     (OccurrenceKey.shortestID...OccurrenceKey.longestID).contains { ids[key.id(length: $0)] == key }
   }
 
@@ -93,7 +113,7 @@ extension Engine {
   /// Does what is to be done about an open occurrence whose alarm rang.
   mutating func drive(_ key: OccurrenceKey, gap: Why) {
     guard let state = open[key] else { return alarms.set(.occurrence(key), at: nil) }
-    if state.prescription.until <= now.wall {
+    if end(of: state) <= now.wall {
       expire(state, gap: gap)
     } else {
       switch state.phase {
@@ -117,7 +137,7 @@ extension Engine {
   ///
   /// - Parameter again: only what was on the screen already, to be put there again after a restart.
   mutating func present(_ key: OccurrenceKey, again restored: Bool = false) {
-    guard let state = open[key], state.prescription.until > now.wall, inFlight[key] == nil else { return }
+    guard let state = open[key], end(of: state) > now.wall, inFlight[key] == nil else { return }
     if isTakenOff(state), state.due <= now.wall {
       close(state, Closing(.excused, why: .rest))
       return
@@ -248,6 +268,11 @@ extension Engine {
       person: schedule.person, target: schedule.calciumTarget, upper: schedule.calciumUpper)
     if settings != self.settings { record(.settings(settings)) }
     let wanted = Set(schedule.reminders.map(\.id))
+    let forms = Dictionary(schedule.reminders.map { ($0.id, $0) }) { first, _ in first }
+    // What was due before the edit is known only when the clock is.
+    if tracks.values.contains(where: { track in forms[track.reminder.id].map(track.reminder.reschedules) ?? true }) {
+      settle()
+    }
     for id in tracks.keys.sorted() where !wanted.contains(id) {
       guard let track = tracks[id] else { continue }
       excuse(id, .removed)

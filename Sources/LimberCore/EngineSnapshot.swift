@@ -6,7 +6,7 @@ extension Engine {
   public struct Snapshot: Codable, Hashable, Sendable {
     /// The form of a snapshot, and the meaning of what is in it. To be raised with every change of either, also where only
     /// `apply(_:)` has come to another result.
-    public static let form = 3
+    public static let form = 4
 
     /// The last entry that went into it.
     public internal(set) var seq: Int64
@@ -25,6 +25,8 @@ extension Engine {
     var behindSince: Instant?
     var recovery: Recovery?
     var lastNamed: [String: Instant]
+    var slips: [Slip]
+    var placed: Place?
   }
 
   /// What the record says so far.
@@ -33,12 +35,19 @@ extension Engine {
       seq: seq, tracks: tracks, open: openOccurrences, recent: recent, ids: ids, settings: settings,
       pausedUntil: pausedUntil, pauseIsElapsed: pauseIsElapsed, isResting: isResting, boot: boot,
       clockOffset: clockOffset, lastTime: lastTime, latest: latest, behindSince: behindSince, recovery: recovery,
-      lastNamed: lastNamed)
+      lastNamed: lastNamed, slips: slips, placed: placed)
   }
 
   /// Takes over what the record said up to an entry, instead of its replay. To be called before anything else.
   public mutating func resume(from snapshot: Snapshot) {
     precondition(!isLive && seq == 0, "a snapshot is where a replay begins")
+    recovery = snapshot.recovery
+    slips = snapshot.slips
+    restore(snapshot)
+  }
+
+  /// Takes over what the record said up to an entry; what the daemon knows beside it stays.
+  mutating func restore(_ snapshot: Snapshot) {
     seq = snapshot.seq
     tracks = snapshot.tracks
     open = Dictionary(snapshot.open.map { ($0.occurrence.key, $0) }) { first, _ in first }
@@ -53,7 +62,7 @@ extension Engine {
     lastTime = snapshot.lastTime
     latest = snapshot.latest
     behindSince = snapshot.behindSince
-    recovery = snapshot.recovery
     lastNamed = snapshot.lastNamed
+    placed = snapshot.placed
   }
 }

@@ -130,8 +130,11 @@ public enum Fact: Hashable, Sendable {
   case paused(until: Instant, lasting: TimeSpan?, isRest: Bool = false)
   /// The pause is over; without a way it ended by itself.
   case resumed(by: Way?)
-  /// The wall clock jumped by so much. By nothing: it stands before the last entry, but was found to be right.
-  case clockStepped(by: TimeSpan)
+  /// The wall clock jumped by so much. By nothing: it was in doubt, because it stands before the last entry or was stepped
+  /// far, and is taken to be right from here on. Where it jumped back to where it would be without an earlier step, that one
+  /// was a slip: so many entries before this one, the first of them the step, count no longer, and what was done in their
+  /// time follows.
+  case clockStepped(by: TimeSpan, takingBack: Int? = nil)
   /// The wall clock of a new boot stands before the last entry, by so much: it is dead, or was set wrong. What goes by the
   /// clock waits, what counts elapsed time goes on.
   case clockBehind(by: TimeSpan)

@@ -73,7 +73,10 @@ extension Fact {
       row.set(.lasts, span)
       row.set(.why, isRest ? Why.rest : nil)
     case .resumed(let way): row.set(.by, way)
-    case .clockStepped(let step), .clockBehind(let step): row.set(.step, step)
+    case .clockStepped(let step, let count):
+      row.set(.step, step)
+      row.set(.count, count)
+    case .clockBehind(let step): row.set(.step, step)
     case .voided(let voiding):
       row.set(.reminder, voiding.reminder)
       row.set(.reminderKind, voiding.kind)
@@ -126,7 +129,8 @@ extension Fact {
         until: try row.instant(.until), lasting: row.optionalSpan(.lasts),
         isRest: try row.optionalWord(.why, Why.self) == .rest)
     case .resumed: self = .resumed(by: try row.optionalWord(.by, Way.self))
-    case .clockStepped: self = .clockStepped(by: try row.span(.step))
+    case .clockStepped:
+      self = .clockStepped(by: try row.span(.step), takingBack: row.optionalNumber(.count))
     case .clockBehind: self = .clockBehind(by: try row.span(.step))
     case .voided:
       self = .voided(

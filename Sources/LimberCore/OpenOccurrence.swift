@@ -36,21 +36,16 @@ public struct OpenOccurrence: Hashable, Sendable, Codable {
     repeatsLeft = reminder.repeats
   }
 
-  /// The instant at which it next does something by itself.
-  var alarm: Instant {
-    let step: Instant? =
-      switch phase {
-      // One whose early answer was taken back waits for its instant.
-      case .due: due
-      case .held(_, let retry): retry
-      case .shown(let again): again
-      case .snoozed(let until): until
-      }
-    return min(step ?? prescription.until, prescription.until)
+  /// The instant at which it next does something by itself, as long as its time is not over; nil where nothing comes.
+  var step: Instant? {
+    switch phase {
+    // One whose early answer was taken back waits for its instant.
+    case .due: due
+    case .held(_, let retry): retry
+    case .shown(let again): again
+    case .snoozed(let until): until
+    }
   }
-
-  /// The same, where what has rung already was of no avail.
-  func alarm(after now: Instant) -> Instant { alarm > now ? alarm : prescription.until }
 }
 
 /// Something of the last two days that `undo` can take back, or that an answer can find closed.

@@ -12,6 +12,8 @@ struct Track: Hashable, Sendable, Codable {
     var due: Instant
     /// The civil time, read as UTC.
     var face: Instant
+    /// When its time ended without an answer: what shows the same time later than that is asked for.
+    var released: Instant?
   }
 
   /// Instants that were recorded together.
@@ -41,6 +43,8 @@ struct Track: Hashable, Sendable, Codable {
   var absences: [Absent] = []
   /// Up to where instants by the clock are on record from before the timing last changed.
   var formerly: Instant?
+  /// Up to where the times of day that the clocks of this zone show were shown before, in a zone further east.
+  var faced: Instant?
 
   /// Enough for every undo that is still possible: due and done of an interval of 5 minutes over 10 hours.
   static let maximumAnchors = 256
@@ -68,8 +72,10 @@ struct Track: Hashable, Sendable, Codable {
     taken.append(Taken(due: due, face: face))
   }
 
-  /// An instant was neither answered nor is it open: where it comes again, it is asked for again.
-  mutating func release(_ due: Instant) { taken.removeAll { $0.due == due } }
+  /// An instant was neither answered nor is it open any more: where it comes again, it is asked for again.
+  mutating func release(_ due: Instant, at time: Instant) {
+    for index in taken.indices where taken[index].due == due { taken[index].released = time }
+  }
 
   /// The next due instant that is not on record yet.
   ///
@@ -104,13 +110,15 @@ struct Track: Hashable, Sendable, Codable {
   /// The first instant by the clock after another, but for those whose civil time was asked for already in another zone.
   private func next(of expression: CalendarExpression, after instant: Instant, in zones: Zones) -> Instant? {
     guard let zone = zones.zone(of: expression) else { return nil }
-    var due = expression.next(after: instant, in: zone)
+    let from = expression.zone == nil ? max(instant, faced ?? instant) : instant
+    var due = expression.next(after: from, in: zone)
     // At most as many turns as there are instants taken.
     while let found = due, !taken.isEmpty, expression.zone == nil {
       let face = found + .seconds(Int64(zone.offset(at: found)))
-      guard taken.contains(where: { $0.face == face && $0.due != found && found - $0.due < Self.takenReach }) else {
-        break
+      let isTaken = taken.contains {
+        $0.face == face && $0.due != found && found - $0.due < Self.takenReach && $0.released.map { found <= $0 } ?? true
       }
+      guard isTaken else { break }
       due = expression.next(after: found, in: zone)
     }
     return due
@@ -156,6 +164,12 @@ struct Track: Hashable, Sendable, Codable {
   /// that a long `early` leaves every occurrence some time of its own.
   func earlyOpens(_ due: Instant, gap: TimeSpan) -> Instant {
     due - min(reminder.early, TimeSpan(microseconds: gap.microseconds / 2))
+  }
+
+  /// From when on something that was done counts for an occurrence.
+  func reach(of due: Instant, in zones: Zones) -> Instant {
+    let gap = following(due, in: zones).map { $0 - due } ?? .days(1)
+    return min(earlyOpens(due, gap: gap), due - min(reminder.onTime, TimeSpan(microseconds: gap.microseconds / 2)))
   }
 
   /// Until when an occurrence may be shown and answered.

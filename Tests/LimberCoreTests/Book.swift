@@ -29,8 +29,12 @@ struct Book {
   private(set) var open: Set<OccurrenceKey> = []
   /// Of reminders that go by the clock.
   private var clockKeys: Set<OccurrenceKey> = []
+  /// All that count.
+  private var taken: [Entry] = []
 
   mutating func take(_ entry: Entry) {
+    if case .clockStepped(_, let count?) = entry.fact { forget(count, before: entry) }
+    taken.append(entry)
     if entry.seq != seq + 1 { violations.append("seq \(entry.seq) follows \(seq)") }
     seq = entry.seq
     if !ids.insert(entry.id).inserted { violations.append("an entry's id comes twice") }
@@ -69,6 +73,18 @@ struct Book {
       }
       absences.removeAll { $0.reminder == voiding.reminder && $0.to > voiding.after }
     }
+  }
+
+  /// The clock had slipped: the last entries no longer count.
+  private mutating func forget(_ count: Int, before entry: Entry) {
+    var book = Book()
+    for earlier in taken where earlier.seq < entry.seq - Int64(count) {
+      book.seq = earlier.seq - 1
+      book.take(earlier)
+    }
+    book.violations = violations
+    book.seq = seq
+    self = book
   }
 
   private func name(_ occurrence: Occurrence) -> String {

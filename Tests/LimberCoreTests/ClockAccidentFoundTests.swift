@@ -60,7 +60,7 @@ import Testing
     var world = lunch()
     world.deeds("10:00 step +480h\n2026-\(deeds)\n2026-12-13 23:55 step -480h")
     for var world in world.bothWays {
-      #expect(world.count("voided") == 1, "\(world.lines)")
+      #expect(world.count("stepped -2w 6d back") == 1, "\(world.lines)")
       let (due, shown) = (world.count("13:00 due lunch"), world.count("shown lunch"))
       world.advance(to: world.wall + .days(22))
       #expect(world.count("shown lunch") == shown + 22, "\(world.lines)")

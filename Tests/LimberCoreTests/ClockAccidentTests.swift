@@ -283,8 +283,7 @@ import Testing
       """)
   }
 
-  /// What was missed without having been shown can be asked for again, since its time is not over; what was shown is not
-  /// shown twice ("nothing is shown twice because the clock went back").
+  /// A clock that comes back takes with it what was missed only by it.
   @Test func backwardOverWhatWasMissedUnshown() {
     live(
       lunch(),
@@ -294,8 +293,8 @@ import Testing
       19:00 due lunch of 12:30
       19:00 missed lunch…
       > 19:10 step -8h
-      11:10 stepped -8h
-      11:10 undone lunch
+      11:10 stepped -8h back
+      12:30 due lunch
       12:30 shown lunch 1
       > 12:31 done
       12:31 done lunch
@@ -314,8 +313,8 @@ import Testing
       20:20 due lunch of 12:30
       20:20 missed lunch…
       > 20:50 step -8h
-      12:50 stepped -8h
-      12:50 undone lunch
+      12:50 stepped -8h back
+      12:50 due lunch of 12:30
       12:50 shown lunch 1
       16:30 missed lunch unanswered
       16:30 withdrawn lunch

@@ -29,7 +29,7 @@ private struct ClockLife {
   private let zones: [Zone]
   private var seen = 0
   /// What has been answered, and not been taken back or become void since.
-  private var answered: [OccurrenceKey: EntryID] = [:]
+  private var answered: [OccurrenceKey: Entry] = [:]
 
   /// The right time.
   private var truth: Instant { world.wall - error }
@@ -235,8 +235,10 @@ private struct ClockLife {
     for entry in world.entries[seen...] {
       switch entry.fact {
       case .closed(let occurrence, let closing):
-        if closing.outcome == .done || closing.outcome == .skipped { answered[occurrence.key] = entry.id }
-      case .undone(let undoing): answered = answered.filter { $0.value != undoing.supersedes }
+        if closing.outcome == .done || closing.outcome == .skipped { answered[occurrence.key] = entry }
+      case .undone(let undoing): answered = answered.filter { $0.value.id != undoing.supersedes }
+      case .clockStepped(_, let count?):
+        answered = answered.filter { $0.value.seq < entry.seq - Int64(count) }
       case .voided(let void):
         answered = answered.filter { $0.key.due <= void.after || $0.key.reminder != void.reminder }
       case .shown(let occurrence, _), .held(let occurrence, _):

@@ -53,8 +53,9 @@ import Testing
       13:33 stepped 1h
       13:40 shown lunch 2
       > 13:41 step -1h
-      12:41 stepped -1h
-      12:50 shown lunch 3
+      12:41 stepped -1h back
+      12:41 shown lunch 2
+      12:51 shown lunch 3
       > 13:30 wait
       """)
   }
@@ -143,7 +144,7 @@ import Testing
       > 10:20 step +24h
       Tue 10:20 stepped 1d
       > Tue 10:30 step -24h
-      10:30 stepped -1d
+      10:30 stepped -1d back
       11:15 due pumps
       11:15 shown pumps 1
       > 11:15 wait

@@ -23,6 +23,8 @@ struct World {
   var server = Server.confirms
   var isRunning = false
   var isAsleep = false
+  /// The kernel calls the clock synchronised as soon as it was set, as where a server of time sets it.
+  var isSetByServer = true
   /// How long the machine has been asleep since it was switched on.
   var suspended = TimeSpan.zero
   var entries: [Entry] = []
@@ -78,8 +80,13 @@ struct World {
     send(
       .started(
         boot: String(repeating: "\(boot % 10)", count: 32), version: "1", isClockSynchronized: isSynchronized))
+    trust()
     send(.schedule(schedule))
     send(.obstacles(obstacles))
+  }
+
+  private mutating func trust() {
+    if isSetByServer, engine.isClockDoubtful, engine.clockBehind == nil { send(.clockSynchronized) }
   }
 
   /// Ends the daemon without a word.
@@ -112,11 +119,15 @@ struct World {
   mutating func step(by span: TimeSpan) {
     wall = wall + span
     bootedAt = bootedAt + span
-    if isRunning, !isAsleep { send(.tick) }
+    if isRunning, !isAsleep {
+      send(.tick)
+      trust()
+    }
   }
 
   mutating func send(_ event: Event) {
     guard isRunning else { return }
+    let wasDoubtful = engine.isClockDoubtful
     let found = engine.handle(event, at: moment)
     effects = found
     var shows: [Showing] = []
@@ -126,7 +137,7 @@ struct World {
         entries.append(entry)
         shadow.replay(entry)
         book.take(entry)
-        say(describe(entry.fact))
+        if !(isSetByServer && wasDoubtful && entry.fact == .clockStepped(by: .zero)) { say(describe(entry.fact)) }
         if entries.count == crashAfter {
           crashAfter = nil
           crashes += 1
@@ -232,7 +243,7 @@ struct World {
       }
     case .paused(let until, _, let isRest): "\(isRest ? "resting" : "paused") until \(time(until))"
     case .resumed(let way): way == nil ? "resumed" : "resumed by \(way?.rawValue ?? "")"
-    case .clockStepped(let step): "stepped \(step)"
+    case .clockStepped(let step, let count): "stepped \(step)" + (count == nil ? "" : " back")
     case .clockBehind(let step): "behind \(step)"
     case .voided(let voiding): "voided \(voiding.reminder) after \(time(voiding.after))"
     case .slept(let from, let to): "slept \(to - from)"

@@ -1,0 +1,129 @@
+/// A step of the wall clock that may still turn out to have been a slip, and what is needed to take it back: how things
+/// stood before it, and what the person has done since.
+///
+/// A clock that goes wrong and comes back within a boot shows itself: the wall clock stands again where it would have stood
+/// by the time since boot. What was recorded in between then counts no longer, and what was really done is told again.
+struct Slip: Hashable, Sendable, Codable {
+  /// Something that is told again when the clock has come back.
+  struct Deed: Hashable, Sendable, Codable {
+    enum What: Hashable, Sendable, Codable {
+      /// It was on the screen.
+      case shown(Occurrence)
+      case closed(Occurrence, Closing)
+      case snoozed(Occurrence, until: Instant, by: Way)
+      case logged(Log)
+      /// An answer, a log or a snooze of that entry was taken back.
+      case undone(EntryID, by: Way)
+      case paused(until: Instant, lasting: TimeSpan?, isRest: Bool)
+      case resumed(by: Way)
+    }
+
+    /// Its entry.
+    var id: EntryID
+    var seq: Int64
+    /// What the wall clock showed.
+    var time: Instant
+    /// The time since boot.
+    var elapsed: TimeSpan
+    var what: What
+  }
+
+  /// The entry of the step.
+  var seq: Int64
+  /// The time since boot at the step.
+  var elapsed: TimeSpan
+  /// By how much the clock was stepped.
+  var step: TimeSpan
+  /// What the clock showed after it. While nobody knows whether it is right, nothing by the clock up to here is settled.
+  var floor: Instant
+  /// The clock has proved right, as far as anybody can tell: what the step implies is recorded.
+  var isSettled: Bool
+  /// What the record said before.
+  var base: Engine.Snapshot
+  var deeds: [Deed] = []
+
+  /// A step of more than this implies nothing until it is settled.
+  static let trustedStep = TimeSpan.hours(1)
+  /// A clock that is no further than this from where it would have been is back.
+  static let tolerance = TimeSpan.minutes(1)
+  /// A clock that has stood for so long as it was set is taken to be right.
+  static let settling = TimeSpan.minutes(10)
+  /// How long a step can be taken back, by the time since boot: as far as an answer reaches.
+  static let memory = TimeSpan.days(14)
+  /// More deeds than people and reminders bring about in that time; beyond it the step is no slip any more.
+  static let maximumDeeds = 4_000
+  /// One is the rule; more come of a clock that is set to and fro.
+  static let maximumCount = 4
+
+  /// How far the clock was ahead of the time since boot before the step; nil in another boot, in which nobody knows.
+  func offset(in boot: String) -> TimeSpan? { base.boot == boot ? base.clockOffset : nil }
+
+  /// Whether an entry was made while it is not too late to take it back.
+  func remembers(_ entry: Entry) -> Bool {
+    entry.elapsed - elapsed <= Self.memory && deeds.count <= Self.maximumDeeds
+  }
+
+  /// Keeps what must be told again.
+  mutating func note(_ entry: Entry) {
+    guard entry.seq > seq, let what = Deed.What(entry.fact) else { return }
+    deeds.append(Deed(id: entry.id, seq: entry.seq, time: entry.time, elapsed: entry.elapsed, what: what))
+  }
+
+  /// What is to be told again, in order: without what was taken back or corrected in between.
+  var standing: [Deed] {
+    var gone: Set<EntryID> = []
+    for deed in deeds {
+      switch deed.what {
+      case .undone(let id, _): gone.insert(id)
+      case .closed(_, let closing): if let id = closing.supersedes { gone.insert(id) }
+      default: break
+      }
+    }
+    let known = Set(deeds.map(\.id))
+    let answered = Set(
+      deeds.compactMap { deed -> OccurrenceKey? in
+        guard case .closed(let occurrence, _) = deed.what, !gone.contains(deed.id) else { return nil }
+        return occurrence.key
+      })
+    return deeds.filter { deed in
+      switch deed.what {
+      case .undone(let id, _): !known.contains(id)
+      // What was answered was seen.
+      case .shown(let occurrence): !answered.contains(occurrence.key)
+      default: !gone.contains(deed.id)
+      }
+    }
+  }
+}
+
+extension Slip.Deed.What {
+  /// Nil for what comes about again by itself.
+  fileprivate init?(_ fact: Fact) {
+    switch fact {
+    case .shown(let occurrence, _): self = .shown(occurrence)
+    case .closed(let occurrence, let closing) where closing.by != nil: self = .closed(occurrence, closing)
+    case .snoozed(let occurrence, let snooze): self = .snoozed(occurrence, until: snooze.until, by: snooze.by)
+    case .logged(let log): self = .logged(log)
+    case .undone(let undoing):
+      guard let by = undoing.by else { return nil }
+      self = .undone(undoing.supersedes, by: by)
+    case .paused(let until, let span, let isRest): self = .paused(until: until, lasting: span, isRest: isRest)
+    case .resumed(let by?): self = .resumed(by: by)
+    default: return nil
+    }
+  }
+}
+
+extension Entry {
+  /// Entries without those that a later one takes back: the clock had slipped when they were recorded.
+  ///
+  /// - Parameter entries: in any order; some may be missing.
+  public static func counted(_ entries: some Sequence<Entry>) -> [Entry] {
+    let all = Array(entries)
+    let void = all.compactMap { entry -> Range<Int64>? in
+      guard case .clockStepped(_, let count?) = entry.fact else { return nil }
+      return max(1, entry.seq - Int64(count))..<max(1, entry.seq)
+    }
+    return void.isEmpty ? all : all.filter { entry in !void.contains { $0.contains(entry.seq) } }
+  }
+}
