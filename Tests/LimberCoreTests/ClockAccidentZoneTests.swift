@@ -286,3 +286,93 @@ import Testing
     #expect(world.count("11:00 shown own 1") == 1, "\(world.lines)")
   }
 }
+
+/// Westward, where the clocks show times of day again that are on record already.
+@Suite struct ClockWestTests {
+  private func at(_ time: String, _ change: (inout Reminder) -> Void = { _ in }) -> Reminder {
+    Shelf.calcium("dose", at: time) {
+      $0.repeats = 0
+      change(&$0)
+    }
+  }
+
+  private func world(_ reminder: Reminder, in zone: String = "Europe/Berlin") throws -> World {
+    World([reminder], zone: try SystemZone.load(zone))
+  }
+
+  /// What was missed before the journey, at a time that the clocks there have shown already, was missed once.
+  @Test(
+    arguments: [("Europe/Berlin", "Europe/Lisbon"), ("UTC", "America/New_York"), ("Asia/Kathmandu", "Europe/Berlin")],
+    ["20:50", "Tue 09:10"])
+  func missedOnce(zones: (String, String), when: String) throws {
+    var world = try world(at("12:30"), in: zones.0)
+    world.deeds("\(when) zone \(zones.1)")
+    for var world in world.bothWays {
+      world.advance(to: world.wall + .hours(1))
+      #expect(world.count("missed dose") == 1, "\(world.lines)")
+      #expect(world.count("due dose") == 1, "\(world.lines)")
+      world.expectAccounted()
+    }
+  }
+
+  /// The same, of what comes once a month and was due yesterday.
+  @Test func monthly() throws {
+    var world = try world(at("*-*-23 09:30"))
+    world.deeds("Tue 20:50 zone Europe/Lisbon")
+    for var world in world.bothWays {
+      world.deeds("2026-12-20 12:00 wait")
+      #expect(world.count("due dose") == 1, "\(world.lines)")
+      #expect(world.count("absent") == 0, "\(world.lines)")
+    }
+  }
+
+  /// The same where the daemon was off on the way.
+  @Test(arguments: ["start", "reboot"])
+  func missedOnceWhileOff(up: String) throws {
+    var world = try world(at("12:30"))
+    world.deeds("20:50 kill")
+    world.zone = try SystemZone.load("Europe/Lisbon")
+    world.deeds("22:00 \(up)\n23:00 wait")
+    #expect(world.count("missed dose") == 1, "\(world.lines)")
+    #expect(world.count("zone Europe/Lisbon") == 1)
+    world.deeds("Tue 12:30 wait")
+    #expect(world.count("Tue 12:30 due dose") == 1)
+  }
+
+  /// An open one comes again by the clocks there while it can still be answered, and is not asked for again when its time is
+  /// over.
+  @Test(arguments: ["Europe/Lisbon", "UTC"])
+  func openOnTheWay(zone: String) throws {
+    var world = try world(at("20:00"))
+    world.deeds("20:50 zone \(zone)")
+    for var world in world.bothWays {
+      world.deeds("Tue 06:00 wait")
+      #expect(world.count("due dose") == 1, "\(world.lines)")
+      #expect(world.count("missed dose") == 1, "\(world.lines)")
+      world.deeds("Tue 20:00 wait")
+      #expect(world.count("Tue 20:00 due dose") == 1)
+      world.expectAccounted()
+    }
+  }
+
+  /// There and back within a day: each time of day is asked for once.
+  @Test func thereAndBack() throws {
+    var world = try world(at("12:30"))
+    world.deeds("12:31 done\n13:00 zone America/New_York\n08:00 zone Europe/Berlin\n23:00 wait")
+    #expect(world.count("due dose") == 1, "\(world.lines)")
+    world.deeds("Tue 12:31 wait")
+    #expect(world.count("Tue 12:30 due dose") == 1, "\(world.lines)")
+    world.expectAccounted()
+  }
+
+  /// Eastward nothing of what comes is lost.
+  @Test func east() throws {
+    var world = try world(at("15:00") { $0.late = .hours(4) })
+    world.deeds("13:30 zone Asia/Kathmandu")
+    for var world in world.bothWays {
+      world.deeds("23:00 wait")
+      #expect(world.count("shown dose 1") == 1, "\(world.lines)")
+      world.expectAccounted()
+    }
+  }
+}
