@@ -71,7 +71,7 @@ extension Control {
     public var from: String?
     /// The last of them.
     public var to: String?
-    /// How many they are.
+    /// How many they are; where a clock that had slipped is back, how many entries before this one no longer count.
     public var count: Int?
     /// The reminder as it is from now on.
     public var definition: String?

@@ -207,7 +207,8 @@ extension ControlInterface {
       from: ?string,
       # the last of them
       to: ?string,
-      # how many they are
+      # how many they are; where a clock that had slipped is back, how many
+      # entries before this one no longer count
       count: ?int,
       # the reminder as it is from now on
       definition: ?string,

@@ -63,7 +63,8 @@ extension Fact {
     case .resumed(let way): return way == nil ? "The pause is over." : "Resumed."
     case .clockStepped(.zero, nil): return "From here on the clock is taken to be right."
     case .clockStepped(let step, .some):
-      return "The clock was set \(step < .zero ? "back" : "forward") by \(step.magnitude.roughly) and is where it would be had "
+      return
+        "The clock was set \(step < .zero ? "back" : "forward") by \(step.magnitude.roughly) and is where it would be had "
         + "it not been wrong: what was recorded by the wrong clock no longer counts, and what was done meanwhile follows."
     case .clockStepped(let step, nil):
       return "The clock was set \(step < .zero ? "back" : "forward") by \(step.magnitude.roughly)."

@@ -3,8 +3,13 @@ extension Engine {
   /// The step that is not settled, if there is one: what it implies is not recorded yet.
   var doubtful: Slip? { slips.last.flatMap { $0.isSettled ? nil : $0 } }
 
-  /// The clock was stepped far, and nobody knows yet whether it is right.
-  public var isClockDoubtful: Bool { doubtful != nil }
+  /// By how much the clock was stepped, where nobody knows yet whether it is right, and until when that is waited for.
+  public var clockDoubt: (step: TimeSpan, until: Instant)? {
+    guard let doubtful, let settlesAt else { return nil }
+    return (doubtful.step, settlesAt)
+  }
+
+  var isClockDoubtful: Bool { doubtful != nil }
 
   /// When the step that is not settled is taken for right.
   var settlesAt: Instant? {
@@ -102,16 +107,20 @@ extension Engine {
     record(.clockStepped(by: step, takingBack: Int(seq + 1 - slip.seq)))
     jump = (slip.floor - slip.step, .undelivered)
     adopt(schedule)
+    let met = now
     for deed in slip.standing {
       // Each at an instant of its own, since what is recorded together was one act.
       now.wall = now.wall + TimeSpan(microseconds: 1)
       now.boot = now.boot + TimeSpan(microseconds: 1)
       tell(deed, at: Instant(microseconds: deed.elapsed.microseconds) + (isOtherBoot ? offset : clockOffset), forms)
     }
+    now = met
     for key in visible.sorted() where open[key] == nil {
       inFlight[key] = nil
       if !effects.contains(.withdraw(key)) { effects.append(.withdraw(key)) }
     }
+    // What is told again to be on the screen was there under another name.
+    for key in open.keys.sorted() where !visible.contains(key) { present(key, again: true) }
   }
 
   /// Tells again what was done at an instant, by the clock as it is now.

@@ -116,7 +116,8 @@ struct Track: Hashable, Sendable, Codable {
     while let found = due, !taken.isEmpty, expression.zone == nil {
       let face = found + .seconds(Int64(zone.offset(at: found)))
       let isTaken = taken.contains {
-        $0.face == face && $0.due != found && found - $0.due < Self.takenReach && $0.released.map { found <= $0 } ?? true
+        $0.face == face && $0.due != found && found - $0.due < Self.takenReach
+          && $0.released.map { found <= $0 } ?? true
       }
       guard isTaken else { break }
       due = expression.next(after: found, in: zone)

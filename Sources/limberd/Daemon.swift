@@ -140,9 +140,9 @@ final class Daemon {
   /// Says it where the person looks, once, that the clock is wrong; and takes it back.
   private func watchClock() {
     let behind = engine.clockBehind
+    timekeeper.doubtClock(behind != nil ? .behind : engine.clockDoubt != nil ? .stepped : nil)
     guard behind != warnedOfClock else { return }
     warnedOfClock = behind
-    timekeeper.doubtClock(behind != nil)
     screen?.warnOfClock(behind != nil)
   }
 

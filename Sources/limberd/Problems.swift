@@ -95,11 +95,16 @@ extension Daemon {
   }
 
   private var clockProblem: String? {
-    guard let last = engine.clockBehind else { return nil }
     func when(_ instant: Instant) -> String {
       var civil = engine.zone.civil(instant)
       civil.timeOfDay = .minutes(civil.timeOfDay.microseconds / 60_000_000)
       return "\(Text.date(civil.date)) \(Text.clock(civil))"
+    }
+    guard let last = engine.clockBehind else {
+      return engine.clockDoubt.map { doubt in
+        "The clock was set \(doubt.step < .zero ? "back" : "forward") by \(doubt.step.magnitude.roughly), and shows "
+          + "\(when(moment().wall)). Until \(Text.clock(engine.zone.civil(doubt.until))) nothing is recorded that follows from it."
+      }
     }
     let reason =
       last == Engine.written

@@ -14,6 +14,7 @@ final class Timekeeper {
   /// One for each file that a zone was read from.
   private var fileWatches: [String: FileWatch] = [:]
   private var synchronization: FileWatch?
+  private var doubt: Doubt?
   /// Told of what happened, as an event of the engine.
   var report: (Event) -> Void = { _ in }
 
@@ -78,10 +79,20 @@ final class Timekeeper {
   /// Whether the clock is known to be right.
   var isClockSynchronized: Bool { Files.exists("\(Self.timesync)/synchronized") || Clock.isSynchronized }
 
-  /// While the clock stands before the last entry, looks out for the word that it is right all the same.
-  func doubtClock(_ isInDoubt: Bool) {
-    guard isInDoubt else { return synchronization = nil }
-    if synchronization == nil { awaitSynchronization() }
+  /// Why the clock may be wrong.
+  enum Doubt {
+    /// It stands before the last entry.
+    case behind
+    /// It was stepped far. That it was right before says nothing: the word must come anew.
+    case stepped
+  }
+
+  /// While the clock is in doubt, looks out for the word that it is right.
+  func doubtClock(_ doubt: Doubt?) {
+    guard doubt != self.doubt else { return }
+    self.doubt = doubt
+    synchronization = nil
+    if doubt != nil { awaitSynchronization() }
   }
 
   /// The service may be started only now, for that is the remedy: then its folder is what comes first.
@@ -90,14 +101,17 @@ final class Timekeeper {
       Files.exists(Self.timesync) ? (Self.timesync, "synchronized") : Files.split(Self.timesync)
     synchronization = try? loop.watchFile(in: folder, name: name) { [unowned self] in lookAgain() }
     // It may have come just before the watch.
-    if isClockSynchronized || (folder != Self.timesync && Files.exists(Self.timesync)) { lookAgain() }
+    if (doubt == .behind && isClockSynchronized) || (folder != Self.timesync && Files.exists(Self.timesync)) {
+      lookAgain()
+    }
   }
 
   /// A watch must not be given up while it speaks, and an event not come while another is handled.
   private func lookAgain() {
     loop.afterThisTurn { [unowned self] in
       guard synchronization != nil else { return }
-      if isClockSynchronized { report(.clockSynchronized) } else { awaitSynchronization() }
+      let isSaid = doubt == .stepped ? Files.exists("\(Self.timesync)/synchronized") : isClockSynchronized
+      if isSaid { report(.clockSynchronized) } else { awaitSynchronization() }
     }
   }
 }

@@ -318,7 +318,9 @@ import Testing
       for _ in 0..<(2 + random.below(6)) {
         let at = World.firstMorning + .days(Int64(day)) + .minutes(Int64(random.below(14 * 60)))
         guard at > world.wall else { continue }
-        let verb = random.pick(["done", "skip", "snooze", "log cramp", "log movement", "undo", "pause for 1h", "resume"])
+        let verb = random.pick([
+          "done", "skip", "snooze", "log cramp", "log movement", "undo", "pause for 1h", "resume",
+        ])
         for both in 0..<2 {
           var life = both == 0 ? world : calm
           life.advance(to: at)

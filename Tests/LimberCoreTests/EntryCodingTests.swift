@@ -40,6 +40,7 @@ import Testing
       .closed(occurrence, Closing(.done, by: .control, minutes: 2.5)), .resumed(by: .control),
       .resumed(by: nil), .clockStepped(by: -.hours(2)),
       .zoneChanged(to: "Europe/Berlin"), .clockBehind(by: -.days(2000)), .clockStepped(by: .zero),
+      .clockStepped(by: .days(40), takingBack: 12),
       .recovered(Recovery(count: 900, brought: 12, lost: 3, file: "ledger.sqlite3.damaged")),
       .voided(Voiding(reminder: "lunch", kind: .calcium, title: "T", after: instant)),
       .slept(from: instant, to: instant + .hours(8)),

@@ -50,12 +50,16 @@ struct Book {
   var finding: Finding?
   /// Entries are read again, and how the clock was set meanwhile is not known.
   var isRereading = false
+  /// All that count.
+  private(set) var taken: [Entry] = []
 
   private mutating func find(_ invariant: String, _ what: String) {
     if finding == nil { finding = Finding(invariant: invariant, what: what) }
   }
 
   mutating func take(_ entry: Entry) {
+    if case .clockStepped(_, let count?) = entry.fact { forget(count, before: entry) }
+    taken.append(entry)
     if entry.seq != seq + 1 { find("sequence numbers have no gap", "seq \(entry.seq) follows \(seq)") }
     seq = entry.seq
     if !ids.insert(entry.id).inserted { find("ids are unique", "the id of entry \(entry.seq) came before") }
@@ -94,6 +98,19 @@ struct Book {
     case .voided(let voiding): voided(voiding)
     case .started, .recovered, .stopped, .settings, .rejected, .clockStepped, .clockBehind, .slept, .zoneChanged: break
     }
+  }
+
+  /// The clock had slipped: the last entries no longer count.
+  private mutating func forget(_ count: Int, before entry: Entry) {
+    var book = Book()
+    book.isRereading = true
+    for earlier in taken where earlier.seq < entry.seq - Int64(count) {
+      book.seq = earlier.seq - 1
+      book.take(earlier)
+    }
+    book.bend()
+    (book.isRereading, book.seq, book.finding) = (isRereading, seq, finding ?? book.finding)
+    self = book
   }
 
   private func name(_ key: OccurrenceKey) -> String {

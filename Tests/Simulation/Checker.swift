@@ -12,8 +12,11 @@ final class Checker {
   private var shadow: Engine
   /// Entries happened that were not written when the daemon died.
   private var isBookAhead = false
-  /// The clock is right in all of this life.
-  private let isClockRight: Bool
+  /// The clock is right in all of this life, but where it slips.
+  private var isClockRight: Bool { isClockKept && slip == nil }
+  private var isClockKept: Bool
+  /// What a review said when the clock slipped, until it has come back.
+  private var slip: Slipped?
   /// When the daemon began to work again after it was off or asleep.
   private var returned = Instant.epoch
   /// Since when it has been off or asleep.
@@ -30,7 +33,7 @@ final class Checker {
 
   init(start: Instant, zone: Zone, isClockRight: Bool, keepsIntervals: Bool) {
     self.start = start
-    self.isClockRight = isClockRight
+    isClockKept = isClockRight
     zones = [(start, zone)]
     intervals = Intervals(zone: zone, isChecked: isClockRight && keepsIntervals)
     shadow = Engine(zones: Zones(local: zone), seed: (0, 0))
@@ -167,6 +170,25 @@ final class Checker {
     returned = .epoch
   }
 
+  func slips(at wall: Instant) { slip = slip ?? Slipped(book.taken, at: wall) }
+
+  /// The clock is right again; the daemon will notice it as soon as it works.
+  func slipEnds() { slip?.isOver = true }
+
+  /// Another boot, before the daemon has seen the clock come back: where it would have been is not known any more.
+  func switchedOff() {
+    if slip != nil { isClockKept = false }
+    slip = nil
+  }
+
+  private func lookForSlip(_ host: Host, _ wall: Instant) {
+    guard let slip, slip.isOver, host.waiting.isEmpty, host.engine.clockDoubt == nil else { return }
+    self.slip = nil
+    if let what = slip.difference(book.taken, at: wall) {
+      find("after a slip the review is that of a life without it", what)
+    }
+  }
+
   /// By the right time: where the clock is wrong nothing is counted until it has long been right again.
   func travelled(to zone: Zone, at wall: Instant) {
     zones.append((wall, zone))
@@ -206,6 +228,7 @@ final class Checker {
     if let wake = host.engine.nextWake, wake <= wall { find("the timer lies ahead", "it lies at \(wake)") }
     look(host, wall)
     look(desktop, host)
+    lookForSlip(host, wall)
     intervals.look(at: wall, isPaused: book.pausedUntil != nil)
     collect()
   }
@@ -264,9 +287,9 @@ final class Checker {
     for key in book.open where book.cases[key].map({ $0.until <= wall }) ?? false {
       find("exactly one outcome in the end", "\(key) is still open")
     }
-    let since = isClockRight ? start : (settledAt ?? wall) + .days(1)
+    let since = isClockKept ? start : (settledAt ?? wall) + .days(1)
     var dues = Dues(since: since, until: wall, zones: zones, disturbed: disturbed)
-    dues.check(witness.entries, book, plans, zone)
+    dues.check(Entry.counted(witness.entries), book, plans, zone)
     collect()
     if finding == nil { finding = dues.finding }
   }

@@ -28,6 +28,7 @@ final class World {
     case diskHeals
     case journalComes
     case setClock(TimeSpan)
+    case endSlip
     case synchronize
   }
 
@@ -47,6 +48,8 @@ final class World {
   private(set) var story: Story
   /// The clock goes wrong in this life.
   let hasClockAccidents: Bool
+  /// The clock slips, and comes back.
+  let hasSlips: Bool
   /// The person travels.
   let travels: Bool
   let home: Zone
@@ -74,13 +77,15 @@ final class World {
     Disk.reset(seed: random.next(), isStrict: random.chance(2))
     hasClockAccidents = random.chance(3)
     travels = random.chance(3)
+    let isSteady = !hasClockAccidents && !travels
+    hasSlips = random.chance(2) && isSteady
     let (name, start) = random.pick(Self.beginnings)
     guard let zone = try? zones.zone(named: name) else { fatalError("the tz database has no \(name)") }
     home = zone
     machine = Machine(truth: start, switchedOn: start - .hours(1), zone: zone)
     story = Story(tells: tells)
     schedule = Schedule(person: "Anna", calciumTarget: 1200)
-    checker = Checker(start: start, zone: zone, isClockRight: !hasClockAccidents, keepsIntervals: !travels)
+    checker = Checker(start: start, zone: zone, isClockRight: !hasClockAccidents, keepsIntervals: !travels && !hasSlips)
     journal = ModelJournal(checker: checker)
     for _ in 0..<(1 + random.below(3)) { schedule.reminders.append(plans.calcium(&random, nights: true)) }
     for _ in 0..<(1 + random.below(2)) { schedule.reminders.append(plans.movement(&random)) }

@@ -24,7 +24,7 @@ extension World {
     case 62..<68: daemonFault()
     case 68..<73: machineFault()
     case 73..<76: journalFault()
-    case 76..<79: if hasClockAccidents { breakClock() }
+    case 76..<79: if hasClockAccidents { breakClock() } else if hasSlips { slip() }
     case 79..<80: if travels { travel(to: zone(named: random.pick(Self.places))) }
     default: break
     }

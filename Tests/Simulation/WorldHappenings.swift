@@ -12,6 +12,8 @@ extension World {
     case .start: startDaemon()
     case .bookkeeping(let run):
       guard host?.run == run else { return }
+      // It fell asleep in the same instant: the loop goes on with it when it wakes.
+      guard machine.isAwake else { return plan(what, after: .minutes(1)) }
       with { host throws(Crash) in try host.keepBooks() }
     case .wake: wake()
     case .powerOn(let error): powerOn(error)
@@ -33,6 +35,7 @@ extension World {
       // Nobody tells of a rate limit that has passed.
       if before != .dropping { with { host throws(Crash) in try host.journalCame(isNew: before == .absent) } }
     case .setClock(let error): setClock(error)
+    case .endSlip: endSlip()
     case .synchronize:
       guard machine.isAwake, machine.error == .zero else { return }
       machine.isSynchronized = true
@@ -132,6 +135,7 @@ extension World {
     // What is on its way to or from a daemon that is no more comes to nothing.
     if Disk.isDead { Disk.powerOn() }
     machine.switchOn()
+    checker.switchedOff()
     if error != machine.error { checker.clockStepped(by: error - machine.error) }
     machine.error = error
     machine.isSynchronized = error == .zero && random.chance(2)
@@ -200,6 +204,26 @@ extension World {
     plan(.setClock(.zero), after: .minutes(Int64(5 + random.below(900))))
   }
 
+  /// The clock goes wrong by seconds, hours or days, and comes back soon or late.
+  func slip() {
+    guard machine.error == .zero, host != nil else { return }
+    let span = random.pick([
+      TimeSpan.seconds(Int64(2 + random.below(200))), .minutes(20), .minutes(59), .hours(2), .hours(11), .hours(13),
+      .days(2), .days(40), .days(202),
+    ])
+    checker.slips(at: machine.wall)
+    setClock(clamped(random.chance(2) ? span : -span))
+    plan(.endSlip, after: .seconds(Int64(random.pick([1, 2, 30, 300, 550, 900, 4000, 20_000]))))
+    if random.chance(4) { crash(in: 1 + random.below(6)) }
+  }
+
+  private func endSlip() {
+    guard machine.error != .zero else { return }
+    guard machine.isAwake else { return plan(.endSlip, after: .minutes(7)) }
+    setClock(.zero)
+    checker.slipEnds()
+  }
+
   func travel(to zone: Zone) {
     guard zone != machine.zone else { return }
     machine.zone = zone
@@ -228,6 +252,7 @@ extension World {
     if desktop.server == nil { desktop.come() }
     if host == nil { startDaemon() }
     setClock(.zero)
+    checker.slipEnds()
     travel(to: home)
     take(.synchronize)
     with { host throws(Crash) in
