@@ -72,7 +72,7 @@ enum PageStyle {
     figure { margin: 0; }
     figcaption { margin-top: 0.5rem; }
     svg { display: block; width: 100%; max-width: 34rem; height: auto; font-size: 13px; fill: var(--ink); }
-    .wide svg { min-width: 46rem; max-width: none; }
+    .wide .scroll svg { min-width: 46rem; max-width: none; }
     svg .small { font-size: 12px; fill: var(--soft); }
     svg .value { font-weight: 600; stroke: var(--paper); stroke-width: 3px; paint-order: stroke; stroke-linejoin: round; }
     svg .level { font-size: 12px; font-weight: 600; }
@@ -150,7 +150,7 @@ enum PageStyle {
       .plots { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 3mm 6mm; }
       .plots > div { gap: 3mm; }
       .wide + .plots { margin-top: 3mm; }
-      .wide svg { min-width: 0; }
+      .wide .scroll svg { min-width: 0; }
       svg { max-width: 100%; }
       .scroll { overflow: visible; container-type: normal; margin-bottom: 4mm; }
       p + .scroll { margin-top: 2mm; }

@@ -48,10 +48,11 @@ def page(folder, name, *words):
 
 WEEK = ("--source", "ledger", "--since", "2025-11-10", "--until", "2025-11-17")
 QUARTER = ("--source", "ledger", "--since", "2025-08-20", "--until", "2025-11-18")
+MONTH = ("--source", "ledger", "--since", "2025-10-15", "--until", "2025-11-18")
 NOTHING = ("--source", "ledger", "--since", "2020-01-01", "--until", "2020-01-08")
 
 
-@pytest.mark.parametrize("name, words, sheets", [("week", WEEK, 5), ("quarter", QUARTER, 7), ("nothing", NOTHING, 2)])
+@pytest.mark.parametrize("name, words, sheets", [("week", WEEK, 5), ("month", MONTH, 7), ("quarter", QUARTER, 7), ("nothing", NOTHING, 2)])
 def test_every_look(life, browser, name, words, sheets):
     file = page(life, name, *words)
     browser.problems.clear()
