@@ -32,6 +32,7 @@ extension Control.Reminder {
     draft.speak = reminder.speak
     draft.urgency = reminder.urgency.rawValue
     draft.enabled = reminder.enabled
+    draft.trial = reminder.isTrial ? true : nil
     draft.note = reminder.note
     self.init(id: reminder.id, definition: draft)
   }

@@ -73,8 +73,13 @@ extension Control {
     public var to: String?
     /// How many they are; where a clock that had slipped is back, how many entries before this one no longer count.
     public var count: Int?
-    /// The reminder as it is from now on.
+    /// The reminder as it is from now on; of an absence as it was.
     public var definition: String?
+    /// How the clocks went in an absence: the seconds east of UTC, then from which second since 1970 on others, as
+    /// '3600 1774746000:7200'; behind a ';' the same for each zone that the reminder names.
+    public var clocks: String?
+    /// True where its reminder is there to try Limber out.
+    public var trial: Bool?
     /// Milligrams of calcium a day to reach.
     public var target: Int?
     /// Milligrams of calcium a day to stay under.
@@ -106,7 +111,8 @@ extension Control {
       supersedes: String? = nil, showing: Int? = nil, snoozes: Int? = nil, onTime: String? = nil, dose: String? = nil,
       limb: String? = nil, lasts: String? = nil, what: String? = nil, mg: Int? = nil, minutes: Double? = nil,
       source: String? = nil, item: String? = nil, place: String? = nil, severity: Int? = nil, note: String? = nil,
-      from: String? = nil, to: String? = nil, count: Int? = nil, definition: String? = nil, target: Int? = nil,
+      from: String? = nil, to: String? = nil, count: Int? = nil, definition: String? = nil, clocks: String? = nil,
+      trial: Bool? = nil, target: Int? = nil,
       upper: Int? = nil, problem: String? = nil, version: String? = nil, step: String? = nil, zone: String? = nil,
       brought: Int? = nil, lost: Int? = nil, file: String? = nil, person: String? = nil, message: String? = nil
     ) {
@@ -145,6 +151,8 @@ extension Control {
       self.to = to
       self.count = count
       self.definition = definition
+      self.clocks = clocks
+      self.trial = trial
       self.target = target
       self.upper = upper
       self.problem = problem

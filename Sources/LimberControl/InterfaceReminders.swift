@@ -85,6 +85,8 @@ extension ControlInterface {
       urgency: ?string,
       # false while it is switched off
       enabled: ?bool,
+      # true for one that is there to try Limber out: it is in no review
+      trial: ?bool,
       # a note for the reader
       note: ?string
     """

@@ -210,8 +210,14 @@ extension ControlInterface {
       # how many they are; where a clock that had slipped is back, how many
       # entries before this one no longer count
       count: ?int,
-      # the reminder as it is from now on
+      # the reminder as it is from now on; of an absence as it was
       definition: ?string,
+      # how the clocks went in an absence: the seconds east of UTC, then from which
+      # second since 1970 on others, as '3600 1774746000:7200'; behind a ';' the same
+      # for each zone that the reminder names
+      clocks: ?string,
+      # true where its reminder is there to try Limber out
+      trial: ?bool,
       # milligrams of calcium a day to reach
       target: ?int,
       # milligrams of calcium a day to stay under

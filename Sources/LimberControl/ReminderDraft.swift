@@ -51,6 +51,8 @@ extension Control {
     public var urgency: String?
     /// False while it is switched off.
     public var enabled: Bool?
+    /// True for one that is there to try Limber out: it is in no review.
+    public var trial: Bool?
     /// A note for the reader.
     public var note: String?
 
@@ -61,7 +63,8 @@ extension Control {
       steps: [String]? = nil,
       dose: String? = nil, source: String? = nil, snooze: String? = nil, snoozes: Int? = nil, repeat: String? = nil,
       repeats: Int? = nil, late: String? = nil, early: String? = nil, onTime: String? = nil,
-      naturalBreak: String? = nil, speak: Bool? = nil, urgency: String? = nil, enabled: Bool? = nil, note: String? = nil
+      naturalBreak: String? = nil, speak: Bool? = nil, urgency: String? = nil, enabled: Bool? = nil,
+      trial: Bool? = nil, note: String? = nil
     ) {
       self.id = id
       self.kind = kind
@@ -88,6 +91,7 @@ extension Control {
       self.speak = speak
       self.urgency = urgency
       self.enabled = enabled
+      self.trial = trial
       self.note = note
     }
   }

@@ -62,12 +62,16 @@ extension Control {
     public var limbs: [ReviewLimb]
     /// The days that have one.
     public var days: [MovementDay]
-    /// Within one day from 08:00 to 20:00; absent where no movement is asked for and none was done.
+    /// Within one day from 08:00 to 20:00, as far as the record tells; absent where no movement is asked for and none was done.
     public var longestGap: ReviewGap?
+    /// Minutes from 08:00 to 20:00, since the record begins, of which it does not tell, for the machine was off or asleep, or
+    /// limberd did not run: they are not counted as time without a movement; absent where there are none.
+    public var unknownMinutes: Int?
 
     /// All of its fields; optional ones are absent unless given.
     public init(
-      count: Int, minutes: Double, timed: Int, limbs: [ReviewLimb], days: [MovementDay], longestGap: ReviewGap? = nil
+      count: Int, minutes: Double, timed: Int, limbs: [ReviewLimb], days: [MovementDay], longestGap: ReviewGap? = nil,
+      unknownMinutes: Int? = nil
     ) {
       self.count = count
       self.minutes = minutes
@@ -75,6 +79,7 @@ extension Control {
       self.limbs = limbs
       self.days = days
       self.longestGap = longestGap
+      self.unknownMinutes = unknownMinutes
     }
   }
 
@@ -222,6 +227,9 @@ extension Control {
     public var onlyInJournal: Int?
     /// Sequence numbers missing in the span.
     public var gaps: Int?
+    /// Sequence numbers of the span that two entries have, since a ledger was begun anew or put back, or since the records of
+    /// two machines are mixed; absent where there are none.
+    public var repeated: Int?
     /// Answers and logs given with an earlier time.
     public var selfReported: Int?
     /// Records that did not come from the daemon: not counted.
@@ -241,7 +249,8 @@ extension Control {
     /// All of its fields; optional ones are absent unless given.
     public init(
       ledgerSince: String? = nil, ledgerEntries: Int? = nil, journalSince: String? = nil, journalEntries: Int? = nil,
-      onlyInLedger: Int? = nil, onlyInJournal: Int? = nil, gaps: Int? = nil, selfReported: Int? = nil,
+      onlyInLedger: Int? = nil, onlyInJournal: Int? = nil, gaps: Int? = nil, repeated: Int? = nil,
+      selfReported: Int? = nil,
       unverified: Int? = nil, ledgerProblem: String? = nil, journalProblem: String? = nil, asleepMinutes: Int,
       offMinutes: Int, downMinutes: Int
     ) {
@@ -252,6 +261,7 @@ extension Control {
       self.onlyInLedger = onlyInLedger
       self.onlyInJournal = onlyInJournal
       self.gaps = gaps
+      self.repeated = repeated
       self.selfReported = selfReported
       self.unverified = unverified
       self.ledgerProblem = ledgerProblem

@@ -118,9 +118,13 @@ extension ControlInterface {
       limbs: []ReviewLimb,
       # the days that have one
       days: []MovementDay,
-      # within one day from 08:00 to 20:00; absent where no movement is asked for
-      # and none was done
-      longestGap: ?ReviewGap
+      # within one day from 08:00 to 20:00, as far as the record tells; absent where
+      # no movement is asked for and none was done
+      longestGap: ?ReviewGap,
+      # minutes from 08:00 to 20:00, since the record begins, of which it does not
+      # tell, for the machine was off or asleep, or limberd did not run: they are not
+      # counted as time without a movement; absent where there are none
+      unknownMinutes: ?int
     )
 
     # The calcium of one day.
@@ -213,6 +217,10 @@ extension ControlInterface {
       onlyInJournal: ?int,
       # sequence numbers missing in the span
       gaps: ?int,
+      # sequence numbers of the span that two entries have, since a ledger was begun
+      # anew or put back, or since the records of two machines are mixed; absent
+      # where there are none
+      repeated: ?int,
       # answers and logs given with an earlier time
       selfReported: ?int,
       # records that did not come from the daemon: not counted

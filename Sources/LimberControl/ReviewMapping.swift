@@ -33,7 +33,8 @@ extension Control.Evidence {
       ledgerSince: time(ledger?.since), ledgerEntries: ledger?.entries, journalSince: time(journal?.since),
       journalEntries: journal?.entries, onlyInLedger: isOfBoth ? evidence.onlyInLedger : nil,
       onlyInJournal: isOfBoth ? evidence.onlyInJournal : nil, gaps: evidence.gaps,
-      selfReported: evidence.selfReported, unverified: journal == nil ? nil : evidence.unverified,
+      repeated: evidence.repeated > 0 ? evidence.repeated : nil, selfReported: evidence.selfReported,
+      unverified: journal == nil ? nil : evidence.unverified,
       ledgerProblem: ledger?.problem, journalProblem: journal?.problem, asleepMinutes: minutes(interruptions.asleep),
       offMinutes: minutes(interruptions.off), downMinutes: minutes(interruptions.down))
   }
@@ -91,7 +92,7 @@ extension Control.ReviewMovement {
         Control.ReviewGap(
           from: Text.rfc3339($0.from, in: zone), to: Text.rfc3339($0.to, in: zone),
           minutes: Int(($0.to - $0.from).microseconds / 60_000_000))
-      })
+      }, unknownMinutes: movement.unknown > .zero ? Int(movement.unknown.microseconds / 60_000_000) : nil)
   }
 }
 

@@ -34,8 +34,9 @@ public struct Adherence: Hashable, Sendable {
   public var total = Row(reminder: "", kind: .movement, title: "")
   /// Every due instant of the span, the earliest first.
   public var items: [AdherenceItem] = []
-  /// Instants of the span that were too many to be recorded one by one, or of which a part may lie outside of it.
-  public var absences: [Absence] = []
+  /// Instants of the span that were too long ago to be recorded one by one, the earliest first: together they are those of the
+  /// span and no others.
+  public var absences: [AbsentPart] = []
   public var movement = MovementSummary()
   public var calcium = CalciumSummary()
   /// Ascending.
@@ -59,11 +60,16 @@ public struct Adherence: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - entries: in order of `seq`; each at most once. Entries after `until` count where they close or take back what was due before.
+  ///   - now: what comes after it has not happened yet; unless given, all of the span has.
   ///   - zone: whose days and hours things are counted by.
-  public init(_ entries: some Sequence<Entry>, since: Instant, until: Instant, zone: Zone) {
+  ///   - named: gives the zones that reminders name, for entries of versions that did not keep how their clocks went.
+  public init(
+    _ entries: some Sequence<Entry>, since: Instant, until: Instant, now: Instant = .end, zone: Zone,
+    named: (String) -> Zone? = { _ in nil }
+  ) {
     var tally = AdherenceTally()
     for entry in Entry.counted(entries) { tally.take(entry) }
-    self = tally.adherence(since: since, until: until, zone: zone)
+    self = tally.adherence(since: since, until: until, now: now, zone: zone, named: named)
   }
 
   init(since: Instant, until: Instant) {
@@ -179,8 +185,12 @@ public struct MovementSummary: Hashable, Sendable {
   public var limbs: [Limb] = []
   /// Those with a movement, ascending.
   public var days: [Day] = []
-  /// The longest time in one day's waking hours; nil where no movement is asked for and none was done.
+  /// The longest time in one day's waking hours of which the record tells; nil where no movement is asked for and none was
+  /// done.
   public var longestGap: Gap?
+  /// Waking hours since the record begins of which it does not tell, for the machine was off or asleep, or limberd did not
+  /// run: nobody is blamed for these.
+  public var unknown = TimeSpan.zero
 
   /// The hours in which a reminder asks that has no hours of its own.
   public static let wakes = TimeSpan.hours(8)

@@ -39,9 +39,9 @@ public struct AdherenceSums: Hashable, Sendable {
     }
   }
 
-  mutating func count(_ absence: Absence) {
-    due += absence.count
-    if absence.outcome == .excused { excused += absence.count } else { missed += absence.count }
+  mutating func count(_ part: AbsentPart) {
+    due += part.count
+    if part.outcome == .excused { excused += part.count } else { missed += part.count }
   }
 }
 
@@ -151,19 +151,26 @@ struct AdherenceCounter {
     }
     guard closing.outcome != .excused else { return }
     let isDone = closing.outcome == .done
-    days[civil.date.dayNumber, default: true] = days[civil.date.dayNumber, default: true] && isDone
-    let place = civil.date.weekday.rawValue * 24 + civil.hour
-    counts.byHourOfWeek[place].due += 1
-    if isDone { counts.byHourOfWeek[place].done += 1 }
+    count(civil, due: 1, done: isDone ? 1 : 0)
   }
 
-  mutating func take(_ absence: Absence) {
-    counts.sums.count(absence)
-    if absence.outcome == .excused {
-      counts.excusedBy[absence.why, default: 0] += absence.count
-    } else {
-      counts.missedBy[absence.why, default: 0] += absence.count
+  mutating func take(_ part: AbsentPart, _ civil: CivilTime) {
+    counts.sums.count(part)
+    guard part.outcome != .excused else {
+      counts.excusedBy[part.why, default: 0] += part.count
+      return
     }
+    counts.missedBy[part.why, default: 0] += part.count
+    count(civil, due: part.count, done: 0)
+  }
+
+  /// What was due and not excused in an hour of a day.
+  private mutating func count(_ civil: CivilTime, due: Int, done: Int) {
+    let day = civil.date.dayNumber
+    days[day] = (days[day] ?? true) && done == due
+    let place = civil.date.weekday.rawValue * 24 + civil.hour
+    counts.byHourOfWeek[place].due += due
+    counts.byHourOfWeek[place].done += done
   }
 
   /// All of it.

@@ -27,7 +27,7 @@ struct MovementCounter {
     days[date] = day
   }
 
-  func finish(in span: Range<Instant>, recorded: ClosedRange<Instant>?, isAskedFor: Bool) -> MovementSummary {
+  func finish(in span: Range<Instant>, _ known: KnownTimes, isAskedFor: Bool) -> MovementSummary {
     var result = summary
     result.minutes = Rounding.tenths(summary.minutes)
     result.limbs = limbs.mostFirst { limb, count in
@@ -39,36 +39,30 @@ struct MovementCounter {
       day.minutes = Rounding.tenths(day.minutes)
       return day
     }
-    if isAskedFor || summary.count > 0 { result.longestGap = longestGap(in: span, recorded: recorded) }
+    if isAskedFor || summary.count > 0 { findLongestGap(in: span.clamped(to: known.whole), known, &result) }
     return result
   }
 
-  /// Within one day's waking hours, and no further than anything is on record.
-  private func longestGap(in span: Range<Instant>, recorded: ClosedRange<Instant>?) -> MovementSummary.Gap? {
-    guard let recorded else { return nil }
-    let from = max(span.lowerBound, recorded.lowerBound)
-    let to = min(span.upperBound, recorded.upperBound)
-    guard from < to else { return nil }
-    let movements = times.sorted()
-    var next = 0
-    var longest: MovementSummary.Gap?
-    func consider(_ from: Instant, _ to: Instant) {
-      if to > from, to - from > longest.map({ $0.to - $0.from }) ?? .zero { longest = .init(from: from, to: to) }
-    }
-    for number in zone.civil(from).date.dayNumber...zone.civil(to).date.dayNumber {
+  /// Within one day's waking hours, as far as the record tells of them.
+  private func findLongestGap(in span: Range<Instant>, _ known: KnownTimes, _ result: inout MovementSummary) {
+    guard !span.isEmpty else { return }
+    var movements = times.sorted()[...]
+    for number in zone.civil(span.lowerBound).date.dayNumber...zone.civil(span.upperBound).date.dayNumber {
       let day = CivilDate(dayNumber: number)
-      var start = max(from, zone.resolve(CivilTime(day, timeOfDay: MovementSummary.wakes)).due)
-      let end = min(to, zone.resolve(CivilTime(day, timeOfDay: MovementSummary.sleeps)).due)
-      guard start < end else { continue }
-      while next < movements.count, movements[next] <= start { next += 1 }
-      while next < movements.count, movements[next] < end {
-        consider(start, movements[next])
-        start = movements[next]
-        next += 1
+      let wakes = zone.resolve(CivilTime(day, timeOfDay: MovementSummary.wakes)).due
+      let waking = (wakes..<max(wakes, zone.resolve(CivilTime(day, timeOfDay: MovementSummary.sleeps)).due)).clamped(
+        to: span)
+      result.unknown = result.unknown + known.unknown(of: waking)
+      for part in known.parts(of: waking) {
+        movements = movements.drop { $0 <= part.lowerBound }
+        let within = movements.prefix { $0 < part.upperBound }
+        for (from, to) in zip([part.lowerBound] + within, within + [part.upperBound]) {
+          let longest = result.longestGap.map { $0.to - $0.from } ?? .zero
+          if to - from > longest { result.longestGap = MovementSummary.Gap(from: from, to: to) }
+        }
+        movements = movements[within.endIndex...]
       }
-      consider(start, end)
     }
-    return longest
   }
 }
 

@@ -25,6 +25,14 @@ struct AdherenceTally {
     var at: Instant { log.at ?? time }
   }
 
+  /// Instants that were recorded together, and what else the record then said.
+  private struct Absent {
+    var absence: Absence
+    /// The reminder as it was.
+    var reminder: Reminder?
+    var clock: RecordedClock
+  }
+
   private struct Interruption {
     enum What { case asleep, off, down }
     var what: What
@@ -36,7 +44,7 @@ struct AdherenceTally {
 
   private var cases: [OccurrenceKey: Case] = [:]
   private var undone: Set<EntryID> = []
-  private var absences: [Absence] = []
+  private var absences: [Absent] = []
   private var logs: [Logged] = []
   private var settings: [(time: Instant, settings: Settings)] = []
   /// The forms of reminders, as they came into force, and with which entry; nil where one was removed.
@@ -47,12 +55,34 @@ struct AdherenceTally {
   private var order: [String] = []
   private var known: Set<String> = []
   private var interruptions: [Interruption] = []
+  /// Where numbers are missing for long: nobody knows what was recorded then.
+  private var holes: [Range<Instant>] = []
   private var person: String?
-  private var last: (time: Instant, boot: String, isStop: Bool)?
+  private var last: (seq: Int64, time: Instant, elapsed: TimeSpan, boot: String, isStop: Bool)?
+  /// As the last entry has it.
+  private var clock = RecordedClock()
   private var recorded: ClosedRange<Instant>?
 
+  /// For so long limberd may be silent, and what is lost of it may be little.
+  private static let longestHole = TimeSpan.days(1)
+
   mutating func take(_ entry: Entry) {
-    switch entry.fact {
+    clock.take(entry)
+    if !entry.fact.isTrial { take(entry.fact, of: entry) }
+    if let label = entry.person { person = label }
+    if let last, last.seq < entry.seq - 1, entry.time - last.time > Self.longestHole,
+      // A clock that was set is no hole.
+      last.boot != entry.boot || entry.elapsed - last.elapsed > Self.longestHole
+    {
+      holes.append(last.time..<entry.time)
+    }
+    last = (entry.seq, entry.time, entry.elapsed, entry.boot, entry.fact == .stopped)
+    times.append(entry.time)
+    recorded = min(recorded?.lowerBound ?? entry.time, entry.time)...max(recorded?.upperBound ?? entry.time, entry.time)
+  }
+
+  private mutating func take(_ fact: Fact, of entry: Entry) {
+    switch fact {
     case .due(let occurrence, let prescription): change(occurrence) { $0.prescription = prescription }
     case .held(let occurrence, _): change(occurrence) { _ in }
     case .shown(let occurrence, let showing): change(occurrence) { $0.showings = max($0.showings, showing) }
@@ -62,7 +92,8 @@ struct AdherenceTally {
     case .undone(let undoing): undone.insert(undoing.supersedes)
     case .absent(let absence):
       meet(absence.reminder)
-      absences.append(absence)
+      let form = definitions.last { $0.id == absence.reminder }?.reminder
+      absences.append(Absent(absence: absence, reminder: form, clock: clock))
     case .logged(let log): logs.append(Logged(id: entry.id, time: entry.time, log: log))
     case .added(let reminder), .changed(let reminder):
       meet(reminder.id)
@@ -74,10 +105,6 @@ struct AdherenceTally {
     case .started: interrupt(entry)
     case .stopped, .rejected, .paused, .resumed, .clockStepped, .clockBehind, .zoneChanged, .recovered: break
     }
-    if let label = entry.person { person = label }
-    last = (entry.time, entry.boot, entry.fact == .stopped)
-    times.append(entry.time)
-    recorded = min(recorded?.lowerBound ?? entry.time, entry.time)...max(recorded?.upperBound ?? entry.time, entry.time)
   }
 
   private mutating func change(_ occurrence: Occurrence, _ change: (inout Case) -> Void) {
@@ -92,7 +119,7 @@ struct AdherenceTally {
   /// The clock went far back: what was recorded of instants that are still ahead does not count.
   private mutating func void(_ voiding: Voiding) {
     cases = cases.filter { $0.key.reminder != voiding.reminder || $0.key.due <= voiding.after }
-    absences.removeAll { $0.reminder == voiding.reminder && $0.to > voiding.after }
+    absences.removeAll { $0.absence.reminder == voiding.reminder && $0.absence.to > voiding.after }
   }
 
   /// Limberd begins: it did not run before, and perhaps the machine did not either.
@@ -110,7 +137,9 @@ struct AdherenceTally {
 
   // MARK: Counting
 
-  func adherence(since: Instant, until: Instant, zone: Zone) -> Adherence {
+  func adherence(
+    since: Instant, until: Instant, now: Instant, zone: Zone, named: (String) -> Zone?
+  ) -> Adherence {
     let span = since..<max(since, until)
     var result = Adherence(since: since, until: span.upperBound)
     result.person = person
@@ -118,15 +147,18 @@ struct AdherenceTally {
     let movements = loggedMovements
     let items = cases.values.map { item($0, movements) }.sorted { $0.occurrence.key < $1.occurrence.key }
     result.items = items.filter { span.contains($0.due) }
-    result.absences = absences(in: span).sorted { ($0.from, $0.reminder) < ($1.from, $1.reminder) }
-    count(items, span, zone, &result)
-    result.movement = movement(items, span, zone, isAskedFor: result.kinds.contains { $0.kind == .movement })
+    let before = span.lowerBound - (span.upperBound - span.lowerBound)..<span.lowerBound
+    let absent = absences.compactMap { placed($0, in: before.lowerBound..<span.upperBound, zone, named) }
+    result.absences = parts(of: absent, in: span, zone)
+    count(items, span, before: before, parts(of: absent, in: before, zone), zone, &result)
+    let known = known(items, until: min(now, span.upperBound), zone, named)
+    result.movement = movement(items, span, zone, known, isAskedFor: result.kinds.contains { $0.kind == .movement })
     result.calcium = calcium(items, span, zone)
     result.cramps = cramps(span)
     result.crampSummary = CrampSummary(result.cramps, zone: zone)
     result.logs = logCounts(in: span)
     result.interruptions = interruptions(in: span)
-    if !result.cramps.isEmpty { result.knownDays = knownDays(in: span, zone) }
+    if !result.cramps.isEmpty { result.knownDays = knownDays(in: span, known, zone) }
     return result
   }
 
@@ -149,7 +181,7 @@ struct AdherenceTally {
   /// So long in a day's waking hours nobody may have been reminded, and it still is known what was not done.
   private static let unknown = TimeSpan.hours(1)
 
-  private func knownDays(in span: Range<Instant>, _ zone: Zone) -> [CivilDate] {
+  private func knownDays(in span: Range<Instant>, _ known: KnownTimes, _ zone: Zone) -> [CivilDate] {
     guard let recorded else { return [] }
     let (from, to) = (max(span.lowerBound, recorded.lowerBound), min(span.upperBound, recorded.upperBound))
     guard from < to else { return [] }
@@ -159,18 +191,10 @@ struct AdherenceTally {
     let days = (zone.civil(from).date.dayNumber...zone.civil(to).date.dayNumber).filter { day in
       start(day) >= from && start(day + 1) <= to
     }
-    guard let first = days.first, let last = days.last else { return [] }
-    var unknown: [Int64: TimeSpan] = [:]
-    for item in interruptions where item.to > start(first) && item.from < start(last + 1) {
-      let begins = zone.civil(max(item.from, start(first))).date.dayNumber
-      let ends = min(last, zone.civil(min(item.to, start(last + 1))).date.dayNumber)
-      for day in begins...ends {
-        let (wakes, sleeps) = (start(day, MovementSummary.wakes), start(day, MovementSummary.sleeps))
-        let part = min(item.to, sleeps) - max(item.from, wakes)
-        if part > .zero { unknown[day] = (unknown[day] ?? .zero) + part }
-      }
-    }
-    return days.filter { unknown[$0] ?? .zero <= Self.unknown }.map(CivilDate.init(dayNumber:))
+    return days.filter { day in
+      let wakes = start(day, MovementSummary.wakes)
+      return known.unknown(of: wakes..<max(wakes, start(day, MovementSummary.sleeps))) <= Self.unknown
+    }.map(CivilDate.init(dayNumber:))
   }
 
   /// Movements that were logged, by when: where one closed an occurrence too that was one act, and both were recorded at
@@ -197,8 +221,24 @@ struct AdherenceTally {
     return item
   }
 
-  private func absences(in span: Range<Instant>) -> [Absence] {
-    absences.filter { $0.to >= span.lowerBound && $0.from < span.upperBound }
+  /// When the instants of an absence were due; nil where none lies in a span.
+  private func placed(
+    _ absent: Absent, in span: Range<Instant>, _ zone: Zone, _ named: (String) -> Zone?
+  ) -> (absence: Absence, points: [Absence.Point])? {
+    let absence = absent.absence
+    guard max(absence.from, absence.to) >= span.lowerBound, min(absence.from, absence.to) < span.upperBound else {
+      return nil
+    }
+    // An earlier version's has no rhythm of its own: that of the reminder which was then in force.
+    let rhythm = absence.rhythm ?? absent.reminder.flatMap { absent.clock.rhythm(of: $0, absence, zone, named) }
+    return (absence, absence.points(rhythm))
+  }
+
+  private func parts(
+    of absent: [(absence: Absence, points: [Absence.Point])], in span: Range<Instant>, _ zone: Zone
+  ) -> [AbsentPart] {
+    absent.flatMap { $0.absence.parts($0.points, in: span, zone) }
+      .sorted { ($0.first, $0.reminder) < ($1.first, $1.reminder) }
   }
 
   private struct Group {
@@ -207,7 +247,11 @@ struct AdherenceTally {
     var name: (time: Instant, kind: ReminderKind, title: String)?
   }
 
-  private func count(_ items: [AdherenceItem], _ span: Range<Instant>, _ zone: Zone, _ result: inout Adherence) {
+  private func count(
+    _ items: [AdherenceItem], _ span: Range<Instant>, before: Range<Instant>, _ absentBefore: [AbsentPart],
+    _ zone: Zone,
+    _ result: inout Adherence
+  ) {
     var (reminders, kinds, total): ([String: Group], [ReminderKind: Group], Group) = ([:], [:], Group())
     func each(_ reminder: String, _ kind: ReminderKind, _ change: (inout Group) -> Void) {
       change(&reminders[reminder, default: Group()])
@@ -221,10 +265,11 @@ struct AdherenceTally {
         group.name = (item.due, item.occurrence.kind, item.occurrence.title)
       }
     }
-    for absence in result.absences {
-      each(absence.reminder, absence.kind) { group in
-        group.counter.take(absence)
-        if absence.to >= group.name?.time ?? absence.to { group.name = (absence.to, absence.kind, absence.title) }
+    for part in result.absences {
+      let civil = zone.civil(part.first)
+      each(part.reminder, part.kind) { group in
+        group.counter.take(part, civil)
+        if part.first >= group.name?.time ?? part.first { group.name = (part.first, part.kind, part.title) }
       }
     }
     // Those in force in the end have a row even when nothing was due.
@@ -233,12 +278,11 @@ struct AdherenceTally {
       reminders[id]?.name = (.epoch, reminder.kind, reminder.title)
     }
     let inSpan = Set(reminders.keys)
-    let before = span.lowerBound - (span.upperBound - span.lowerBound)..<span.lowerBound
     for item in items where before.contains(item.due) {
       guard let outcome = item.outcome else { continue }
       each(item.occurrence.key.reminder, item.occurrence.kind) { $0.before.count(item, outcome) }
     }
-    for absence in absences(in: before) { each(absence.reminder, absence.kind) { $0.before.count(absence) } }
+    for part in absentBefore { each(part.reminder, part.kind) { $0.before.count(part) } }
     func row(_ reminder: String, _ kind: ReminderKind, _ title: String, _ group: Group) -> Adherence.Row {
       Adherence.Row(
         reminder: reminder, kind: kind, title: title, counts: group.counter.finish(), before: group.before)
@@ -256,15 +300,35 @@ struct AdherenceTally {
 
   /// The reminders that were in force when the last entry before an instant was recorded: one from when the clock was ahead
   /// has a later time, and yet came before it.
-  private func inForce(at end: Instant) -> [String: Reminder] {
-    guard let last = times.lastIndex(where: { $0 < end }) else { return [:] }
+  ///
+  /// - Parameter end: nil for those in force in the end.
+  private func inForce(at end: Instant?) -> [String: Reminder] {
+    guard let last = times.lastIndex(where: { time in end.map { time < $0 } ?? true }) else { return [:] }
     return definitions.prefix { $0.place <= last }.reduce(into: [:]) { $0[$1.id] = $1.reminder }
   }
 
   // MARK: What else is on record
 
+  /// The times of which the record tells what was done: those in which limberd ran.
+  private func known(
+    _ items: [AdherenceItem], until end: Instant, _ zone: Zone, _ named: (String) -> Zone?
+  ) -> KnownTimes {
+    guard let last, let recorded else { return KnownTimes(.epoch..<Instant.epoch, without: []) }
+    var unknown = holes + interruptions.map { $0.from..<max($0.from, $0.to) }
+    // After the last entry limberd ran on until it would have recorded something: what came due, or what ran out of time. Of
+    // one day this makes no difference: it is told of as a whole.
+    let reminders = inForce(at: nil).values.filter(\.enabled)
+    let zones = clock.zones(of: Array(reminders), zone, named)
+    let next = reminders.compactMap { Track($0, since: last.time).next(in: zones, now: last.time, floor: nil) }
+    let over = items.compactMap { $0.outcome == nil ? $0.prescription?.until : nil }.filter { $0 > last.time }
+    let tomorrow = CivilTime(CivilDate(dayNumber: zone.civil(last.time).date.dayNumber + 1), timeOfDay: .zero)
+    let expected = (next + over).min().map { max($0, zone.resolve(tomorrow).due) }
+    if let silent = last.isStop ? last.time : expected, silent < end { unknown.append(silent..<end) }
+    return KnownTimes(recorded.lowerBound..<max(recorded.lowerBound, end), without: unknown)
+  }
+
   private func movement(
-    _ items: [AdherenceItem], _ span: Range<Instant>, _ zone: Zone, isAskedFor: Bool
+    _ items: [AdherenceItem], _ span: Range<Instant>, _ zone: Zone, _ known: KnownTimes, isAskedFor: Bool
   ) -> MovementSummary {
     var counter = MovementCounter(zone: zone)
     // A log that closed an occurrence too counts once, as the log.
@@ -283,7 +347,7 @@ struct AdherenceTally {
       counter.take(
         logged.at, minutes: minutes ?? twin?.closing?.minutes, limb: limb ?? twin?.prescription?.limb)
     }
-    return counter.finish(in: span, recorded: recorded, isAskedFor: isAskedFor)
+    return counter.finish(in: span, known, isAskedFor: isAskedFor)
   }
 
   private func calcium(_ items: [AdherenceItem], _ span: Range<Instant>, _ zone: Zone) -> CalciumSummary {

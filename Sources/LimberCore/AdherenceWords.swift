@@ -59,13 +59,13 @@ extension Adherence {
   private func hoursWords(_ zone: Zone) -> String? {
     var missed = Array(repeating: 0, count: 25)
     for item in items where item.outcome == .missed { missed[zone.civil(item.due).hour] += 1 }
+    for part in absences where part.outcome == .missed { missed[zone.civil(part.first).hour] += part.count }
     let all = missed.reduce(0, +)
     let hours = total.counts.byHour + [AdherenceCounts.Part()]
     // From an hour on in which something was missed: of two that hold the same the later one.
     let windows = (0..<24).filter { missed[$0] > 0 }.map {
       (hour: $0, missed: missed[$0] + missed[$0 + 1], due: hours[$0].due + hours[$0 + 1].due)
     }
-    // Those of long absences, whose hours nobody knows, are missed as well.
     guard let most = windows.max(by: { $0.missed < $1.missed }), most.missed >= Sayings.leastMissed,
       Sayings.isMost(most.missed, of: total.missed)
     else { return nil }

@@ -23,6 +23,7 @@ extension Reminder {
     ]
     add("natural_break", naturalBreak.map { "\($0)" })
     list += [("speak", "\(speak)"), ("urgency", urgency.rawValue), ("enabled", "\(enabled)")]
+    add("trial", isTrial ? "true" : nil)
     add("note", note)
     return list
   }
@@ -77,6 +78,7 @@ extension Reminder {
     speak = values["speak"] == "true"
     urgency = values["urgency"].flatMap(Urgency.init) ?? urgency
     enabled = values["enabled"] != "false"
+    isTrial = values["trial"] == "true"
     note = values["note"]
   }
 

@@ -76,7 +76,8 @@ extension Engine {
         Absence(
           reminder: track.reminder.id, kind: track.reminder.kind, title: track.reminder.title, from: absent.from,
           to: absent.to, count: absent.count, outcome: excused ? .excused : .missed,
-          why: excused ? (isResting ? .rest : .paused) : why(gap, of: absent.to))))
+          why: excused ? (isResting ? .rest : .paused) : why(gap, of: absent.to),
+          rhythm: Rhythm(track.reminder, in: zones, absent.from...absent.to))))
   }
 
   /// Opens an occurrence, and closes it at once if its time is over already or a later one has come.
@@ -105,7 +106,8 @@ extension Engine {
     var length = OccurrenceKey.shortestID
     while length < OccurrenceKey.longestID, let other = ids[key.id(length: length)], other != key { length += 1 }
     return Occurrence(
-      key: key, id: key.id(length: length), kind: track.reminder.kind, title: track.reminder.title)
+      key: key, id: key.id(length: length), kind: track.reminder.kind, title: track.reminder.title,
+      isTrial: track.reminder.isTrial)
   }
 
   // MARK: Showing

@@ -6,7 +6,7 @@ extension Engine {
   public struct Snapshot: Codable, Hashable, Sendable {
     /// The form of a snapshot, and the meaning of what is in it. To be raised with every change of either, also where only
     /// `apply(_:)` has come to another result.
-    public static let form = 4
+    public static let form = 5
 
     /// The last entry that went into it.
     public internal(set) var seq: Int64

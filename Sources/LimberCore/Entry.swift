@@ -188,6 +188,24 @@ public enum Fact: Hashable, Sendable {
     }
   }
 
+  /// Whether it is about a trial: then it is on the record, and in no number of a review.
+  public var isTrial: Bool {
+    switch self {
+    case .added(let reminder), .changed(let reminder), .removed(let reminder):
+      reminder.isTrial || Self.isFirstTry(reminder.id, reminder.kind, reminder.title)
+    case .absent(let absence):
+      absence.rhythm?.reminder.isTrial ?? false || Self.isFirstTry(absence.reminder, absence.kind, absence.title)
+    case .voided(let voiding): Self.isFirstTry(voiding.reminder, voiding.kind, voiding.title)
+    default:
+      occurrence.map { $0.isTrial || Self.isFirstTry($0.key.reminder, $0.kind, $0.title) } ?? false
+    }
+  }
+
+  /// Before trials were marked, the installer made one under this id and with this title; nobody else has both.
+  private static func isFirstTry(_ id: String, _ kind: ReminderKind, _ title: String) -> Bool {
+    id == "first-try" && kind == .movement && title == "Limber works: move your feet a little"
+  }
+
   /// The occurrence that it is about.
   public var occurrence: Occurrence? {
     switch self {
@@ -318,6 +336,8 @@ public struct Absence: Hashable, Sendable, Codable {
   public var count: Int
   public var outcome: Outcome
   public var why: Why
+  /// What each of them can be computed from; nil in entries of versions that did not keep it.
+  public var rhythm: Rhythm?
 }
 
 /// What no longer counts because the clock was ahead when it was recorded.

@@ -197,6 +197,8 @@ extension Absence {
     row.set(.count, count)
     row.set(.outcome, outcome)
     row.set(.why, why)
+    row.set(.definition, rhythm?.reminder.definition)
+    row.set(.clocks, rhythm?.clocks)
   }
 
   fileprivate init(_ row: EntryRow) throws(EntryError) {
@@ -204,7 +206,7 @@ extension Absence {
       reminder: try row.text(.reminder), kind: try row.word(.reminderKind, ReminderKind.self),
       title: try row.text(.title), from: try row.instant(.from), to: try row.instant(.to),
       count: try row.number(.count), outcome: try row.word(.outcome, Outcome.self),
-      why: try row.word(.why, Why.self))
+      why: try row.word(.why, Why.self), rhythm: try row.rhythm())
   }
 }
 

@@ -12,6 +12,7 @@ public enum EntryField: Int, CaseIterable, Sendable {
   case what, minutes, mg, item, place, severity
   case step, zone, namedOffset
   case brought, lost, file
+  case clocks, trial
 
   /// How a value is kept.
   public enum Form: Sendable {
@@ -34,7 +35,7 @@ public enum EntryField: Int, CaseIterable, Sendable {
     case .time, .due, .at, .until, .from, .to: .instant
     case .elapsed, .onTime, .lasts, .step: .span
     case .seq, .offset, .dose, .showing, .snoozes, .target, .upper, .count, .mg, .severity, .namedOffset, .brought,
-      .lost:
+      .lost, .trial:
       .integer
     case .minutes: .decimal
     default: .text
@@ -142,6 +143,7 @@ public struct EntryRow: Sendable {
     set(.occurrence, occurrence.id)
     set(.reminderKind, occurrence.kind)
     set(.title, occurrence.title)
+    set(.trial, occurrence.isTrial ? 1 : nil as Int?)
   }
 
   mutating func set(_ reminder: Reminder) {
@@ -197,10 +199,16 @@ public struct EntryRow: Sendable {
   func occurrence() throws(EntryError) -> Occurrence {
     Occurrence(
       key: OccurrenceKey(reminder: try text(.reminder), due: try instant(.due)), id: try text(.occurrence),
-      kind: try word(.reminderKind, ReminderKind.self), title: try text(.title))
+      kind: try word(.reminderKind, ReminderKind.self), title: try text(.title),
+      isTrial: optionalInteger(.trial) == 1)
   }
 
   func reminder() throws(EntryError) -> Reminder {
     try need(Reminder(id: text(.reminder), definition: text(.definition)), .definition)
+  }
+
+  func rhythm() throws(EntryError) -> Rhythm? {
+    guard self[.definition] != nil || self[.clocks] != nil else { return nil }
+    return try need(Rhythm(reminder(), clocks: text(.clocks)), .clocks)
   }
 }

@@ -36,12 +36,16 @@ public struct Evidence: Hashable, Sendable {
   public var laterAnswers: Int
   /// Logs among them.
   public var laterLogs: Int
+  /// Sequence numbers of the span that two entries have: the ledger was begun anew or put back from a backup, or it is another
+  /// machine's too.
+  public var repeated: Int
 
   /// What both sources hold; nothing unless told otherwise.
   public init(
     ledger: Source? = Source(), journal: Source? = Source(), onlyInLedger: Int = 0, onlyInJournal: Int = 0,
     gaps: Int = 0,
-    unverified: Int = 0, selfReported: Int = 0, laterAnswers: Int = 0, laterLogs: Int = 0
+    unverified: Int = 0, selfReported: Int = 0, laterAnswers: Int = 0, laterLogs: Int = 0,
+    repeated: Int = 0
   ) {
     self.ledger = ledger
     self.journal = journal
@@ -52,5 +56,6 @@ public struct Evidence: Hashable, Sendable {
     self.selfReported = selfReported
     self.laterAnswers = laterAnswers
     self.laterLogs = laterLogs
+    self.repeated = repeated
   }
 }

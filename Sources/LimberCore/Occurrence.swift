@@ -46,13 +46,16 @@ public struct Occurrence: Hashable, Sendable, Codable {
   public var id: String
   public var kind: ReminderKind
   public var title: String
+  /// Its reminder was a trial (`Reminder.isTrial`).
+  public var isTrial: Bool
 
   /// An occurrence with the id that it was given.
-  public init(key: OccurrenceKey, id: String, kind: ReminderKind, title: String) {
+  public init(key: OccurrenceKey, id: String, kind: ReminderKind, title: String, isTrial: Bool = false) {
     self.key = key
     self.id = id
     self.kind = kind
     self.title = title
+    self.isTrial = isTrial
   }
 }
 

@@ -67,6 +67,8 @@ public struct Reminder: Hashable, Sendable {
   public var speak: Bool
   public var urgency: Urgency
   public var enabled: Bool
+  /// It is there to try Limber out: it is shown, answered and recorded like any other, and in no review.
+  public var isTrial = false
   public var note: String?
 
   /// A reminder with the defaults of its kind.

@@ -13,9 +13,12 @@ public struct CollectedJournals: Sendable {
     public var message: String
   }
 
-  /// One person's records: of one user of one machine.
+  /// One person's records: of one user of one machine, and of one ledger.
   public struct Person: Sendable {
     public var owner: RecordOwner
+    /// Where the records of several ledgers bear this user and machine, for a disk was copied with its id: which of them it is,
+    /// from 1 on.
+    public var copy: Int?
     /// The machine's name.
     public var host: String?
     public var merged: MergedEntries
@@ -129,9 +132,15 @@ public struct CollectedJournals: Sendable {
         problems.append(Problem(file: file.path, message: message(error, of: file.path)))
       }
     }
-    let people = scan.people.filter { !$0.verified.isEmpty || !$0.unreadable.isEmpty }
-    let strangers = scan.people.filter { $0.verified.isEmpty && $0.unreadable.isEmpty }
-    for records in people {
+    let owners = Dictionary(grouping: scan.people.enumerated()) { $0.element.owner }.values
+      .sorted { $0[0].offset < $1[0].offset }
+    let ledgers = owners.flatMap { found in
+      let split = LedgerStrands.split(found.map(\.element))
+      return split.enumerated().map { (records: $1, copy: split.count > 1 ? $0 + 1 : nil) }
+    }
+    let people = ledgers.filter { !$0.records.verified.isEmpty || !$0.records.unreadable.isEmpty }
+    let strangers = ledgers.map(\.records).filter { $0.verified.isEmpty && $0.unreadable.isEmpty }
+    for (records, copy) in people {
       var merger = Merger()
       merger.take(records)
       // What somebody else forged there can be meant for the only one there is.
@@ -139,7 +148,7 @@ public struct CollectedJournals: Sendable {
       let problem = problems.isEmpty ? nil : problems.map { "\($0.file) \($0.message)" }.joined(separator: "; ")
       body(
         Person(
-          owner: records.owner, host: records.host,
+          owner: records.owner, copy: copy, host: records.host,
           merged: RecordSources.merged(
             merger, nil, (people.count == 1 ? [records] + strangers : [records], problem), span)))
     }

@@ -8,7 +8,7 @@ public struct RecordOwner: Hashable, Sendable {
   public var uid: String
 }
 
-/// One owner's records, as far as they have been read.
+/// One owner's records under one name of the machine, as far as they have been read.
 struct ScannedRecords {
   var owner = RecordOwner(machine: "", uid: "")
   /// The machine's name.
@@ -27,11 +27,16 @@ struct ScannedRecords {
 
 /// Limber's records of one journal after the other, as entries.
 struct JournalScan {
-  /// Of each owner, in order of appearance.
+  private struct Origin: Hashable {
+    var owner: RecordOwner
+    var host: String?
+  }
+
+  /// Of each owner under each name of the machine, in order of appearance.
   private(set) var people: [ScannedRecords] = []
-  private var places: [RecordOwner: Int] = [:]
+  private var places: [Origin: Int] = [:]
   /// Whose the last record was: mostly the next one's too.
-  private var last: (owner: RecordOwner, place: Int)?
+  private var last: (origin: Origin, place: Int)?
 
   private var record = ReadRecord()
 
@@ -82,35 +87,32 @@ struct JournalScan {
       if !people.isEmpty, people.allSatisfy({ $0.since.map { $0 <= time } ?? false }) { return }
       try record.read(reader)
       guard record.isVerified else { continue }
-      let place = place(of: record.owner)
+      let place = placeOfRecord()
       if people[place].since.map({ time < $0 }) ?? true { people[place].since = time }
     }
   }
 
-  private mutating func place(of owner: RecordOwner) -> Int {
-    if let last, last.owner == owner { return last.place }
-    let place: Int
-    if let known = places[owner] {
-      place = known
-    } else {
-      place = people.count
-      people.append(ScannedRecords(owner: owner))
-      places[owner] = place
+  private mutating func placeOfRecord() -> Int {
+    if let last, last.origin.owner == record.owner, last.origin.host == record.host { return last.place }
+    let origin = Origin(owner: record.owner, host: record.host)
+    let place = places[origin] ?? people.count
+    if place == people.count {
+      people.append(ScannedRecords(owner: record.owner, host: record.host))
+      places[origin] = place
     }
-    last = (owner, place)
+    last = (origin, place)
     return place
   }
 
   private mutating func take(_ reader: JournalReader, _ kind: EntryKind) throws {
     try record.read(reader)
     let isVerified = record.isVerified
-    let place = place(of: record.owner)
+    let place = placeOfRecord()
     do throws(EntryError) {
       let entry = try record.entry()
       guard entry.fact.kind == kind else { throw EntryError(field: .kind, found: entry.fact.kind.rawValue) }
       if isVerified {
         people[place].verified.append(entry)
-        if people[place].host != record.host { people[place].host = record.host }
       } else {
         people[place].unverified.append(entry)
       }

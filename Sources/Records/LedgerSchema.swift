@@ -4,7 +4,7 @@ internal import Platform
 /// The ledger's tables, by version. A later version only adds.
 enum LedgerSchema {
   /// The present version, kept in `PRAGMA user_version`.
-  static let version: Int64 = 4
+  static let version: Int64 = 5
 
   /// What brings a ledger from one version to the next; the index is the version before.
   private static let steps: [[String]] = [
@@ -64,6 +64,7 @@ enum LedgerSchema {
       "ALTER TABLE outbox ADD COLUMN synced INTEGER NOT NULL DEFAULT 0",
       "UPDATE outbox SET synced = arrived",
     ],
+    ["ALTER TABLE entry ADD COLUMN clocks TEXT", "ALTER TABLE entry ADD COLUMN trial INTEGER"],
   ]
 
   /// The columns of the table of entries in the order in which a row on the disk holds them: those of its making, then
@@ -72,7 +73,7 @@ enum LedgerSchema {
     .seq, .id, .time, .elapsed, .boot, .offset, .person, .kind, .reminder, .reminderKind, .occurrence, .due, .title,
     .outcome, .why, .by, .at, .until, .reason, .note, .supersedes, .onTime, .dose, .source, .limb, .lasts, .showing,
     .snoozes, .because, .definition, .problem, .version, .target, .upper, .from, .to, .count, .what, .minutes, .mg,
-    .item, .place, .severity, .step, .zone, .namedOffset, .brought, .lost, .file,
+    .item, .place, .severity, .step, .zone, .namedOffset, .brought, .lost, .file, .clocks, .trial,
   ]
 
   /// What keeps the numbers without a gap. A ledger made anew of what is left of another may have gaps, and gets it last.
@@ -91,7 +92,9 @@ enum LedgerSchema {
   }
 
   /// The version in which a field got its column, where that was not the first.
-  private static let since: [EntryField: Int64] = [.namedOffset: 2, .brought: 3, .lost: 3, .file: 3]
+  private static let since: [EntryField: Int64] = [
+    .namedOffset: 2, .brought: 3, .lost: 3, .file: 3, .clocks: 5, .trial: 5,
+  ]
 
   /// Brings a ledger up to the present version, in one transaction.
   static func migrate(_ database: SQLiteDatabase) throws(LedgerError) {

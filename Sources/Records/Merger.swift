@@ -43,9 +43,11 @@ struct Merger {
     return true
   }
 
+  /// Those recorded in a span that a review reads: without trials.
   func count(_ place: Place, in span: Range<Instant>, only: Bool = false) -> Int {
     entries.indices.count { index in
       (only ? places[index] == place : places[index].contains(place)) && span.contains(entries[index].time)
+        && !entries[index].fact.isTrial
     }
   }
 

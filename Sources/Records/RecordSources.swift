@@ -86,6 +86,9 @@ public struct RecordSources: Sendable {
     let entries = merger.sorted
     evidence.gaps = gaps(entries, span)
     count(toldLater: entries.lazy.filter { span.contains($0.time) && $0.isSelfReported }, in: &evidence)
+    evidence.repeated = entries.indices.dropFirst().count {
+      entries[$0].seq == entries[$0 - 1].seq && span.contains(entries[$0].time)
+    }
     return MergedEntries(entries: entries, evidence: evidence)
   }
 
@@ -127,7 +130,7 @@ public struct RecordSources: Sendable {
       var unreadable = 0
       try Ledger(readingFrom: path).entries(unreadable: { _, _ in unreadable += 1 }) { entry in
         if source.since == nil { source.since = entry.time }
-        if span.contains(entry.time) { source.entries += 1 }
+        if span.contains(entry.time), !entry.fact.isTrial { source.entries += 1 }
         merger.take(entry)
       }
       if unreadable > 0 { source.problem = "\(Text.count(unreadable, "entry", "entries")) could not be read" }
@@ -142,6 +145,7 @@ extension Entry {
   /// Whether the person said that it was earlier.
   fileprivate var isSelfReported: Bool {
     switch fact {
+    case _ where fact.isTrial: false
     case .closed(_, let closing): closing.at != nil
     case .logged(let log): log.at != nil
     default: false

@@ -37,23 +37,36 @@ struct DayStrip {
   let isOfDays: Bool
   let firstDay: CivilDate
 
-  /// - Parameter items: those of the reminder, the earliest first.
-  init(_ items: [AdherenceItem], since: Instant, until: Instant, zone: Zone) {
+  /// What became of so many due instants.
+  private struct Fate {
+    var due: Instant
+    var count = 1
+    /// Nil while open.
+    var outcome: Outcome?
+  }
+
+  /// - Parameters:
+  ///   - items: those of the reminder, the earliest first.
+  ///   - absences: its instants that were recorded together, the earliest first.
+  init(_ items: [AdherenceItem], _ absences: [AbsentPart], since: Instant, until: Instant, zone: Zone) {
     firstDay = zone.civil(since).date
     let first = firstDay.dayNumber
     let last = zone.civil(max(since, until - TimeSpan(microseconds: 1))).date.dayNumber
     isOfDays = last - first >= Self.fewDays
+    let fates =
+      items.map { Fate(due: $0.due, outcome: $0.outcome) }
+      + absences.map { Fate(due: $0.first, count: $0.count, outcome: $0.outcome) }
     guard isOfDays else {
-      marks = items.map { Self.mark([$0]) }
+      marks = fates.sorted { $0.due < $1.due }.flatMap { Array(repeating: Self.mark([$0]), count: $0.count) }
       return
     }
-    let days = Dictionary(grouping: items) { zone.civil($0.due).date.dayNumber }
+    let days = Dictionary(grouping: fates) { zone.civil($0.due).date.dayNumber }
     marks = (first...last).map { Self.mark(days[$0] ?? []) }
   }
 
-  private static func mark(_ items: [AdherenceItem]) -> Mark {
-    guard !items.isEmpty else { return .nothing }
-    let closed = items.filter { $0.outcome != nil }
+  private static func mark(_ fates: [Fate]) -> Mark {
+    guard !fates.isEmpty else { return .nothing }
+    let closed = fates.filter { $0.outcome != nil }
     guard !closed.isEmpty else { return .open }
     let counted = closed.filter { $0.outcome != .excused }
     guard !counted.isEmpty else { return .excused }

@@ -82,7 +82,7 @@ struct PagePlots {
     let shades = Self.shades.enumerated().map { Plot.Swatch(mark: "shade\($0.offset)", text: $0.element) }
     return figure(
       "hours", grid.isByWeekday ? "Done by hour and day of the week" : "Done by hour and day", plot,
-      heatWords, caption: heatCaption, legend: shades, isWide: isWide)
+      heatWords, caption: [Self.heatCaption], legend: shades, isWide: isWide)
   }
 
   /// Where the fields of the heat map are.
@@ -135,17 +135,8 @@ struct PagePlots {
     return words + ["All hours: \(grid.total.words) done."]
   }
 
-  private var heatCaption: [String] {
-    var words = [
-      "In each field: done/due, what was excused left out. The stronger the colour, the larger the part that was done."
-    ]
-    let absent = adherence.absences.filter { $0.outcome != .excused }.reduce(0) { $0 + $1.count }
-    if absent > 0 {
-      words.append(
-        "\(absent) more \(absent == 1 ? "was" : "were") due in long absences, whose hours are not on record.")
-    }
-    return words
-  }
+  private static let heatCaption =
+    "In each field: done/due, what was excused left out. The stronger the colour, the larger the part that was done."
 
   // MARK: Response time
 

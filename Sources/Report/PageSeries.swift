@@ -55,16 +55,22 @@ struct HourGrid {
       }
       for item in adherence.items {
         guard let outcome = item.outcome, outcome != .excused else { continue }
-        let civil = span.zone.civil(item.due)
-        let index = Int(civil.date.dayNumber - span.first.dayNumber)
-        guard columns.indices.contains(index) else { continue }
-        columns[index].parts[civil.hour].add(Part(due: 1, done: outcome == .done ? 1 : 0))
+        add(Part(due: 1, done: outcome == .done ? 1 : 0), at: item.due, span)
+      }
+      for part in adherence.absences where part.outcome != .excused {
+        add(Part(due: part.count, done: 0), at: part.first, span)
       }
     }
     let byHour = byHour
     if let first = byHour.firstIndex(where: { $0.due > 0 }), let last = byHour.lastIndex(where: { $0.due > 0 }) {
       hours = first..<last + 1
     }
+  }
+
+  private mutating func add(_ part: Part, at instant: Instant, _ span: PageSpan) {
+    let civil = span.zone.civil(instant)
+    let index = Int(civil.date.dayNumber - span.first.dayNumber)
+    if columns.indices.contains(index) { columns[index].parts[civil.hour].add(part) }
   }
 
   /// By the hour of the day, 24 of them.
@@ -192,8 +198,8 @@ extension Adherence {
   func recordedDays(in zone: Zone) -> ClosedRange<CivilDate>? {
     var days = calcium.days.map(\.day) + movement.days.map(\.day)
     days += cramps.map { zone.civil($0.time).date }
-    if let first = items.first, let last = items.last {
-      days += [zone.civil(first.due).date, zone.civil(last.due).date]
+    for ends in [(items.first?.due, items.last?.due), (absences.first?.first, absences.last?.first)] {
+      days += [ends.0, ends.1].compactMap { $0.map { zone.civil($0).date } }
     }
     guard let first = days.min(), let last = days.max() else { return nil }
     return first...last

@@ -203,6 +203,9 @@ struct PageTables {
           \(span.time(gap.from)) to \(span.clock(gap.to)).
           """))
     }
+    if let words = summary.unknownWords {
+      parts.append(HTML.paragraph("\(words.prefix(1).uppercased() + words.dropFirst())."))
+    }
     if summary.count > 0 { parts.append(limbs) } else { parts.append(HTML.paragraph("No movement is on record.")) }
     if summary.count > 0 || !adherence.cramps.isEmpty { parts.append(movementByTime) }
     return parts + [cramps]

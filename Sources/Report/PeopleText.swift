@@ -10,6 +10,9 @@ public struct ReviewedPerson: Sendable {
   public var machine: String
   /// The user's number there.
   public var uid: String
+  /// Where several people's records bear this user and machine, for a disk was copied with its id: which of them it is, from
+  /// 1 on.
+  public var copy: Int?
   public var sums: AdherenceSums
   /// Of the missed, those that had been shown.
   public var unanswered: Int
@@ -21,12 +24,14 @@ public struct ReviewedPerson: Sendable {
 
   /// A person whose records were reviewed.
   public init(
-    host: String?, machine: String, uid: String, _ adherence: Adherence, last: Instant?, evidence: Evidence
+    host: String?, machine: String, uid: String, copy: Int? = nil, _ adherence: Adherence, last: Instant?,
+    evidence: Evidence
   ) {
     person = adherence.person
     self.host = host
     self.machine = machine
     self.uid = uid
+    self.copy = copy
     sums = adherence.total.counts.sums
     unanswered = adherence.items.count { $0.outcome == .missed && $0.isAsked }
     movements = adherence.movement.count
@@ -35,17 +40,18 @@ public struct ReviewedPerson: Sendable {
     self.evidence = evidence
   }
 
-  /// What tells people apart: `1000@0123456789abcdef0123456789abcdef`.
-  public var id: String { "\(uid)@\(machine)" }
+  /// What tells people apart: `1000@0123456789abcdef0123456789abcdef`; behind it `#2` for the second of those who share that.
+  public var id: String { "\(uid)@\(machine)\(copyText)" }
+  var copyText: String { copy.map { "#\($0)" } ?? "" }
 
   /// The label, or else who it is: `Anna`, `user 1000 of ward-3`.
-  public var name: String { person ?? "user \(uid) of \(host ?? machine)" }
+  public var name: String { person ?? "user \(uid) of \(host ?? machine)\(copyText)" }
 
   /// Who needs a look first: the most missed; then by name and id, so that the order is always the same.
   public static func inOrder(_ people: [ReviewedPerson]) -> [ReviewedPerson] {
     people.sorted { a, b in
       if a.sums.missed != b.sums.missed { return a.sums.missed > b.sums.missed }
-      return (a.name, a.machine, a.uid) < (b.name, b.machine, b.uid)
+      return (a.name, a.machine, a.uid, a.copy ?? 0) < (b.name, b.machine, b.uid, b.copy ?? 0)
     }
   }
 
@@ -140,7 +146,9 @@ public struct PeopleText: Sendable {
   static func names(_ names: [String], _ people: [ReviewedPerson]) -> [String] {
     func count(_ names: [String]) -> [String: Int] { Dictionary(names.map { ($0, 1) }, uniquingKeysWith: +) }
     func with(_ place: (ReviewedPerson) -> String) -> [String] {
-      zip(names, people).map { "\(Columns.clean($0, limit: 60)) (\($1.uid)@\(Columns.clean(place($1), limit: 40)))" }
+      zip(names, people).map {
+        "\(Columns.clean($0, limit: 60)) (\($1.uid)@\(Columns.clean(place($1), limit: 40))\($1.copyText))"
+      }
     }
     let (plain, hosts, machines) = (
       names.map { Columns.clean($0, limit: 60) }, with { $0.host ?? $0.machine }, with(\.machine)
@@ -156,6 +164,10 @@ public struct PeopleText: Sendable {
   static func note(_ person: ReviewedPerson) -> String? {
     var parts: [String] = []
     if person.evidence.gaps > 0 { parts.append("\(Text.count(person.evidence.gaps, "entry", "entries")) missing") }
+    if person.evidence.repeated > 0 { parts.append("\(Text.count(person.evidence.repeated, "number")) used twice") }
+    if person.copy != nil {
+      parts.append("another's records bear the same user and machine, as of a copied disk; the numbers tell them apart")
+    }
     if person.evidence.unverified > 0 {
       parts.append("\(Text.count(person.evidence.unverified, "record")) not from limberd")
     }

@@ -2,7 +2,7 @@ public import LimberCore
 
 /// A review as comma-separated values (RFC 4180): a row for each due instant, for spreadsheets and statistics.
 ///
-/// Instants too long ago to be recorded one by one are one row with their number in `count`.
+/// Instants too long ago to be recorded one by one are a row for each hour that has any, with their number in `count`.
 public struct ReviewCSV: Sendable {
   /// The names of the columns.
   public static let columns = [
@@ -20,7 +20,7 @@ public struct ReviewCSV: Sendable {
   ///   - zone: whose clocks the times are in.
   public static func rows(_ adherence: Adherence, user: String, zone: Zone) -> String {
     var text = ""
-    let absences = adherence.absences.map { ($0.from, row($0, adherence.person, user, zone)) }
+    let absences = adherence.absences.map { ($0.first, row($0, adherence.person, user, zone)) }
     let items = adherence.items.map { ($0.due, row($0, adherence.person, user, zone)) }
     for (_, fields) in (items + absences).sorted(by: { $0.0 < $1.0 }) {
       text += fields.map(field).joined(separator: ",")
@@ -42,13 +42,13 @@ public struct ReviewCSV: Sendable {
     ]
   }
 
-  private static func row(_ absence: Absence, _ person: String?, _ user: String, _ zone: Zone) -> [String] {
+  private static func row(_ absence: AbsentPart, _ person: String?, _ user: String, _ zone: Zone) -> [String] {
     var fields = Array(repeating: "", count: columns.count)
     fields.replaceSubrange(
       0..<12,
       with: [
         person ?? "", user, absence.reminder, absence.kind.rawValue, absence.title, "",
-        Text.rfc3339(absence.from, in: zone),
+        Text.rfc3339(absence.first, in: zone),
         "\(absence.count)", "0", "0", "0", absence.outcome.rawValue,
       ])
     fields[12] = absence.why.rawValue

@@ -17,13 +17,15 @@ struct ReviewDetails {
   var reminders: [String] {
     var lines = ["Each reminder"]
     let items = Dictionary(grouping: adherence.items, by: \.occurrence.key.reminder)
+    let absences = Dictionary(grouping: adherence.absences, by: \.reminder)
     var used: Set<DayStrip.Mark> = []
     var (isOfDays, hasGroups) = (true, false)
     for row in adherence.rows where row.due > 0 || row.open > 0 {
       if lines.count > 1 { lines.append("") }
       lines += Columns.paragraph(Columns.clean(row.title), width: width, first: "  ")
       let strip = DayStrip(
-        items[row.reminder] ?? [], since: adherence.since, until: adherence.until, zone: zone)
+        items[row.reminder] ?? [], absences[row.reminder] ?? [], since: adherence.since, until: adherence.until,
+        zone: zone)
       lines += strip.lines(width: width - 4, isUTF8: style.isUTF8).map { "    " + $0 }
       used.formUnion(strip.marks)
       (isOfDays, hasGroups) = (strip.isOfDays, strip.hasGroups(width: width - 4))

@@ -29,6 +29,7 @@ struct ReviewDiaryText {
         "longest time without one from 08:00 to 20:00: \(ReviewNumbers.length(gap.to - gap.from)), "
           + "\(ReviewNumbers.day(from.date)) from \(ReviewNumbers.clock(from)) to \(ReviewNumbers.clock(to))")
     }
+    if let words = movement.unknownWords { lines += line(words) }
     return lines
   }
 

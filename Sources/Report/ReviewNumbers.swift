@@ -98,6 +98,16 @@ public enum ReviewNumbers {
   }
 }
 
+extension MovementSummary {
+  /// What is not counted as time without a movement; nil where nothing is left out.
+  var unknownWords: String? {
+    guard unknown >= .minutes(1) else { return nil }
+    return
+      "not counted, since the machine was off or asleep or Limber was not running: \(ReviewNumbers.length(unknown)) of the "
+      + "time from 08:00 to 20:00"
+  }
+}
+
 /// What a review rests on, in sentences.
 public enum EvidenceText {
   /// Each a sentence.
@@ -121,6 +131,8 @@ public enum EvidenceText {
       add(evidence.onlyInJournal, "One entry is only in the journal.", "entries are only in the journal.")
     }
     add(evidence.gaps, "One entry is missing.", "entries are missing.")
+    let why = "the ledger was begun anew or put back, or the records of two machines are mixed."
+    add(evidence.repeated, "One number is used twice: \(why)", "numbers are used twice: \(why)")
     add(
       evidence.unverified, "One record did not come from limberd: not counted.",
       "records did not come from limberd: not counted.")

@@ -175,6 +175,11 @@ public enum ReminderKeys {
     } get: {
       $0.enabled
     },
+    flag("trial") {
+      $0.reminder.isTrial = $1
+    } get: {
+      $0.isTrial
+    },
     text("note", allowed: "a text") {
       $0.reminder.note = $1
     } get: {

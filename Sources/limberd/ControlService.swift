@@ -63,7 +63,8 @@ final class ControlService: ControlHandler {
     let total = adherence.total
     func counted(_ count: Int) -> Int? { count > 0 ? count : nil }
     return Control.Today(
-      due: total.due + open.filter { $0.occurrence.key.due >= start && $0.occurrence.key.due <= now }.count,
+      due: total.due
+        + open.filter { !$0.occurrence.isTrial && $0.occurrence.key.due >= start && $0.occurrence.key.due <= now }.count,
       done: total.done, skipped: total.skipped, missed: total.missed, excused: total.excused,
       calciumMg: adherence.calcium.days.reduce(0) { $0 + $1.milligrams }, logs: counted(adherence.logs.all),
       loggedMovements: counted(adherence.logs.movements), loggedCramps: counted(adherence.logs.cramps))
@@ -123,7 +124,9 @@ final class ControlService: ControlHandler {
     let merged = RecordSources(ledger: "\(daemon.stateDirectory)/\(Ledger.fileName)", readsJournal: false).load(
       since: since, until: until)
     return Control.Review.Reply(
-      Adherence(merged.entries, since: since, until: until, zone: zone), zone: zone, evidence: merged.evidence)
+      Adherence(
+        merged.entries, since: since, until: until, now: now, zone: zone, named: { daemon.engine.zones.named[$0] }),
+      zone: zone, evidence: merged.evidence)
   }
 
   func watch(_ call: Control.Watch, _ stream: ControlStream) throws(ControlError) {

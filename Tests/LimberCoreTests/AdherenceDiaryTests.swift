@@ -15,13 +15,17 @@ import Testing
   private static let occurrence = Occurrence(
     key: OccurrenceKey(reminder: "pumps", due: at(10)), id: "aaaa", kind: .movement, title: "Pumps")
 
-  private static func review(_ facts: [(Instant, Fact)], until: Instant? = nil) -> Adherence {
+  /// - Parameter booted: when the machine was switched on for the last time, by the entries from then on.
+  private static func review(
+    _ facts: [(Instant, Fact)], until: Instant? = nil, now: Instant = .end, booted: Instant = at(0)
+  ) -> Adherence {
     let entries = facts.enumerated().map { index, fact in
       Entry(
-        id: EntryID(high: 1, low: UInt64(index + 1)), seq: Int64(index + 1), time: fact.0, elapsed: .zero, boot: "",
+        id: EntryID(high: 1, low: UInt64(index + 1)), seq: Int64(index + 1), time: fact.0,
+        elapsed: fact.0 - (fact.0 < booted ? at(0) : booted), boot: fact.0 < booted ? "a" : "b",
         offset: 0, person: nil, fact: fact.1)
     }
-    return Adherence(entries, since: at(0), until: until ?? at(0) + .days(1), zone: .utc)
+    return Adherence(entries, since: at(0), until: until ?? at(0) + .days(1), now: now, zone: .utc)
   }
 
   private static let due: [(Instant, Fact)] = [
@@ -57,17 +61,81 @@ import Testing
   }
 
   @Test func theLongestGapIsThatOfWakingHours() {
-    func log(_ hour: Int) -> (Instant, Fact) {
-      (Self.at(hour), .logged(Log(.movement(minutes: nil, limb: nil), by: .control)))
-    }
-    // The night does not count, nor what is before the first entry or after the last.
+    // The night does not count, nor what is before the first entry or after limberd stopped.
     let review = Self.review([
-      (Self.at(2), .added(Self.pumps)), log(6), log(11), log(13), log(19), (Self.at(23), .stopped),
+      (Self.at(2), .added(Self.pumps)), Self.log(6), Self.log(11), Self.log(13), Self.log(19), (Self.at(23), .stopped),
     ])
     #expect(review.movement.longestGap == MovementSummary.Gap(from: Self.at(13), to: Self.at(19)))
-    let short = Self.review([(Self.at(9), .added(Self.pumps)), log(12), (Self.at(14), .stopped)])
+    let short = Self.review([(Self.at(9), .added(Self.pumps)), Self.log(12), (Self.at(14), .stopped)])
     #expect(short.movement.longestGap == MovementSummary.Gap(from: Self.at(9), to: Self.at(12)))
     #expect(Self.review([(Self.at(9), .stopped)]).movement.longestGap == nil)
+  }
+
+  private static func log(_ hour: Int, _ minute: Int = 0) -> (Instant, Fact) {
+    (at(hour, minute), .logged(Log(.movement(minutes: nil, limb: nil), by: .control)))
+  }
+
+  private static func gap(_ from: Int, _ to: Int) -> MovementSummary.Gap { .init(from: at(from), to: at(to)) }
+
+  /// It ends with the span, or now; and what is recorded later makes the same span no other.
+  @Test func theLongestGapEndsWithTheSpan() {
+    let told = [(Self.at(7), Fact.added(Self.pumps)), Self.log(9), Self.log(11)]
+    let evening = Self.review(told, until: Self.at(23), now: Self.at(23))
+    // Until the next one would have come due the next morning.
+    #expect(evening.movement.longestGap == Self.gap(11, 20))
+    #expect(Self.review(told, until: Self.at(19), now: Self.at(19)).movement.longestGap == Self.gap(11, 19))
+    #expect(Self.review(told, until: Self.at(23), now: Self.at(14)).movement.longestGap == Self.gap(11, 14))
+    let later =
+      told + [(Self.at(34), .due(Self.occurrence, Prescription(Self.pumps, until: Self.at(36)))), Self.log(40)]
+    let same = Self.review(later, until: Self.at(23), now: Self.at(48))
+    #expect(same.movement.longestGap == evening.movement.longestGap)
+    #expect(same.movement == evening.movement)
+  }
+
+  /// A day without evidence is not blamed: limberd would have recorded what came due.
+  @Test func whatIsNotOnRecordIsNotBlamed() {
+    let told = [(Self.at(7), Fact.added(Self.pumps)), Self.log(11)]
+    let found = Self.review(told, until: Self.at(0) + .days(5), now: Self.at(0) + .days(20)).movement
+    // Until ten the next day, when pumps did not come.
+    #expect(found.longestGap == Self.gap(11, 20))
+    #expect(found.unknown == .hours(10 + 3 * 12))
+    let stopped = Self.review(told + [(Self.at(12), .stopped)], now: Self.at(0) + .days(20)).movement
+    #expect(stopped.longestGap == Self.gap(8, 11) && stopped.unknown == .hours(8))
+    // By the day: what a day holds beyond its last entry is told of it.
+    let early = Self.review([(Self.at(7), .added(Self.pumps)), Self.log(9)], until: Self.at(23), now: Self.at(23))
+      .movement
+    #expect(early.longestGap == Self.gap(9, 20) && early.unknown == .zero)
+  }
+
+  @Test func whereTheMachineWasOffNobodyIsBlamed() {
+    let told = [
+      (Self.at(7), Fact.added(Self.pumps)), Self.log(9), (Self.at(10), .stopped), (Self.at(15), .started(version: "1")),
+    ]
+    let off = Self.review(told + [Self.log(18)], until: Self.at(20), booted: Self.at(15)).movement
+    #expect(off.longestGap == Self.gap(15, 18) && off.unknown == .hours(5))
+    // The power failed: it was off since nobody knows when.
+    let failed = Self.review(
+      [(Self.at(7), .added(Self.pumps)), Self.log(9), (Self.at(15), .started(version: "1")), Self.log(18)],
+      until: Self.at(20),
+      booted: Self.at(15)
+    ).movement
+    #expect(failed.longestGap == Self.gap(15, 18) && failed.unknown == .hours(6))
+    // Only limberd did not run.
+    let down = Self.review(told + [Self.log(18)], until: Self.at(20)).movement
+    #expect(down == off)
+    let asleep = Self.review(
+      [(Self.at(7), .added(Self.pumps)), (Self.at(16), .slept(from: Self.at(9), to: Self.at(16)))], until: Self.at(20),
+      now: Self.at(20)
+    ).movement
+    #expect(asleep.longestGap == Self.gap(16, 20) && asleep.unknown == .hours(7))
+    // All day, and one that was logged of it later.
+    let away = Self.review(
+      [
+        (Self.at(7), .added(Self.pumps)), (Self.at(7, 30), .stopped), (Self.at(21), .started(version: "1")),
+        (Self.at(22), .logged(Log(.movement(minutes: nil, limb: nil), at: Self.at(12), by: .control))),
+      ], until: Self.at(23)
+    ).movement
+    #expect(away.count == 1 && away.longestGap == nil && away.unknown == .hours(12))
   }
 
   /// A reminder has a row if it was in force in the end, or if anything was due of it.

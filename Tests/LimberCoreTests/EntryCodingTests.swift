@@ -7,6 +7,14 @@ import Testing
   private static let instant = Instant(seconds: 1_795_422_600)
   private static let occurrence = Occurrence(
     key: OccurrenceKey(reminder: "lunch", due: instant), id: "abcd", kind: .calcium, title: "Calcium with lunch")
+  private static let zones = Zones(
+    local: Zone(
+      name: "Europe/Berlin",
+      transitions: [
+        Zone.Transition(at: 1_774_746_000, before: 3600, after: 7200),
+        Zone.Transition(at: 1_792_890_000, before: 7200, after: 3600),
+        Zone.Transition(at: 1_806_195_600, before: 3600, after: 7200),
+      ], initialOffset: 3600), named: ["Asia/Tokyo": Zone(name: "Asia/Tokyo", transitions: [], initialOffset: 32_400)])
   private static let some = EntryID(high: 0x0123, low: 0xdead_beef)
 
   static let facts: [Fact] =
@@ -29,6 +37,13 @@ import Testing
           reminder: "lunch", kind: .calcium, title: "T", from: instant, to: instant + .days(3), count: 4,
           outcome: .missed,
           why: .off)),
+      .absent(
+        Absence(
+          reminder: "lunch", kind: .calcium, title: "T", from: instant, to: instant + .days(300), count: 301,
+          outcome: .missed, why: .off,
+          rhythm: Rhythm(
+            Shelf.calcium(at: "12:30 Asia/Tokyo") { $0.steps = ["Not kept."] }, in: zones,
+            instant...instant + .days(300)))),
       .logged(Log(.movement(minutes: 12.5, limb: "both"), at: instant, note: "n", by: .control)),
       .logged(Log(.movement(minutes: nil, limb: nil), by: .control)),
       .logged(Log(.calcium(milligrams: 300, source: .food, item: "yogurt"), by: .control)),

@@ -120,7 +120,7 @@ import Testing
         == "Most was missed between 12:00 and 14:00: 3 of the 5 missed.")
     // Two are no time of day.
     #expect(Self.noons([Self.missed, Self.missed]).words.count == 1)
-    // Those whose hour nobody knows were missed as well.
+    // Those that were recorded together were missed as well.
     var diary = Self.noons(three)
     diary.absent(2, .missed)
     #expect(diary.words.last == "Most was missed between 12:00 and 14:00: 3 of the 5 missed.")

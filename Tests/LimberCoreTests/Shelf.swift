@@ -4,7 +4,8 @@ import LimberCore
 enum Shelf {
   /// Calendar expressions that are known to be right.
   static func time(_ texts: String...) -> ClockTimes {
-    guard let expressions = try? texts.map({ try CalendarExpression(parsing: $0) }), let times = ClockTimes(expressions)
+    guard let expressions = try? texts.map({ try CalendarExpression(parsing: $0, isZone: { _ in true }) }),
+      let times = ClockTimes(expressions)
     else { preconditionFailure("no times: \(texts)") }
     return times
   }

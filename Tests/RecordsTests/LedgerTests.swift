@@ -68,7 +68,7 @@ import Testing
     try Ledger(path: scratch.ledger).append([entry(1)])
     do {
       let database = try SQLiteDatabase(path: scratch.ledger, mode: .readWriteCreate)
-      for column in ["named_offset", "brought", "lost", "file"] {
+      for column in ["named_offset", "brought", "lost", "file", "clocks", "trial"] {
         try database.execute("ALTER TABLE entry DROP COLUMN \(column)")
       }
       try database.execute("CREATE INDEX entry_time ON entry (time)")

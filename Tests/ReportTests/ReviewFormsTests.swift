@@ -16,8 +16,16 @@ import Testing
     return item
   }
 
-  private static func strip(_ items: [AdherenceItem], _ first: Int, _ last: Int) -> DayStrip {
-    DayStrip(items, since: at(first, 0), until: at(last, 0) + .days(1), zone: .utc)
+  private static func absent(_ day: Int, _ hour: Int, _ count: Int = 1, _ outcome: Outcome = .missed) -> AbsentPart {
+    AbsentPart(
+      reminder: "a", kind: .movement, title: "A", first: at(day, hour), count: count, outcome: outcome,
+      why: outcome == .missed ? .off : .paused)
+  }
+
+  private static func strip(
+    _ items: [AdherenceItem], _ first: Int, _ last: Int, absent absences: [AbsentPart] = []
+  ) -> DayStrip {
+    DayStrip(items, absences, since: at(first, 0), until: at(last, 0) + .days(1), zone: .utc)
   }
 
   @Test func aCharacterForEachDay() {
@@ -52,6 +60,28 @@ import Testing
     for width in 30...90 {
       #expect(longer.lines(width: width, isUTF8: true).allSatisfy { Columns.width(of: $0) <= width })
     }
+  }
+
+  /// What was recorded together is on each of its days.
+  @Test func absentDays() {
+    let strip = Self.strip(
+      [Self.item(17, 9, .done), Self.item(22, 9, .done)], 17, 22,
+      absent: [Self.absent(17, 15), Self.absent(18, 9, 2), Self.absent(19, 9, 1, .excused)])
+    #expect(strip.lines(width: 76, isUTF8: true) == ["Tue 2026-11-17  ◐○~··●"])
+    let short = Self.strip([Self.item(17, 9, .done)], 17, 17, absent: [Self.absent(17, 8), Self.absent(17, 15, 2)])
+    #expect(short.lines(width: 76, isUTF8: true) == ["○●○○"])
+  }
+
+  @Test func aRowForEachAbsentHour() {
+    var adherence = Adherence([], since: Self.at(17, 0), until: Self.at(19, 0), zone: .utc)
+    adherence.items = [Self.item(17, 9, .done)]
+    adherence.absences = [Self.absent(17, 8), Self.absent(18, 9, 3)]
+    let rows = ReviewCSV.rows(adherence, user: "", zone: .utc).split(separator: "\r\n").map {
+      $0.split(separator: ",", omittingEmptySubsequences: false)
+    }
+    #expect(rows.map { $0[6] } == ["2026-11-17T08:00:00Z", "2026-11-17T09:00:00Z", "2026-11-18T09:00:00Z"])
+    #expect(rows.map { $0[7] } == ["1", "1", "3"] && rows.map { $0[11] } == ["missed", "done", "missed"])
+    #expect(rows.map { $0[12] } == ["off", "", "off"])
   }
 
   /// Of a day or two each due instant has its own.

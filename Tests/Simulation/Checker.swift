@@ -21,6 +21,8 @@ final class Checker {
   private var returned = Instant.epoch
   /// Since when it has been off or asleep.
   private var absentSince: Instant?
+  /// When it was, before that.
+  private var away: [Range<Instant>] = []
   private var hasTravelled = false
   /// What has come late since then, by reminder.
   private var lateShown: [String: Set<OccurrenceKey>] = [:]
@@ -161,6 +163,7 @@ final class Checker {
   // MARK: Time and place
 
   func returned(at wall: Instant) {
+    if let absentSince, absentSince < wall { away.append(absentSince..<wall) }
     returned = wall
     lateShown = [:]
   }
@@ -292,5 +295,8 @@ final class Checker {
     dues.check(Entry.counted(witness.entries), book, plans, zone)
     collect()
     if finding == nil { finding = dues.finding }
+    var reviews = Reviews(since: start, now: wall, zone: zones[0].zone)
+    reviews.check(witness.entries, isClockRight ? book : nil, away: isClockRight ? away : [])
+    if finding == nil { finding = reviews.finding }
   }
 }

@@ -100,7 +100,9 @@ private struct LedgerSession {
       }
       let database = try SQLiteDatabase(path: path, mode: .readWriteCreate)
       try database.execute("ALTER TABLE entry DROP COLUMN named_offset")
-      for column in ["brought", "lost", "file"] { try database.execute("ALTER TABLE entry DROP COLUMN \(column)") }
+      for column in ["brought", "lost", "file", "clocks", "trial"] {
+        try database.execute("ALTER TABLE entry DROP COLUMN \(column)")
+      }
       try database.execute("CREATE INDEX entry_time ON entry (time)")
       for table in ["checkpoint", "outbox"] { try database.execute("DROP TABLE \(table)") }
       try database.execute("PRAGMA user_version = 1")

@@ -1,6 +1,7 @@
 """Units/install where there is no user service manager: it runs the same main job in the foreground. As root it installs the
 message catalog, which here only this namespace sees."""
 
+import json
 import os
 import pty
 import select
@@ -10,7 +11,7 @@ import time
 
 import pytest
 
-from rig import needs
+from rig import ledger, needs
 from rig.limber import REPOSITORY, copy_binaries
 
 INSTALL = str(REPOSITORY / "Units/install")
@@ -61,6 +62,11 @@ def test_without_a_terminal_it_shows_the_first_reminder_and_ends(home):
         assert leftovers(folder) == []
     schedule = folder / ".config/limber/schedule.toml"
     assert not schedule.exists() or "first-try" not in schedule.read_text()
+    # It was there to try Limber out, and is in no review.
+    assert any(entry["trial"] for entry in ledger.entries(folder / ".local/state/limber"))
+    review = [folder / ".local/bin/limber", "review", "--source", "ledger", "--json"]
+    found = json.loads(subprocess.run(review, env=env, capture_output=True, text=True, timeout=30, check=True).stdout)
+    assert found["reminders"] == [] and found["total"]["due"] == found["movement"]["count"] == 0
     removed = subprocess.run([*command, "--remove"], env=env, capture_output=True, text=True, timeout=30)
     assert removed.returncode == 0
     assert not (folder / ".local/bin/limberd").exists() and (folder / ".local/state/limber").is_dir()

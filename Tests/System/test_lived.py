@@ -1,9 +1,12 @@
 """Every number of the review is that of a life whose truth is known: from the journal, from the ledger, and from both."""
 
+import csv
+import io
 import os
 import random
 import shutil
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -40,11 +43,11 @@ def keep(reader, said, life):
 
 def review(limber, since, until, *words):
     """The review of a span; its ends are dates, or instants at a whole second."""
-    found = limber.json("review", "--since", ends(since), "--until", ends(until), *words)
+    found = limber.json("review", "--since", ends_at(since), "--until", ends_at(until), *words)
     return {name: value for name, value in found.items() if name not in NOT_COUNTED}
 
 
-def ends(moment):
+def ends_at(moment):
     return f"@{moment // lived.SECOND}" if isinstance(moment, int) else str(moment)
 
 
@@ -112,6 +115,10 @@ def span(day, days):
     return instant(day, "00:00"), instant(day + timedelta(days=days), "00:00")
 
 
+def days_after(day, days):
+    return day + timedelta(days=days)
+
+
 def week_of(day):
     return day - timedelta(days=day.weekday())
 
@@ -137,6 +144,27 @@ def test_a_span_may_begin_and_end_at_any_time_of_day(life, reader, keep):
         compare(truth(life, since, until, ledger=life.kept), found)
 
 
+def test_adjacent_spans_add_up(life, reader, keep):
+    """Cut in a holiday, in a night without power, and between two doses of one day: what the whole has, and no more."""
+    keep(life.kept)
+    cuts = [(life.holiday, "12:30"), (life.holiday, "12:30:01"), (days_after(life.holiday, 3), "12:29:59"),
+        (days_after(life.holiday, 3), "16:00"), (life.illness, "00:00"), (days_after(life.illness, 2), "13:00")]  # fmt: skip
+    ends = [life.since, *(instant(day, clock) for day, clock in cuts), life.until]
+    whole_span = truth(life, ledger=life.kept)["total"]
+    parts = [review(reader, since, until, "--source", "ledger") for since, until in pairwise(ends)]
+    for name in ("due", "asked", "done", "missed", "excused", "skipped", "open"):
+        assert sum(part["total"][name] for part in parts) == whole_span[name], name
+    for name in ("byHour", "byWeekday"):
+        for place, of_all in enumerate(whole_span[name]):
+            for number in ("due", "done"):
+                assert sum(part["total"][name][place][number] for part in parts) == of_all[number], (name, place, number)
+    for (since, until), part in zip(pairwise(ends), parts, strict=True):
+        compare(truth(life, since, until, ledger=life.kept), part)
+        rows = reader.run("review", "--csv", "--since", ends_at(since), "--until", ends_at(until), "--source", "ledger").stdout
+        counted = sum(int(row["count"]) for row in csv.DictReader(io.StringIO(rows, newline="")))
+        assert counted == part["total"]["due"] + part["total"]["open"]
+
+
 def test_where_nothing_was_due_there_is_no_share(life, reader, keep):
     keep(life.kept)
     since, until = instant(life.change, "04:00"), instant(life.change, "06:30")
@@ -144,7 +172,7 @@ def test_where_nothing_was_due_there_is_no_share(life, reader, keep):
     compare(truth(life, since, until, ledger=life.kept), found)
     counts = [found["total"], *found["kinds"], *found["reminders"]]
     assert all((row["due"], row["adherence"], row["coverage"]) == (0, None, None) for row in counts)
-    text = reader.run("review", "--since", ends(since), "--until", ends(until), "--source", "ledger").stdout
+    text = reader.run("review", "--since", ends_at(since), "--until", ends_at(until), "--source", "ledger").stdout
     assert "–" in text and "%" not in text
 
 

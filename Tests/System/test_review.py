@@ -67,3 +67,37 @@ def test_forged_records_do_not_count(limber, desk, journald):
     assert after[3]["unverified"] == 1 and after[3]["gaps"] == 0
     assert "did not come from limberd" in limber.run("review").stdout
     assert json.loads(limber.run("review", "--json").stdout)["evidence"]["onlyInJournal"] == 0
+
+
+def test_a_trial_is_in_no_number(limber, desk, journald):
+    """Marked as one, or as the installer made it before it was marked; whoever reads, and from where."""
+    limber.write_schedule(reminder("lunch", at=clock(2), dose="500 mg"))
+    limber.start()
+    limber.wait_due("lunch")
+    limber.run("done", "lunch")
+    limber.run("add", "movement", "Try it", "--id", "try-it", "--at", clock(3), "--trial")
+    limber.run(
+        "add", "movement", "Limber works: move your feet a little", "--id", "first-try", "--at", clock(3), "--lasts", "3",
+    )  # fmt: skip
+    for name in ("try-it", "first-try"):
+        limber.wait_due(name)
+        limber.run("done", name)
+        limber.run("undo")
+        limber.run("done", name)
+        limber.run("remove", name)
+    assert limber.json("status")["today"]["done"] == 1
+    entries = limber.entries()
+    trials = [entry for entry in entries if entry["reminder"] in ("try-it", "first-try")]
+    assert len(trials) >= 10 and {entry["trial"] for entry in trials if entry["occurrence"]} == {1, None}
+    until(lambda: len(journald.records()) == len(entries), "every entry is in the journal")
+    for source in ((), ("--source", "ledger"), ("--source", "journal")):
+        review = limber.json("review", *source)
+        assert [(row["reminder"], row["due"], row["done"]) for row in review["reminders"]] == [("lunch", 1, 1)]
+        assert review["movement"]["count"] == 0 and review["total"]["due"] == 1
+        evidence = review["evidence"]
+        counted = len(entries) - len(trials)
+        assert {evidence[name] for name in ("ledgerEntries", "journalEntries") if name in evidence} == {counted}
+        assert (evidence.get("onlyInLedger", 0), evidence["gaps"]) == (0, 0)
+        for form in ((), ("--csv",), ("--html", "-")):
+            text = limber.run("review", *source, *form).stdout
+            assert "Lunch" in text and "Try it" not in text and "Limber works" not in text

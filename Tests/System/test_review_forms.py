@@ -74,6 +74,33 @@ def test_many_are_a_table(people, reader):
     assert file.read_text().count("<tr>") == 4
 
 
+def test_two_people_on_copies_of_one_disk_are_told_apart(people, reader, folder):
+    """One user, one machine id: the numbers say that they are two, and the review says that it is so."""
+    lives = dict(enumerate(list(people[1].values())[:2], start=1))
+    machine = "0" * 31 + "7"
+    for number, life in lives.items():
+        lived.write_journal(life, life.kept, folder / f"copies/{number}", 1000, machine)
+    words = ("--directory", str(folder / "copies"), *SPAN)
+    document = valid(reader.run("review", "--json", *words).stdout)
+    assert {(one["user"], one["copy"], one["person"]) for one in document["people"]} == {
+        (f"1000@{machine}#{one['copy']}", one["copy"], one["person"]) for one in document["people"]
+    }
+    assert sorted(one["person"] for one in document["people"]) == ["Anna", "Bert"]
+    for one in document["people"]:
+        total = truth(next(life for life in lives.values() if life.person == one["person"]))["total"]
+        for name in ("due", "asked", "done", "missed", "excused"):
+            assert one[name] == total[name], (one["person"], name)
+        alone = valid(reader.run("review", "--json", *words, "--person", one["user"]).stdout)
+        assert alone["person"] == one["person"] and alone["total"]["due"] == total["due"]
+    text = reader.run("review", *words).stdout
+    assert text.startswith("Review of 2 people") and "copied disk" in text.replace("\n    ", " ")
+    assert {row["user"] for row in rows(reader.run("review", "--csv", *words).stdout)} == {
+        one["user"] for one in document["people"]
+    }
+    both = reader.run("review", *words, "--person", f"1000@{machine}", check=False)
+    assert both.returncode == 6 and "#1" in both.stderr and "#2" in both.stderr
+
+
 def test_one_of_many_is_as_if_alone(people, reader):
     folder, lives = people
     words = ("--json", "--directory", str(folder / "journals"), *SPAN)

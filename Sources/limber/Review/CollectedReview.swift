@@ -35,16 +35,20 @@ struct CollectedReview {
   func show(_ form: ReviewForm) throws {
     let found = Mutex(Found())
     let progress = Progress("machines read")
-    let (span, zone, person) = (span, zone, person)
+    let (span, zone, person, now) = (span, zone, person, session.calendar.now)
     let isStreaming = form == .csv
     if isStreaming { try Terminal.writeAll(Screen.standardOutput, ReviewCSV.header) }
     let problems = journals.read(
       since: span.lowerBound, until: span.upperBound, progress: progress.report(_:of:)
     ) { records in
-      let adherence = Adherence(records.merged.entries, since: span.lowerBound, until: span.upperBound, zone: zone)
+      let zones = ZoneDatabase()
+      let adherence = Adherence(
+        records.merged.entries, since: span.lowerBound, until: span.upperBound, now: now, zone: zone,
+        named: { try? zones.zone(named: $0) })
       let row = ReviewedPerson(
-        host: records.host, machine: records.owner.machine, uid: records.owner.uid, adherence,
-        last: records.merged.entries.map(\.time).max(), evidence: records.merged.evidence)
+        host: records.host, machine: records.owner.machine, uid: records.owner.uid, copy: records.copy,
+        adherence, last: records.merged.entries.lazy.filter { !$0.fact.isTrial }.map(\.time).max(),
+        evidence: records.merged.evidence)
       guard person.map({ row.isMeant(by: $0) }) ?? true else { return }
       let text = isStreaming ? ReviewCSV.rows(adherence, user: row.id, zone: zone) : ""
       found.withLock { found in
@@ -138,7 +142,9 @@ extension ReviewedPerson {
   fileprivate func isMeant(by name: String) -> Bool {
     if person == name { return true }
     guard name.hasPrefix("\(uid)@") else { return false }
-    let place = name.dropFirst(uid.count + 1)
+    let parts = name.dropFirst(uid.count + 1).split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
+    if parts.count > 1, parts[1] != copy.map(String.init) ?? "" { return false }
+    let place = parts[0]
     return host.map { $0 == place } ?? false || place.count >= 4 && machine.hasPrefix(place)
   }
 }

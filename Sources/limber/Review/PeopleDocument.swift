@@ -17,11 +17,14 @@ struct PeopleDocument: Encodable {
     var cramps: Int
     var last: String?
     var gaps: Int
+    var repeated: Int?
+    /// Absent where nobody else's records bear this user and machine.
+    var copy: Int?
     var unverified: Int
     var sums: Control.ReviewSums
 
     private enum Keys: String, CodingKey {
-      case person, user, machine, host, uid, unanswered, movements, cramps, last, gaps, unverified
+      case person, user, machine, host, uid, unanswered, movements, cramps, last, gaps, repeated, copy, unverified
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -36,6 +39,8 @@ struct PeopleDocument: Encodable {
       try container.encode(cramps, forKey: .cramps)
       try container.encodeIfPresent(last, forKey: .last)
       try container.encode(gaps, forKey: .gaps)
+      try container.encodeIfPresent(repeated, forKey: .repeated)
+      try container.encodeIfPresent(copy, forKey: .copy)
       try container.encode(unverified, forKey: .unverified)
       try sums.encode(to: encoder)
     }
@@ -63,7 +68,9 @@ struct PeopleDocument: Encodable {
         person: person.person, user: person.id, machine: person.machine, host: person.host, uid: person.uid,
         unanswered: person.unanswered, movements: person.movements, cramps: person.cramps,
         last: person.last.map { Text.rfc3339($0, in: zone) }, gaps: person.evidence.gaps,
-        unverified: person.evidence.unverified, sums: Control.ReviewSums(person.sums))
+        repeated: person.evidence.repeated > 0 ? person.evidence.repeated : nil, copy: person.copy,
+        unverified: person.evidence.unverified,
+        sums: Control.ReviewSums(person.sums))
     }
     self.problems = problems.map { Problem(file: $0.file, message: $0.message) }
     words = ReviewedPerson.words(people)

@@ -102,7 +102,9 @@ struct ReminderText {
       ("late", reminder.late), ("early", reminder.early), ("on time", reminder.onTime.map { "within \($0)" }),
       ("natural break", reminder.naturalBreak), ("speak", reminder.speak == true ? "yes" : nil),
       ("urgency", reminder.urgency == "normal" ? nil : reminder.urgency),
-      ("enabled", reminder.enabled == false ? "no" : nil), ("note", reminder.note),
+      ("enabled", reminder.enabled == false ? "no" : nil),
+      ("trial", reminder.trial == true ? "yes, in no review" : nil),
+      ("note", reminder.note),
     ]
     for (name, value) in answering {
       guard let value else { continue }

@@ -87,6 +87,8 @@ struct Add: Verb {
   var urgency: Urgency?
   @Option(help: "A note for those who read the schedule.")
   var note: String?
+  @Flag(help: "Only to try Limber out: it is in no review.")
+  var trial = false
   @Option(help: "The id; made from the title unless given.")
   var id: String?
 
@@ -127,6 +129,7 @@ struct Add: Verb {
     draft.naturalBreak = try span(naturalBreak, "--natural-break")
     draft.speak = speak ? true : nil
     draft.urgency = urgency?.rawValue
+    draft.trial = trial ? true : nil
     draft.note = note
     return Control.Add(reminder: draft)
   }

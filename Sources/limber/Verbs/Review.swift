@@ -116,7 +116,8 @@ struct Review: Verb {
       if source == .ledger { sources.readsJournal = false }
       let merged = sources.load(since: span.lowerBound, until: span.upperBound)
       let adherence = Adherence(
-        merged.entries, since: span.lowerBound, until: span.upperBound, zone: session.calendar.zone)
+        merged.entries, since: span.lowerBound, until: span.upperBound, now: session.calendar.now,
+        zone: session.calendar.zone, named: { try? session.zones.zone(named: $0) })
       try session.show(adherence, merged.evidence, user: "", as: form)
     }
   }

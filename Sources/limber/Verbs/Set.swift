@@ -84,7 +84,7 @@ struct SetKeys: Verb {
     case "snoozes", "repeats":
       guard let number = Int(text) else { throw wrong(text, key, "a whole number, such as 3") }
       return .number(number)
-    case "speak", "enabled":
+    case "speak", "enabled", "trial":
       switch text.lowercased() {
       case "true", "yes", "on": return .flag(true)
       case "false", "no", "off": return .flag(false)

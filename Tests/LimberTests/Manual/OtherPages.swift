@@ -111,6 +111,7 @@ struct OtherPages {
     ("speak", "Whether it is read aloud. Read and checked, not used yet.", "false"),
     ("urgency", "Of the notification: \"low\", \"normal\" or \"critical\".", "normal"),
     ("enabled", "false keeps it in the file without asking.", "true"),
+    ("trial", "true for one that is there to try Limber out: it is in no review.", "false"),
     ("note", "A sentence more in the notification.", "none"),
   ]
 

@@ -90,6 +90,18 @@ def east(moment):
     return int(local(moment).utcoffset().total_seconds())
 
 
+def clocks(first, last):
+    """How the clocks went then: seconds east of Greenwich, and from which second on others."""
+    hour = first // HOUR * HOUR - 3 * DAY
+    words, offset = [str(east(hour))], east(hour)
+    while hour < last + 3 * DAY:
+        hour += HOUR
+        if east(hour) != offset:
+            offset = east(hour)
+            words.append(f"{hour // SECOND}:{offset}")
+    return " ".join(words)
+
+
 def next_day(day):
     return day + timedelta(days=1)
 
@@ -190,8 +202,19 @@ class Absence:
 
     def __init__(self, form, instants, outcome, why):
         self.reminder, self.kind, self.title = form.id, form.kind, form.title
-        self.first, self.final, self.count = min(instants), max(instants), len(instants)
+        self.form, self.instants, self.first, self.final = form, instants, min(instants), max(instants)
         self.outcome, self.why, self.last = outcome, why, None
+
+    def within(self, since, until):
+        """Those of a span, each by itself."""
+        return [
+            Note(
+                reminder=self.reminder, kind=self.kind, title=self.title, due=due, outcome=self.outcome, why=self.why,
+                last=self.last,
+            )
+            for due in self.instants
+            if since <= due < until
+        ]  # fmt: skip
 
 
 class Note:
@@ -829,9 +852,15 @@ class Life:
             self.absences.append(absence)
 
     def tell_absence(self, absence, real):
+        told = {}
+        # Limberd of before did not say what the instants come of.
+        if next(self.batch) % 2:
+            name = next(name for name, form in FORMS.items() if form is absence.form)
+            told = {"definition": self.definitions[name], "clocks": clocks(absence.first, absence.final)}
         return self.record(
             real, "absent", reminder=absence.reminder, reminder_kind=absence.kind, title=absence.title,
-            count=absence.count, outcome=absence.outcome, why=absence.why, **{"from": absence.first, "to": absence.final},
+            count=len(absence.instants), outcome=absence.outcome, why=absence.why,
+            **{"from": absence.first, "to": absence.final}, **told,
         )  # fmt: skip
 
     def live_on_the_edges(self):
@@ -958,9 +987,9 @@ def truth(life, since=None, until=None, ledger=None, journal=None):
     until = life.until if until is None else until
     before = since - (until - since)
     occurrences = [o for o in life.occurrences if since <= o.due < until]
-    absences = [a for a in life.absences if a.final >= since and a.first < until]
+    absences = [one for absence in life.absences for one in absence.within(since, until)]
     occurrences_before = [o for o in life.occurrences if before <= o.due < since]
-    absences_before = [a for a in life.absences if a.final >= before and a.first < since]
+    absences_before = [one for absence in life.absences for one in absence.within(before, since)]
 
     def counted(belongs):
         """The counts of those that belong to it."""
@@ -1009,16 +1038,16 @@ def counts(occurrences, absences):
     early = [o for o in done if o.answered - o.due < -o.tolerance]
     late = [o for o in done if o.answered - o.due > o.tolerance]
     asked_of = len(asked) - len([o for o in excused if o.shown])
-    due = len(closed) + sum(a.count for a in absences)
-    all_excused = len(excused) + sum(a.count for a in absent_excused)
-    wanted = done + skipped + missed
+    due = len(closed) + len(absences)
+    all_excused = len(excused) + len(absent_excused)
+    wanted = done + skipped + missed + absent_missed
     by_day = grouped(wanted, lambda o: day_of(o.due))
     numbers = {
         "due": due,
         "asked": len(asked),
         "done": len(done),
         "skipped": len(skipped),
-        "missed": len(missed) + sum(a.count for a in absent_missed),
+        "missed": len(missed) + len(absent_missed),
         "excused": all_excused,
         "early": len(early),
         "onTime": len(done) - len(early) - len(late),
@@ -1048,10 +1077,7 @@ def counts(occurrences, absences):
 
 
 def whys(occurrences, absences, standard):
-    found = Counter(o.why or standard for o in occurrences)
-    for absence in absences:
-        found[absence.why] += absence.count
-    return dict(found)
+    return dict(Counter([o.why or standard for o in occurrences] + [absence.why for absence in absences]))
 
 
 def due_and_done(occurrences, belongs):
@@ -1123,25 +1149,64 @@ def movement(life, since, until, has_row):
     gap = longest_gap(life, [m.time for m in moves], since, until)
     if gap and (has_row or moves):
         result["longestGap"] = gap
+    if (has_row or moves) and (minutes := unknown_minutes(life, since, until)) is not None:
+        result["unknownMinutes"] = minutes
     return result
 
 
-def longest_gap(life, times, since, until):
-    """Between 08:00 and 20:00 of one day. Of the time before the first entry and after the last one nothing is known."""
-    since, until = max(since, life.born), min(until, max(fact.time for fact in life.facts))
-    longest = None
-    day = day_of(since)
+def waking_hours(life, since, until):
+    """Those of a span since the record begins, each day's by themselves."""
+    day = day_of(max(since, life.born))
     while instant(day, "00:00") < until:
-        begins, ends = max(since, instant(day, "08:00")), min(until, instant(day, "20:00"))
+        begins, ends = max(since, life.born, instant(day, "08:00")), min(until, instant(day, "20:00"))
         if begins < ends:
+            yield begins, ends
+        day = next_day(day)
+
+
+def known(life, begins, ends):
+    """The parts of it in which limberd ran: of no other is it known what the person did."""
+    silences = [(outage.begins, outage.started) for outage in life.outages] + [(s.begins, s.end) for s in life.sleeps]
+    parts = [(begins, ends)]
+    for first, last in [*silences, (falls_silent(life), life.death + 1000 * DAY)]:
+        parts = [
+            part for one, other in parts for part in ((one, min(other, first)), (max(one, last), other)) if part[0] < part[1]
+        ]
+    return parts
+
+
+def falls_silent(life):
+    """When something should have been recorded after the last entry of all, on another day than that."""
+    last = max(life.kept, key=lambda fact: fact.seq).real
+    expected = [o.due + o.form.late for o in life.occurrences if o.come and not o.outcome]
+    for number in range(8):
+        day = day_of(last) + timedelta(days=number)
+        expected += [instant(day, clock) for id, clocks in life.clock_times(day) for clock in clocks if life.form(id, last)]
+        hourly = max(last, instant(day, "09:00")) + HOUR
+        if day.weekday() < 6 and hourly < instant(day, "18:00"):
+            expected.append(hourly)
+    return max(min(moment for moment in expected if moment > last), instant(next_day(day_of(last)), "00:00"))
+
+
+def longest_gap(life, times, since, until):
+    """Between 08:00 and 20:00 of one day, as far as limberd ran."""
+    longest = None
+    for hours in waking_hours(life, since, until):
+        for begins, ends in known(life, *hours):
             for one, other in pairwise([begins, *(time for time in times if begins < time < ends), ends]):
                 if longest is None or other - one > longest[1] - longest[0]:
                     longest = one, other
-        day = next_day(day)
     if longest is None:
         return None
     one, other = longest
     return {"from": text(one), "to": text(other), "minutes": (other - one) // MINUTE}
+
+
+def unknown_minutes(life, since, until):
+    unknown = 0
+    for begins, ends in waking_hours(life, since, until):
+        unknown += ends - begins - sum(other - one for one, other in known(life, begins, ends))
+    return unknown // MINUTE if unknown else None
 
 
 def calcium(life, since, until):
