@@ -8,6 +8,10 @@ extension Control {
     /// An occurrence id, the beginning of one that is unique, or a reminder id; may be absent when only one
     /// occurrence can be done.
     public var target: String?
+    /// Several of these: all are answered, or none where one can't be.
+    public var targets: [String]?
+    /// Whether all that is due is meant.
+    public var all: Bool?
     /// When it really was, if not now; an earlier time than the last answer corrects it.
     public var at: String?
     /// A note.
@@ -16,8 +20,13 @@ extension Control {
     public var minutes: Double?
 
     /// All of its fields; optional ones are absent unless given.
-    public init(target: String? = nil, at: String? = nil, note: String? = nil, minutes: Double? = nil) {
+    public init(
+      target: String? = nil, targets: [String]? = nil, all: Bool? = nil, at: String? = nil, note: String? = nil,
+      minutes: Double? = nil
+    ) {
       self.target = target
+      self.targets = targets
+      self.all = all
       self.at = at
       self.note = note
       self.minutes = minutes
@@ -35,14 +44,22 @@ extension Control {
     /// An occurrence id, the beginning of one that is unique, or a reminder id; may be absent when only one
     /// occurrence can be skipped.
     public var target: String?
+    /// Several of these: all are answered, or none where one can't be.
+    public var targets: [String]?
+    /// Whether all that is due is meant.
+    public var all: Bool?
     /// Why.
     public var reason: String?
     /// When it really was, if not now; an earlier time than the last answer corrects it.
     public var at: String?
 
     /// All of its fields; optional ones are absent unless given.
-    public init(target: String? = nil, reason: String? = nil, at: String? = nil) {
+    public init(
+      target: String? = nil, targets: [String]? = nil, all: Bool? = nil, reason: String? = nil, at: String? = nil
+    ) {
       self.target = target
+      self.targets = targets
+      self.all = all
       self.reason = reason
       self.at = at
     }
@@ -60,12 +77,18 @@ extension Control {
     /// An occurrence id, the beginning of one that is unique, or a reminder id; may be absent when only one
     /// occurrence can be snoozed.
     public var target: String?
+    /// Several of these: all are answered, or none where one can't be.
+    public var targets: [String]?
+    /// Whether all that is due is meant.
+    public var all: Bool?
     /// A time span; the reminder's own unless given.
     public var duration: String?
 
     /// All of its fields; optional ones are absent unless given.
-    public init(target: String? = nil, duration: String? = nil) {
+    public init(target: String? = nil, targets: [String]? = nil, all: Bool? = nil, duration: String? = nil) {
       self.target = target
+      self.targets = targets
+      self.all = all
       self.duration = duration
     }
 
@@ -73,14 +96,19 @@ extension Control {
     public typealias Reply = AnswerReply
   }
 
-  /// Takes the last answer or log back. Its occurrence is open again if it may still be answered, else missed. Fails
-  /// with NothingToUndo.
+  /// Takes back the last thing that the person did: an answer, a log, a pause, a rest, or the end of one. Fails with
+  /// NothingToUndo or NoSuchOccurrence.
   public struct Undo: ControlCall {
     /// `Undo`.
     public static let method = ControlMethod.undo
 
-    /// Has no fields.
-    public init() {
+    /// Another than the last: an occurrence id or the beginning of one, a reminder id for its last answer, the id of a
+    /// ``Deed``, or that of an entry.
+    public var target: String?
+
+    /// All of its fields; optional ones are absent unless given.
+    public init(target: String? = nil) {
+      self.target = target
     }
 
     /// What `Undo` replies with.
@@ -91,6 +119,31 @@ extension Control {
       /// All of its fields; optional ones are absent unless given.
       public init(undone: Undone) {
         self.undone = undone
+      }
+    }
+  }
+
+  /// Lists what ``Undo`` can take back, the latest first.
+  public struct Deeds: ControlCall {
+    /// `Deeds`.
+    public static let method = ControlMethod.deeds
+
+    /// At most so many, 1 to 100; 10 unless given.
+    public var limit: Int?
+
+    /// All of its fields; optional ones are absent unless given.
+    public init(limit: Int? = nil) {
+      self.limit = limit
+    }
+
+    /// What `Deeds` replies with.
+    public struct Reply: Codable, Hashable, Sendable {
+      /// What the person did.
+      public var deeds: [Deed]
+
+      /// All of its fields; optional ones are absent unless given.
+      public init(deeds: [Deed]) {
+        self.deeds = deeds
       }
     }
   }

@@ -40,12 +40,15 @@ extension ControlCall {
 extension Control {
   /// What `Done`, `Skip` and `Snooze` reply with.
   public struct AnswerReply: Codable, Hashable, Sendable {
-    /// What the answer did.
+    /// What the answer did; the first of several.
     public var answer: Answer
+    /// What each did.
+    public var answers: [Answer]?
 
     /// The reply to an answer.
-    public init(answer: Answer) {
+    public init(answer: Answer, answers: [Answer]? = nil) {
       self.answer = answer
+      self.answers = answers
     }
   }
 

@@ -4,6 +4,10 @@ public import Varlink
 public enum ControlError: Error, Hashable, Sendable {
   /// Nothing is due that this could answer.
   case nothingDue(Control.Failure.NothingDue)
+  /// Nothing that could be answered was due around the time that was given.
+  case nothingThen(Control.Failure.NothingThen)
+  /// The time that was given is too long ago.
+  case tooLongAgo(Control.Failure.TooLongAgo)
   /// More than one occurrence could be meant: give one of their ids.
   case ambiguous(Control.Failure.Ambiguous)
   /// Somebody was first. Nothing was recorded.
@@ -14,11 +18,13 @@ public enum ControlError: Error, Hashable, Sendable {
   case noSuchReminder(Control.Failure.NoSuchReminder)
   /// No occurrence has this id, and no reminder either.
   case noSuchOccurrence(Control.Failure.NoSuchOccurrence)
+  /// Only a movement takes minutes, and only a movement is closed by logging one.
+  case noMovement(Control.Failure.NoMovement)
   /// There is no time left to snooze it into.
   case snoozeRefused(Control.Failure.SnoozeRefused)
-  /// It was snoozed as often as it may be.
+  /// It was snoozed once more than it may be, and does not come again.
   case snoozeLimit(Control.Failure.SnoozeLimit)
-  /// There is no answer or log to take back.
+  /// There is nothing to take back.
   case nothingToUndo
   /// There is no pause to end.
   case notPaused
@@ -47,11 +53,14 @@ extension ControlError {
   public var name: String {
     switch self {
     case .nothingDue: "NothingDue"
+    case .nothingThen: "NothingThen"
+    case .tooLongAgo: "TooLongAgo"
     case .ambiguous: "Ambiguous"
     case .alreadyAnswered: "AlreadyAnswered"
     case .closedAlready: "ClosedAlready"
     case .noSuchReminder: "NoSuchReminder"
     case .noSuchOccurrence: "NoSuchOccurrence"
+    case .noMovement: "NoMovement"
     case .snoozeRefused: "SnoozeRefused"
     case .snoozeLimit: "SnoozeLimit"
     case .nothingToUndo: "NothingToUndo"
@@ -76,11 +85,14 @@ extension ControlError {
   private var parameters: JSONValue.Object {
     switch self {
     case .nothingDue(let payload): object(payload)
+    case .nothingThen(let payload): object(payload)
+    case .tooLongAgo(let payload): object(payload)
     case .ambiguous(let payload): object(payload)
     case .alreadyAnswered(let payload): object(payload)
     case .closedAlready(let payload): object(payload)
     case .noSuchReminder(let payload): object(payload)
     case .noSuchOccurrence(let payload): object(payload)
+    case .noMovement(let payload): object(payload)
     case .snoozeRefused(let payload): object(payload)
     case .snoozeLimit(let payload): object(payload)
     case .invalidValue(let payload): object(payload)
@@ -105,11 +117,14 @@ extension ControlError {
     let parameters = JSONValue.object(error.parameters)
     switch error.name.dropFirst(prefix.count) {
     case "NothingDue": self = .nothingDue(try parameters.decoded())
+    case "NothingThen": self = .nothingThen(try parameters.decoded())
+    case "TooLongAgo": self = .tooLongAgo(try parameters.decoded())
     case "Ambiguous": self = .ambiguous(try parameters.decoded())
     case "AlreadyAnswered": self = .alreadyAnswered(try parameters.decoded())
     case "ClosedAlready": self = .closedAlready(try parameters.decoded())
     case "NoSuchReminder": self = .noSuchReminder(try parameters.decoded())
     case "NoSuchOccurrence": self = .noSuchOccurrence(try parameters.decoded())
+    case "NoMovement": self = .noMovement(try parameters.decoded())
     case "SnoozeRefused": self = .snoozeRefused(try parameters.decoded())
     case "SnoozeLimit": self = .snoozeLimit(try parameters.decoded())
     case "NothingToUndo": self = .nothingToUndo

@@ -26,9 +26,11 @@ public protocol ControlHandler: AnyObject {
   /// Answers an occurrence: ask again later. Fails like Done, and with SnoozeRefused or SnoozeLimit. The time may
   /// come out shorter than asked for: see until of the answer.
   func snooze(_ call: Control.Snooze) throws(ControlError) -> Control.Snooze.Reply
-  /// Takes the last answer or log back. Its occurrence is open again if it may still be answered, else missed. Fails
-  /// with NothingToUndo.
+  /// Takes back the last thing that the person did, or the one that is named. Fails with NothingToUndo or
+  /// NoSuchOccurrence.
   func undo(_ call: Control.Undo) throws(ControlError) -> Control.Undo.Reply
+  /// Lists what Undo can take back, the latest first.
+  func deeds(_ call: Control.Deeds) throws(ControlError) -> Control.Deeds.Reply
   /// Records what no reminder asked for. Calcium needs mg. Fails with InvalidValue, NoSuchOccurrence or NotRecorded.
   func log(_ call: Control.Log) throws(ControlError) -> Control.Log.Reply
   /// Shows nothing until the pause ends. Replaces a pause that is on.
@@ -74,6 +76,7 @@ extension ControlInterface {
     case .skip: reply(call, responder, handler.skip)
     case .snooze: reply(call, responder, handler.snooze)
     case .undo: reply(call, responder, handler.undo)
+    case .deeds: reply(call, responder, handler.deeds)
     case .log: reply(call, responder, handler.log)
     case .pause: reply(call, responder, handler.pause)
     case .rest: reply(call, responder, handler.rest)

@@ -24,9 +24,11 @@ public enum ControlMethod: String, CaseIterable, Hashable, Sendable {
   /// Answers an occurrence: ask again later. Fails like Done, and with SnoozeRefused or SnoozeLimit. The time may
   /// come out shorter than asked for: see until of the answer.
   case snooze = "Snooze"
-  /// Takes the last answer or log back. Its occurrence is open again if it may still be answered, else missed. Fails
-  /// with NothingToUndo.
+  /// Takes back the last thing that the person did, or the one that is named. Fails with NothingToUndo or
+  /// NoSuchOccurrence.
   case undo = "Undo"
+  /// Lists what Undo can take back, the latest first.
+  case deeds = "Deeds"
   /// Records what no reminder asked for. Calcium needs mg. Fails with InvalidValue, NoSuchOccurrence or NotRecorded.
   case log = "Log"
   /// Shows nothing until the pause ends. Replaces a pause that is on.

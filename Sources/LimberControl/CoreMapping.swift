@@ -70,7 +70,8 @@ extension Control.DueOccurrence {
     let occurrence = open.occurrence
     self.init(
       occurrence: occurrence.id, reminder: occurrence.key.reminder, kind: occurrence.kind.rawValue,
-      title: occurrence.title, due: time(occurrence.key.due), state: "held", shown: open.showings)
+      title: occurrence.title, due: time(occurrence.key.due), state: "held", shown: open.showings,
+      snoozes: open.snoozes, snoozesLeft: open.snoozesLeft)
     switch open.phase {
     case .due: break
     case .held(let obstacle, _): heldBecause = obstacle.rawValue
@@ -78,6 +79,7 @@ extension Control.DueOccurrence {
     case .snoozed(let instant):
       state = "snoozed"
       until = time(instant)
+    case .putAway: state = "snoozed"
     }
     lateUntil = time(open.prescription.until)
     dose = open.prescription.dose.map { "\($0) mg" }
@@ -94,7 +96,55 @@ extension Control.Answer {
       kind: answer.occurrence.kind.rawValue, title: answer.occurrence.title,
       due: Text.rfc3339(answer.occurrence.key.due, in: zone), outcome: answer.outcome?.rawValue,
       at: Text.rfc3339(answer.at, in: zone), until: answer.until.map { Text.rfc3339($0, in: zone) },
-      entry: "\(answer.entry)")
+      lateUntil: answer.lateUntil.map { Text.rfc3339($0, in: zone) }, entry: "\(answer.entry)")
+  }
+}
+
+extension Control.AnswerReply {
+  /// What one or several answers did, in the clocks of a zone; there is at least one.
+  public init(_ answers: [LimberCore.Answer], zone: Zone) {
+    let all = answers.map { Control.Answer($0, zone: zone) }
+    self.init(answer: all[0], answers: all.count > 1 ? all : nil)
+  }
+}
+
+extension Control.Undone {
+  /// What was taken back and how things stand by that, in the clocks of a zone.
+  public init(_ deed: LimberCore.Deed, _ entry: LimberCore.Entry, _ restored: Reply.Restored?, zone: Zone) {
+    let occurrence = deed.undoing.occurrence
+    self.init(
+      entry: "\(deed.entry)", what: deed.undoing.what?.rawValue ?? "", occurrence: occurrence?.id,
+      reminder: occurrence?.key.reminder, title: occurrence?.title, message: entry.sentence)
+    switch restored {
+    case .open(let open)?: take(open.occurrence, Control.DueOccurrence(open, zone: zone).state)
+    case .closed(let occurrence, let closing)?: take(occurrence, closing.outcome.rawValue)
+    case .paused(let end, let isRest)?:
+      state = isRest ? "resting" : "paused"
+      until = Text.rfc3339(end, in: zone)
+    case .resumed(let open)?:
+      state = "resumed"
+      due = open.map { Control.DueOccurrence($0, zone: zone) }
+    case nil: break
+    }
+  }
+
+  /// A log may have answered an occurrence too.
+  private mutating func take(_ occurrence: LimberCore.Occurrence, _ state: String) {
+    self.occurrence = occurrence.id
+    reminder = occurrence.key.reminder
+    title = occurrence.title
+    self.state = state
+  }
+}
+
+extension Control.Deed {
+  /// Something that can be taken back, in the clocks of a zone.
+  public init(_ deed: LimberCore.Deed, zone: Zone) {
+    let undoing = deed.undoing
+    self.init(
+      id: deed.id, entry: "\(deed.entry)", time: Text.rfc3339(deed.time, in: zone), what: undoing.what?.rawValue ?? "",
+      occurrence: undoing.occurrence?.id, reminder: undoing.occurrence?.key.reminder, title: undoing.occurrence?.title,
+      logged: undoing.logged, at: undoing.at.flatMap { $0 == deed.time ? nil : Text.rfc3339($0, in: zone) })
   }
 }
 
@@ -118,38 +168,32 @@ extension ControlError {
           outcome: closing.outcome.rawValue, at: time(at), why: closing.why?.rawValue))
     case .noSuchTarget(let name): self = .noSuchOccurrence(.init(occurrence: name))
     case .nothingThen(let at, let open):
-      func clock(_ instant: Instant) -> String {
-        let civil = zone.civil(instant)
-        return "\(Text.date(civil.date)) \(Text.clock(CivilTime(civil.date, hour: civil.hour, minute: civil.minute)))"
-      }
-      let due = open.map { "\($0.occurrence.title) since \(clock($0.occurrence.key.due))" }.joined(separator: ", ")
-      self = .invalidValue(
-        .init(
-          parameter: "at", found: clock(at),
-          allowed: "a time around which it was due" + (due.isEmpty ? "" : "; due now is \(due)")))
-    case .closesNothing:
-      self = .invalidValue(
-        .init(
-          parameter: "target", found: "what is no movement", allowed: "a movement: only that is closed by logging one"))
+      self = .nothingThen(.init(at: time(at), due: open.map { Control.DueOccurrence($0, zone: zone) }))
+    case .closesNothing: self = .noMovement(.init(parameter: "target"))
     case .noMovement(let occurrence):
-      self = .invalidValue(
+      self = .noMovement(
         .init(
-          parameter: "minutes", found: "\(occurrence.title), which is no movement",
-          allowed: "minutes for a movement only"))
-    case .snoozeLimit(let occurrence, let snoozes):
+          parameter: "minutes", occurrence: occurrence.id, reminder: occurrence.key.reminder, title: occurrence.title))
+    case .snoozeLimit(let occurrence, let snoozes, let until):
       self = .snoozeLimit(
         .init(
-          occurrence: occurrence.id, reminder: occurrence.key.reminder, title: occurrence.title, snoozes: snoozes))
-    case .snoozeTooLate(let occurrence, let until):
+          occurrence: occurrence.id, reminder: occurrence.key.reminder, title: occurrence.title, snoozes: snoozes,
+          lateUntil: time(until)))
+    case .snoozeTooLate(let occurrence, let until, let end):
       self = .snoozeRefused(
         .init(
-          occurrence: occurrence.id, reminder: occurrence.key.reminder, title: occurrence.title, limit: time(until)))
+          occurrence: occurrence.id, reminder: occurrence.key.reminder, title: occurrence.title, limit: time(until),
+          why: end.rawValue))
     case .nothingToUndo: self = .nothingToUndo
     case .notPaused: self = .notPaused
-    case .impossibleTime(let found, let earliest, let latest):
+    case .impossibleTime(let found, let earliest, let latest) where found < earliest && latest < .end:
+      self = .tooLongAgo(.init(at: time(found), earliest: time(earliest)))
+    case .impossibleTime(let found, _, let latest):
+      let civil = zone.civil(found)
       self = .invalidValue(
         .init(
-          parameter: "at", found: time(found), allowed: "a time from \(time(earliest)) to \(time(latest))"))
+          parameter: latest == .end ? "until" : "at", found: "\(Text.date(civil.date)) \(Text.minute(civil))",
+          allowed: latest == .end ? "a time to come" : "a time that has been"))
     }
   }
 }

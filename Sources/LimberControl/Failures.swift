@@ -12,6 +12,34 @@ extension Control {
       }
     }
 
+    /// Nothing that could be answered was due around the time that was given.
+    public struct NothingThen: Codable, Hashable, Sendable {
+      /// That time.
+      public var at: String
+      /// What is due now, as far as it could have been meant.
+      public var due: [DueOccurrence]
+
+      /// All of its fields; optional ones are absent unless given.
+      public init(at: String, due: [DueOccurrence]) {
+        self.at = at
+        self.due = due
+      }
+    }
+
+    /// The time that was given is too long ago.
+    public struct TooLongAgo: Codable, Hashable, Sendable {
+      /// That time.
+      public var at: String
+      /// The earliest that may be given.
+      public var earliest: String
+
+      /// All of its fields; optional ones are absent unless given.
+      public init(at: String, earliest: String) {
+        self.at = at
+        self.earliest = earliest
+      }
+    }
+
     /// More than one occurrence could be meant: give one of their ids.
     public struct Ambiguous: Codable, Hashable, Sendable {
       /// The occurrences.
@@ -104,6 +132,26 @@ extension Control {
       }
     }
 
+    /// Only a movement takes minutes, and only a movement is closed by logging one.
+    public struct NoMovement: Codable, Hashable, Sendable {
+      /// The parameter that only a movement takes: minutes or target.
+      public var parameter: String
+      /// The id of the occurrence.
+      public var occurrence: String?
+      /// The id of its reminder.
+      public var reminder: String?
+      /// The reminder's title.
+      public var title: String?
+
+      /// All of its fields; optional ones are absent unless given.
+      public init(parameter: String, occurrence: String? = nil, reminder: String? = nil, title: String? = nil) {
+        self.parameter = parameter
+        self.occurrence = occurrence
+        self.reminder = reminder
+        self.title = title
+      }
+    }
+
     /// There is no time left to snooze it into.
     public struct SnoozeRefused: Codable, Hashable, Sendable {
       /// Its id.
@@ -127,7 +175,7 @@ extension Control {
       }
     }
 
-    /// It was snoozed as often as it may be.
+    /// It was snoozed once more than it may be, and does not come again.
     public struct SnoozeLimit: Codable, Hashable, Sendable {
       /// Its id.
       public var occurrence: String
@@ -135,19 +183,22 @@ extension Control {
       public var reminder: String
       /// The reminder's title.
       public var title: String
-      /// How often that is.
+      /// How often it may be.
       public var snoozes: Int
+      /// Until when it may be answered.
+      public var lateUntil: String?
 
       /// All of its fields; optional ones are absent unless given.
-      public init(occurrence: String, reminder: String, title: String, snoozes: Int) {
+      public init(occurrence: String, reminder: String, title: String, snoozes: Int, lateUntil: String? = nil) {
         self.occurrence = occurrence
         self.reminder = reminder
         self.title = title
         self.snoozes = snoozes
+        self.lateUntil = lateUntil
       }
     }
 
-    /// There is no answer or log to take back.
+    /// There is nothing to take back.
     public struct NothingToUndo: Codable, Hashable, Sendable {
       /// Has no fields.
       public init() {

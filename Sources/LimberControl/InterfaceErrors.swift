@@ -7,6 +7,22 @@ extension ControlInterface {
       next: []Upcoming
     )
 
+    # Nothing that could be answered was due around the time that was given.
+    error NothingThen (
+      # that time
+      at: string,
+      # what is due now, as far as it could have been meant
+      due: []DueOccurrence
+    )
+
+    # The time that was given is too long ago.
+    error TooLongAgo (
+      # that time
+      at: string,
+      # the earliest that may be given
+      earliest: string
+    )
+
     # More than one occurrence could be meant: give one of their ids.
     error Ambiguous (
       # the occurrences
@@ -62,6 +78,18 @@ extension ControlInterface {
       nearest: ?string
     )
 
+    # Only a movement takes minutes, and only a movement is closed by logging one.
+    error NoMovement (
+      # the parameter that only a movement takes: minutes or target
+      parameter: string,
+      # the id of the occurrence
+      occurrence: ?string,
+      # the id of its reminder
+      reminder: ?string,
+      # the reminder's title
+      title: ?string
+    )
+
     # There is no time left to snooze it into.
     error SnoozeRefused (
       # its id
@@ -76,7 +104,7 @@ extension ControlInterface {
       why: ?string
     )
 
-    # It was snoozed as often as it may be.
+    # It was snoozed once more than it may be, and does not come again.
     error SnoozeLimit (
       # its id
       occurrence: string,
@@ -84,11 +112,13 @@ extension ControlInterface {
       reminder: string,
       # the reminder's title
       title: string,
-      # how often that is
-      snoozes: int
+      # how often it may be
+      snoozes: int,
+      # until when it may be answered
+      lateUntil: ?string
     )
 
-    # There is no answer or log to take back.
+    # There is nothing to take back.
     error NothingToUndo ()
 
     # There is no pause to end.

@@ -95,9 +95,9 @@ extension ControlInterface {
       warnings: ?[]Problem
     )
 
-    # Answers an occurrence: done. Fails with NothingDue, Ambiguous,
-    # AlreadyAnswered, ClosedAlready, InvalidValue, NoSuchOccurrence or
-    # NotRecorded.
+    # Answers an occurrence: done. Fails with NothingDue, NothingThen, Ambiguous,
+    # AlreadyAnswered, ClosedAlready, InvalidValue, TooLongAgo, NoSuchOccurrence
+    # or NotRecorded.
     method Done(
       # an occurrence id, the beginning of one that is unique, or a reminder id;
       # may be absent when only one occurrence can be done
@@ -108,10 +108,16 @@ extension ControlInterface {
       # a note
       note: ?string,
       # for a movement: how many minutes it took, if that was measured
-      minutes: ?float
+      minutes: ?float,
+      # several targets: all are answered, or none where one can't be
+      targets: ?[]string,
+      # whether all that is due is meant
+      all: ?bool
     ) -> (
-      # what the answer did
-      answer: Answer
+      # what the answer did; the first of several
+      answer: Answer,
+      # what each did
+      answers: ?[]Answer
     )
 
     # Answers an occurrence: not this time. Fails like Done.
@@ -123,35 +129,63 @@ extension ControlInterface {
       reason: ?string,
       # when it really was, if not now; an earlier time than the last answer
       # corrects it
-      at: ?string
+      at: ?string,
+      # several targets: all are answered, or none where one can't be
+      targets: ?[]string,
+      # whether all that is due is meant
+      all: ?bool
     ) -> (
-      # what the answer did
-      answer: Answer
+      # what the answer did; the first of several
+      answer: Answer,
+      # what each did
+      answers: ?[]Answer
     )
 
     # Answers an occurrence: ask again later. Fails like Done, and with
     # SnoozeRefused or SnoozeLimit. The time may come out shorter than asked for:
-    # see until of the answer.
+    # see until of the answer. One that was snoozed as often as it may be is taken
+    # from the screen and does not come again: see lateUntil.
     method Snooze(
       # an occurrence id, the beginning of one that is unique, or a reminder id;
       # may be absent when only one occurrence can be snoozed
       target: ?string,
       # a time span; the reminder's own unless given
-      duration: ?string
+      duration: ?string,
+      # several targets: all are answered, or none where one can't be
+      targets: ?[]string,
+      # whether all that is due is meant
+      all: ?bool
     ) -> (
-      # what the answer did
-      answer: Answer
+      # what the answer did; the first of several
+      answer: Answer,
+      # what each did
+      answers: ?[]Answer
     )
 
-    # Takes the last answer or log back. Its occurrence is open again if it may
-    # still be answered, else missed. Fails with NothingToUndo.
-    method Undo() -> (
+    # Takes back the last thing that the person did: an answer, a log, a pause, a
+    # rest, or the end of one. Its occurrence is open again if it may still be
+    # answered, else missed; so is what a pause or a rest had excused. Fails with
+    # NothingToUndo or NoSuchOccurrence.
+    method Undo(
+      # another than the last: an occurrence id or the beginning of one, a
+      # reminder id for its last answer, the id of a Deed, or that of an entry
+      target: ?string
+    ) -> (
       # what was taken back
       undone: Undone
     )
 
+    # Lists what Undo can take back, the latest first.
+    method Deeds(
+      # at most so many, 1 to 100; 10 unless given
+      limit: ?int
+    ) -> (
+      # what the person did
+      deeds: []Deed
+    )
+
     # Records what no reminder asked for. Calcium needs mg. Fails with
-    # InvalidValue, NoSuchOccurrence or NotRecorded.
+    # InvalidValue, TooLongAgo, NoSuchOccurrence or NotRecorded.
     method Log(
       # what it is
       what: LogKind,
@@ -181,11 +215,12 @@ extension ControlInterface {
       entry: Entry
     )
 
-    # Shows nothing until the pause ends. Replaces a pause that is on.
+    # Shows nothing until the pause ends, 90 days from now at the latest. Replaces
+    # a pause that is on.
     method Pause(
       # how long; 1h unless this or until is given
       duration: ?string,
-      # until when; 'tomorrow' is 04:00
+      # until when; 'tomorrow' and 'Monday' are 04:00 of that day
       until: ?string
     ) -> (
       # when it ends

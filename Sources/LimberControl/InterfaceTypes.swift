@@ -22,7 +22,10 @@ extension ControlInterface {
       shown: int,
       # how many times it was snoozed
       snoozes: ?int,
-      # when a snoozed one comes again
+      # how many times it may still be snoozed; once more takes it from the screen
+      # for good
+      snoozesLeft: ?int,
+      # when a snoozed one comes again; absent for one that does not
       until: ?string,
       # until when it may still be answered
       lateUntil: ?string,
@@ -66,6 +69,9 @@ extension ControlInterface {
       at: string,
       # when a snoozed one comes again
       until: ?string,
+      # of one that was snoozed once more than it may be: until when it may be
+      # answered; it does not come again
+      lateUntil: ?string,
       # the id of the entry that records the answer
       entry: string
     )
@@ -74,7 +80,8 @@ extension ControlInterface {
     type Undone (
       # the id of the entry that was taken back
       entry: string,
-      # what it was: done, skipped, snoozed, movement, calcium or cramp
+      # what it was: done, skipped, snoozed, movement, calcium, cramp, paused,
+      # rest or resumed
       what: string,
       # the occurrence it had answered
       occurrence: ?string,
@@ -83,8 +90,37 @@ extension ControlInterface {
       # the reminder's title
       title: ?string,
       # what the occurrence is now: shown, held, snoozed, missed, excused, or the
-      # outcome that was corrected
-      state: ?string
+      # outcome that was corrected; of a pause, how reminders stand now: paused,
+      # resting or resumed
+      state: ?string,
+      # until when they are paused
+      until: ?string,
+      # what is due, where a pause was taken back
+      due: ?[]DueOccurrence,
+      # what was taken back, as a sentence
+      message: ?string
+    )
+
+    # Something that the person did, and that Undo can take back.
+    type Deed (
+      # what Undo takes for it
+      id: string,
+      # the id of the entry that records it
+      entry: string,
+      # when it was recorded
+      time: string,
+      # what it was: see Undone
+      what: string,
+      # the occurrence it answered
+      occurrence: ?string,
+      # the id of its reminder
+      reminder: ?string,
+      # the reminder's title
+      title: ?string,
+      # what was logged, in words
+      logged: ?string,
+      # when it was done, if not when it was recorded
+      at: ?string
     )
 
     # The day so far.
@@ -159,7 +195,8 @@ extension ControlInterface {
       title: ?string,
       # when the occurrence was due
       due: ?string,
-      # when it happened, if not when it was recorded
+      # when it happened, if not when it was recorded; of what was taken back: when
+      # that had happened
       at: ?string,
       # the end of a snooze, of a pause, or of the time to answer
       until: ?string,
@@ -187,7 +224,8 @@ extension ControlInterface {
       limb: ?string,
       # how long the movement should take
       lasts: ?string,
-      # what was logged: movement, calcium or cramp
+      # what was logged: movement, calcium or cramp; what was taken back: one of
+      # these, done, skipped, snoozed, paused, rest, resumed or excused
       what: ?string,
       # milligrams of elemental calcium
       mg: ?int,
@@ -195,7 +233,7 @@ extension ControlInterface {
       minutes: ?float,
       # food or supplement
       source: ?string,
-      # what was eaten or taken
+      # what was eaten or taken; of a log that was taken back: what it said
       item: ?string,
       # where the cramp was
       place: ?string,

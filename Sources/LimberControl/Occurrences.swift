@@ -19,7 +19,9 @@ extension Control {
     public var shown: Int
     /// How many times it was snoozed.
     public var snoozes: Int?
-    /// When a snoozed one comes again.
+    /// How many times it may still be snoozed; once more takes it from the screen for good.
+    public var snoozesLeft: Int?
+    /// When a snoozed one comes again; absent for one that does not.
     public var until: String?
     /// Until when it may still be answered.
     public var lateUntil: String?
@@ -33,8 +35,8 @@ extension Control {
     /// All of its fields; optional ones are absent unless given.
     public init(
       occurrence: String, reminder: String, kind: String, title: String, due: String, state: String,
-      heldBecause: String? = nil, shown: Int, snoozes: Int? = nil, until: String? = nil, lateUntil: String? = nil,
-      dose: String? = nil, limb: String? = nil, lasts: String? = nil
+      heldBecause: String? = nil, shown: Int, snoozes: Int? = nil, snoozesLeft: Int? = nil, until: String? = nil,
+      lateUntil: String? = nil, dose: String? = nil, limb: String? = nil, lasts: String? = nil
     ) {
       self.occurrence = occurrence
       self.reminder = reminder
@@ -45,6 +47,7 @@ extension Control {
       self.heldBecause = heldBecause
       self.shown = shown
       self.snoozes = snoozes
+      self.snoozesLeft = snoozesLeft
       self.until = until
       self.lateUntil = lateUntil
       self.dose = dose
@@ -65,6 +68,7 @@ extension Control {
       try container.encode(heldBecause, forKey: .heldBecause)
       try container.encode(shown, forKey: .shown)
       try container.encodeIfPresent(snoozes, forKey: .snoozes)
+      try container.encodeIfPresent(snoozesLeft, forKey: .snoozesLeft)
       try container.encodeIfPresent(until, forKey: .until)
       try container.encodeIfPresent(lateUntil, forKey: .lateUntil)
       try container.encodeIfPresent(dose, forKey: .dose)
@@ -114,13 +118,15 @@ extension Control {
     public var at: String
     /// When a snoozed one comes again.
     public var until: String?
+    /// Of one that was snoozed once more than it may be: until when it may be answered; it does not come again.
+    public var lateUntil: String?
     /// The id of the entry that records the answer.
     public var entry: String
 
     /// All of its fields; optional ones are absent unless given.
     public init(
       occurrence: String, reminder: String, kind: String, title: String, due: String, outcome: String? = nil,
-      at: String, until: String? = nil, entry: String
+      at: String, until: String? = nil, lateUntil: String? = nil, entry: String
     ) {
       self.occurrence = occurrence
       self.reminder = reminder
@@ -130,6 +136,7 @@ extension Control {
       self.outcome = outcome
       self.at = at
       self.until = until
+      self.lateUntil = lateUntil
       self.entry = entry
     }
   }
@@ -138,7 +145,7 @@ extension Control {
   public struct Undone: Codable, Hashable, Sendable {
     /// The id of the entry that was taken back.
     public var entry: String
-    /// What it was: done, skipped, movement, calcium or cramp.
+    /// What it was: done, skipped, snoozed, movement, calcium, cramp, paused, rest or resumed.
     public var what: String
     /// The occurrence it had answered.
     public var occurrence: String?
@@ -146,13 +153,20 @@ extension Control {
     public var reminder: String?
     /// The reminder's title.
     public var title: String?
-    /// What the occurrence is now: shown, held, snoozed or missed.
+    /// What the occurrence is now: shown, held, snoozed, missed, excused, or the outcome that was corrected; of a pause, how
+    /// reminders stand now: paused, resting or resumed.
     public var state: String?
+    /// Until when they are paused.
+    public var until: String?
+    /// What is due, where a pause was taken back.
+    public var due: [DueOccurrence]?
+    /// What was taken back, as a sentence.
+    public var message: String?
 
     /// All of its fields; optional ones are absent unless given.
     public init(
       entry: String, what: String, occurrence: String? = nil, reminder: String? = nil, title: String? = nil,
-      state: String? = nil
+      state: String? = nil, until: String? = nil, due: [DueOccurrence]? = nil, message: String? = nil
     ) {
       self.entry = entry
       self.what = what
@@ -160,6 +174,47 @@ extension Control {
       self.reminder = reminder
       self.title = title
       self.state = state
+      self.until = until
+      self.due = due
+      self.message = message
+    }
+  }
+
+  /// Something that the person did, and that ``Undo`` can take back.
+  public struct Deed: Codable, Hashable, Sendable {
+    /// What ``Undo`` takes for it.
+    public var id: String
+    /// The id of the entry that records it.
+    public var entry: String
+    /// When it was recorded.
+    public var time: String
+    /// What it was: see ``Undone``.
+    public var what: String
+    /// The occurrence it answered.
+    public var occurrence: String?
+    /// The id of its reminder.
+    public var reminder: String?
+    /// The reminder's title.
+    public var title: String?
+    /// What was logged, in words.
+    public var logged: String?
+    /// When it was done, if not when it was recorded.
+    public var at: String?
+
+    /// All of its fields; optional ones are absent unless given.
+    public init(
+      id: String, entry: String, time: String, what: String, occurrence: String? = nil, reminder: String? = nil,
+      title: String? = nil, logged: String? = nil, at: String? = nil
+    ) {
+      self.id = id
+      self.entry = entry
+      self.time = time
+      self.what = what
+      self.occurrence = occurrence
+      self.reminder = reminder
+      self.title = title
+      self.logged = logged
+      self.at = at
     }
   }
 }

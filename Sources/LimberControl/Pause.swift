@@ -1,12 +1,12 @@
 extension Control {
-  /// Shows nothing until the pause ends. Replaces a pause that is on.
+  /// Shows nothing until the pause ends, 90 days from now at the latest. Replaces a pause that is on.
   public struct Pause: ControlCall {
     /// `Pause`.
     public static let method = ControlMethod.pause
 
     /// How long; 1h unless this or until is given.
     public var duration: String?
-    /// Until when; 'tomorrow' is 04:00.
+    /// Until when; 'tomorrow' and 'Monday' are 04:00 of that day.
     public var until: String?
 
     /// All of its fields; optional ones are absent unless given.

@@ -3,7 +3,7 @@ extension Entry {
   /// One plain sentence without the time of the entry, which the journal and the diary write in front. What people wrote at
   /// great length is cut in it, and whole in the entry's fields.
   public var sentence: String {
-    let whole = Text.oneLine(fact.sentence(offset: namedOffset ?? offset))
+    let whole = Text.oneLine(fact.sentence(offset: namedOffset ?? offset, recorded: local(time, offset).date))
     return whole.utf8.count <= Self.longestSentence ? whole : whole.prefix(Self.longestSentence / 4) + "…"
   }
 
@@ -12,21 +12,27 @@ extension Entry {
 
   /// The time of day at which it was recorded, where it was recorded: `08:30:15`.
   public var clock: String {
-    let civil = CivilTime(faceMicroseconds: time.microseconds + Int64(offset) * 1_000_000)
+    let civil = local(time, offset)
     return [civil.hour, civil.minute, civil.second].map { zeroPadded($0, width: 2) }.joined(separator: ":")
   }
 }
 
+/// What the clocks showed, so many seconds east of UTC.
+private func local(_ instant: Instant, _ offset: Int32) -> CivilTime {
+  CivilTime(faceMicroseconds: instant.microseconds + Int64(offset) * 1_000_000)
+}
+
 extension Fact {
-  /// - Parameter offset: seconds east of UTC at the instant that it names.
-  fileprivate func sentence(offset: Int32) -> String {
-    func clock(_ instant: Instant) -> String {
-      Text.clock(CivilTime(faceMicroseconds: instant.microseconds / 1_000_000 * 1_000_000 + Int64(offset) * 1_000_000))
-    }
-    func day(_ instant: Instant) -> String {
-      var civil = CivilTime(faceMicroseconds: instant.microseconds + Int64(offset) * 1_000_000)
-      civil.timeOfDay = .minutes(civil.timeOfDay.microseconds / 60_000_000)
-      return "\(Text.date(civil.date)) \(Text.clock(civil))"
+  /// - Parameters:
+  ///   - offset: seconds east of UTC at the instant that it names.
+  ///   - recorded: the day on which it was recorded, where it was recorded.
+  fileprivate func sentence(offset: Int32, recorded: CivilDate) -> String {
+    func clock(_ instant: Instant) -> String { Text.minute(local(instant, offset)) }
+    func day(_ instant: Instant) -> String { "\(Text.date(local(instant, offset).date)) \(clock(instant))" }
+    /// `at 08:30`; of another day `on 2026-11-23 at 08:30`.
+    func when(_ instant: Instant) -> String {
+      let date = local(instant, offset).date
+      return (date == recorded ? "" : "on \(Text.date(date)) ") + "at \(clock(instant))"
     }
     switch self {
     case .started(let version): return "Limber \(version) started."
@@ -43,15 +49,13 @@ extension Fact {
     case .shown(let occurrence, let showing):
       return showing == 1 ? "\(occurrence.title): shown." : "\(occurrence.title): shown again (\(showing))."
     case .snoozed(let occurrence, let snooze):
-      return "\(occurrence.title): later, again at \(clock(snooze.until))."
+      return "\(occurrence.title): later, " + (snooze.until.map { "again \(when($0))." } ?? "not shown again.")
     case .closed(let occurrence, let closing):
-      return "\(occurrence.title): \(closing.sentence(due: occurrence.key.due, clock: clock))"
+      return "\(occurrence.title): \(closing.sentence(due: occurrence.key.due, when: when))"
     case .undone(let undoing) where undoing.by == nil:
       return
         "\(undoing.occurrence?.title ?? "What was recorded last"): its time is not over, for the clock was set back."
-    case .undone(let undoing):
-      return undoing.occurrence.map { "\($0.title): the answer was taken back." }
-        ?? "What was logged last was taken back."
+    case .undone(let undoing): return undoing.sentence(when: when)
     case .absent(let absence):
       let times = Text.times(absence.count)
       return absence.outcome == .excused
@@ -59,7 +63,8 @@ extension Fact {
         : "\(absence.title): \(times) due while nobody could be reminded, \(absence.why.phrase)."
     case .logged(let log): return log.sentence
     case .paused(let until, _, true): return "Resting until \(clock(until)): what is due before then is excused."
-    case .paused(let until, _, false): return "Paused until \(clock(until))."
+    case .paused(let until, _, false):
+      return "Paused until \(local(until, offset).date == recorded ? clock(until) : day(until))."
     case .resumed(let way): return way == nil ? "The pause is over." : "Resumed."
     case .clockStepped(.zero, nil): return "From here on the clock is taken to be right."
     case .clockStepped(let step, .some):
@@ -97,27 +102,48 @@ extension Reminder {
 }
 
 extension Closing {
-  fileprivate func sentence(due: Instant, clock: (Instant) -> String) -> String {
+  fileprivate func sentence(due: Instant, when: (Instant) -> String) -> String {
     switch outcome {
-    case .done: at.map { "done at \(clock($0))." } ?? "done."
+    case .done: at.map { "done \(when($0))." } ?? "done."
     case .skipped: reason.map { "skipped: \($0)." } ?? "skipped."
-    case .missed: "not recorded as done, \((why ?? .unanswered).phrase) (due at \(clock(due)))."
-    case .excused: "excused, \((why ?? .paused).phrase) (due at \(clock(due)))."
+    case .missed: "not recorded as done, \((why ?? .unanswered).phrase) (due \(when(due)))."
+    case .excused: "excused, \((why ?? .paused).phrase) (due \(when(due)))."
+    }
+  }
+}
+
+extension Undoing {
+  fileprivate func sentence(when: (Instant) -> String) -> String {
+    let title = occurrence?.title
+    let time = at.map { " \(when($0))" } ?? ""
+    switch what {
+    case .done?: return "Taken back: \(title ?? "an answer"), done\(time)."
+    case .skipped?: return "Taken back: \(title ?? "an answer"), skipped\(time)."
+    case .snoozed?: return "Taken back: \(title ?? "an answer"), put off\(time)."
+    case .movement?, .calcium?, .cramp?: return "Taken back: \(logged ?? "what was logged")\(time)."
+    case .paused?: return "Taken back: the pause that began\(time)."
+    case .rest?: return "Taken back: the rest that began\(time)."
+    case .resumed?: return "Taken back: the end of the pause\(time)."
+    case .excused?: return "\(title ?? "What was due"): no longer excused, for what excused it was taken back."
+    case nil:
+      return title.map { "\($0): the answer was taken back." } ?? "What was logged last was taken back."
     }
   }
 }
 
 extension Log {
-  fileprivate var sentence: String {
+  fileprivate var sentence: String { "Logged: \(phrase)." }
+
+  /// What was logged: `300 mg of calcium from yogurt`.
+  var phrase: String {
     switch what {
     case .movement(let minutes, let limb):
-      "Logged: movement" + (minutes.map { ", \(Rounding.decimal($0)) min" } ?? "") + (limb.map { ", \($0)" } ?? "")
-        + "."
+      "movement" + (minutes.map { ", \(Rounding.decimal($0)) min" } ?? "") + (limb.map { ", \($0)" } ?? "")
     case .calcium(let milligrams, let source, let item):
-      "Logged: \(milligrams) mg of calcium from \(item ?? (source == .food ? "food" : "a supplement"))."
+      "\(milligrams) mg of calcium from \(item ?? (source == .food ? "food" : "a supplement"))"
     case .cramp(let place, let severity, let minutes):
-      "Logged: cramp" + (place.map { ", \($0)" } ?? "") + (severity.map { ", severity \($0) of 10" } ?? "")
-        + (minutes.map { ", \(Rounding.decimal($0)) min" } ?? "") + "."
+      "cramp" + (place.map { ", \($0)" } ?? "") + (severity.map { ", severity \($0) of 10" } ?? "")
+        + (minutes.map { ", \(Rounding.decimal($0)) min" } ?? "")
     }
   }
 }

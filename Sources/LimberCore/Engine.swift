@@ -7,18 +7,16 @@ public struct Engine: Sendable {
 
   var tracks: [String: Track] = [:]
   var open: [OccurrenceKey: OpenOccurrence] = [:]
-  /// Oldest first.
+  /// What closed lately, the oldest first.
   var recent = RecentQueue()
+  /// What else the person did lately, the oldest first.
+  var acts = RecentQueue()
   /// The occurrences that are open or were lately, by their ids.
   var ids: [String: OccurrenceKey] = [:]
   /// The personal settings in force.
   public internal(set) var settings = Settings()
-  /// Nothing is shown before this instant.
-  public internal(set) var pausedUntil: Instant?
-  /// The pause was given as a length of time, so no step of the clock makes it longer or shorter.
-  var pauseIsElapsed = false
-  /// The pause is a rest: what is due before its end is excused.
-  public internal(set) var isResting = false
+  /// The pause or the rest that is on.
+  var pause: PauseState?
   /// The sequence number of the last entry.
   public internal(set) var seq: Int64 = 0
   /// The boot of the last entry, and how far its wall clock was ahead of the time since boot.
@@ -324,8 +322,6 @@ public struct Showing: Hashable, Sendable {
   public var reminder: Reminder
   /// 1 for the first time. After a restart the number of a showing that was on the screen before.
   public var showing: Int
-  /// Whether it can be snoozed once more.
-  public var canSnooze: Bool
   /// Whether it is shown in a place where it already was: no new attention is asked for.
   public var isRestored: Bool
 }

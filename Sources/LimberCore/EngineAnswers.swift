@@ -4,8 +4,8 @@ extension Engine {
   static let repeatedAnswer = TimeSpan.minutes(10)
   /// A snooze that was shortened must leave the person at least this much time before it and after it.
   static let leastSnooze = TimeSpan.minutes(1)
-  /// How far back a correction or a log may reach.
-  static let correctionReach = Recent.memory
+  /// A time named by another clock's reading is taken as this one's if it differs by less: limits are judged at the second.
+  static let leastTime = TimeSpan.seconds(1)
 
   mutating func answer(_ request: Request, by way: Way) {
     do throws(Refusal) {
@@ -18,8 +18,28 @@ extension Engine {
     advance(gap: .asleep)
   }
 
+  private mutating func fulfil(together requests: [Request], by way: Way) throws(Refusal) -> Reply {
+    let before = self
+    var replies: [Reply] = []
+    do throws(Refusal) {
+      for request in requests { replies.append(try fulfil(request, by: way)) }
+    } catch {
+      // None has happened where one is refused.
+      self = before
+      throw error
+    }
+    return .together(replies)
+  }
+
   private mutating func fulfil(_ request: Request, by way: Way) throws(Refusal) -> Reply {
     switch request {
+    case .together(let requests): return try fulfil(together: requests, by: way)
+    case .done(.all, let at, let note, let minutes):
+      return try fulfil(together: try all().map { .done($0, at: at, note: note, minutes: minutes) }, by: way)
+    case .skip(.all, let at, let reason):
+      return try fulfil(together: try all().map { .skip($0, at: at, reason: reason) }, by: way)
+    case .snooze(.all, let span):
+      return try fulfil(together: try all().map { .snooze($0, after: span) }, by: way)
     case .done(let target, let at, let note, let minutes):
       let at = try checked(at)
       if minutes != nil, case let found = try occurrence(of: target, at: at), found.kind != .movement {
@@ -29,7 +49,7 @@ extension Engine {
     case .skip(let target, let at, let reason):
       return .answered(try conclude(target, Closing(.skipped, by: way, at: try checked(at), reason: reason)))
     case .snooze(let target, let span): return .answered(try snooze(target, after: span, by: way))
-    case .undo: return try undo(by: way)
+    case .undo(let name): return try undo(name, by: way)
     case .log(var log, let target):
       log.at = try checked(log.at)
       guard let target else { return .logged(record(.logged(log))) }
@@ -39,8 +59,8 @@ extension Engine {
       }
       _ = try conclude(target, Closing(.done, by: way, at: log.at, note: log.note))
       return .logged(record(.logged(log)))
-    case .pause(let until, let span): return try pause(until: until, lasting: span)
-    case .rest(let until): return try rest(until: until)
+    case .pause(let until, let span): return try beginPause(until: until, lasting: span)
+    case .rest(let until): return try beginRest(until: until)
     case .resume:
       guard pausedUntil != nil else { throw .notPaused }
       let waiting = openOccurrences
@@ -50,13 +70,20 @@ extension Engine {
     }
   }
 
+  /// What `all` stands for.
+  private func all() throws(Refusal) -> [Request.Target] {
+    let open = openOccurrences
+    guard !open.isEmpty else { throw .nothingDue(next: upcoming(limit: 1)) }
+    return open.map { .exactly($0.occurrence.key) }
+  }
+
   private func checked(_ at: Instant?) throws(Refusal) -> Instant? {
     guard let at else { return nil }
-    let earliest = now.wall - Self.correctionReach
-    guard at >= earliest, at <= now.wall else {
+    let earliest = now.wall - Recent.reach
+    guard earliest - at < Self.leastTime, at - now.wall < Self.leastTime else {
       throw .impossibleTime(at, earliest: earliest, latest: now.wall)
     }
-    return at
+    return min(at, now.wall)
   }
 
   // MARK: Which one is meant
@@ -89,21 +116,54 @@ extension Engine {
     case .only:
       if let at { return try findOnly(at: at) }
       return try findOnly()
+    case .all: preconditionFailure("all are asked for one by one")
     }
   }
 
-  /// The occurrence of a reminder that was due at a time, or soon enough before or after.
+  /// The occurrence of a reminder whose time it was, else the nearest.
   private func find(_ track: Track, at: Instant) throws(Refusal) -> Found {
     let id = track.reminder.id
-    if let state = openOccurrences.last(where: { $0.occurrence.key.reminder == id && holds($0, at) }) {
-      return .open(state)
+    var best: (found: Found, distance: TimeSpan)?
+    if let (track, due) = earlyCandidate(track) {
+      if at >= track.reach(of: due, in: zones) { return .early(track, due) }
+      if at >= nearest(before: due, track, late: track.reminder.late) { best = (.early(track, due), due - at) }
     }
-    if let found = lately(where: { $0.occurrence.key.reminder == id && holds($0, at) }) { return found }
-    if let (track, due) = earlyCandidate(track), at >= track.reach(of: due, in: zones) { return .early(track, due) }
+    func consider(_ state: OpenOccurrence, _ found: Found, isAnswered: Bool) {
+      guard isNear(state, at, track, isAnswered: isAnswered) else { return }
+      let isItsTime = at >= track.reach(of: state.due, in: zones) && at < state.prescription.until
+      let distance = isItsTime ? .zero : (at - state.due).magnitude
+      if distance < best?.distance ?? .days(400) { best = (found, distance) }
+    }
+    for state in openOccurrences where state.occurrence.key.reminder == id {
+      consider(state, .open(state), isAnswered: false)
+    }
+    for item in recent.reversed() where !item.isVoid {
+      guard case .closed(let state, let closing) = item.what, state.occurrence.key.reminder == id else { continue }
+      consider(state, .recent(item, state, closing), isAnswered: closing.by != nil)
+    }
+    if let best { return best.found }
     let open = openOccurrences.filter { $0.occurrence.key.reminder == id }
     // One that was there lately may have been meant, at another time.
     if open.isEmpty, lately(where: { $0.occurrence.key.reminder == id }) == nil { throw nothingDue(of: track) }
     throw .nothingThen(at, open: open)
+  }
+
+  /// Whether something done at a time can have been done for an occurrence that is named: as long before it as it may be
+  /// answered after it, but nearer to it than to the one before; and until it is time for the next one, which an answered one
+  /// does not take the place of.
+  private func isNear(_ state: OpenOccurrence, _ at: Instant, _ track: Track, isAnswered: Bool) -> Bool {
+    let due = state.due
+    guard at >= nearest(before: due, track, late: state.reminder.late) else { return false }
+    guard let next = track.following(due, in: zones), at > due else { return true }
+    let half = TimeSpan(microseconds: (next - due).microseconds / 2)
+    let end = isAnswered ? max(state.prescription.until, due + half) : next
+    return at < min(end, track.reach(of: next, in: zones))
+  }
+
+  /// From when on something that was done can have been done for an occurrence that is named.
+  private func nearest(before due: Instant, _ track: Track, late: TimeSpan) -> Instant {
+    let gap = track.following(due, in: zones).map { $0 - due } ?? .days(1)
+    return min(track.reach(of: due, in: zones), due - min(late, TimeSpan(microseconds: gap.microseconds / 2)))
   }
 
   /// The one open occurrence of a time; where there is none, the one that was closed without an answer.
@@ -182,7 +242,7 @@ extension Engine {
   }
 
   /// The latest closing in force of an occurrence that fits.
-  private func lately(where fits: (OpenOccurrence) -> Bool) -> Found? {
+  func lately(where fits: (OpenOccurrence) -> Bool) -> Found? {
     for item in recent.reversed() where !item.isVoid {
       if case .closed(let state, let closing) = item.what, fits(state) { return .recent(item, state, closing) }
     }
@@ -220,8 +280,7 @@ extension Engine {
       closing.supersedes = item.id
       entry = record(.closed(occurrence, closing))
     }
-    return Answer(
-      occurrence: occurrence, outcome: closing.outcome, at: closing.at ?? now.wall, until: nil, entry: entry.id)
+    return Answer(occurrence: occurrence, outcome: closing.outcome, at: closing.at ?? now.wall, entry: entry.id)
   }
 
   // MARK: Snooze
@@ -238,128 +297,74 @@ extension Engine {
         ? .closed(found.occurrence, closing, at: item.time)
         : .alreadyAnswered(found.occurrence, closing, at: item.time)
     }
-    guard state.snoozes < state.reminder.snoozes else {
-      throw .snoozeLimit(state.occurrence, snoozes: state.snoozes)
+    if case .putAway = state.phase {
+      throw .snoozeLimit(state.occurrence, snoozes: state.reminder.snoozes, until: state.prescription.until)
     }
-    var limit = state.prescription.until
-    if case .every(_, let window) = state.reminder.timing,
-      let opening = window.opening(atOrAfter: state.due, in: zones.local)
-    {
-      limit = min(limit, opening.closes)
-    }
-    var until = now.wall + (span ?? state.reminder.snooze)
-    if until >= limit {
-      until = limit - Self.leastSnooze
-      guard until - now.wall >= Self.leastSnooze else { throw .snoozeTooLate(state.occurrence, until: limit) }
+    var answer = Answer(occurrence: state.occurrence, at: now.wall, entry: EntryID(high: 0, low: 0))
+    if state.snoozesLeft > 0 {
+      answer.until = try snoozeEnd(of: state, after: span ?? state.reminder.snooze)
+    } else {
+      answer.lateUntil = state.prescription.until
     }
     let wasVisible = inFlight.removeValue(forKey: state.occurrence.key) != nil || state.showings > 0
-    let entry = record(.snoozed(state.occurrence, Snooze(until: until, count: state.snoozes + 1, by: way)))
+    let snooze = Snooze(until: answer.until, count: state.snoozes + 1, by: way)
+    answer.entry = record(.snoozed(state.occurrence, snooze)).id
     if wasVisible { effects.append(.withdraw(state.occurrence.key)) }
-    return Answer(occurrence: state.occurrence, outcome: nil, at: now.wall, until: until, entry: entry.id)
+    return answer
   }
 
-  // MARK: Undo
-
-  private mutating func undo(by way: Way) throws(Refusal) -> Reply {
-    guard let item = recent.last(where: { !$0.isVoid && isUndoable($0) }), now.wall - item.time < Recent.memory else {
-      throw .nothingToUndo
-    }
-    // A log that closed an occurrence too was one act: both are taken back.
-    if case .logged = item.what,
-      let twin = recent.last(where: { $0.id != item.id && !$0.isVoid && $0.time == item.time && isUndoable($0) })
+  /// When a snoozed one comes again: in time to be answered.
+  private func snoozeEnd(of state: OpenOccurrence, after span: TimeSpan) throws(Refusal) -> Instant {
+    var limit = state.prescription.until
+    var end = isCutShort(state) ? SnoozeEnd.next : .late
+    if case .every(_, let window) = state.reminder.timing,
+      let opening = window.opening(atOrAfter: state.due, in: zones.local), opening.closes < limit
     {
-      record(.undone(Undoing(supersedes: item.id, occurrence: nil, by: way)))
-      return try undo(twin, by: way)
+      (limit, end) = (opening.closes, .window)
     }
-    return try undo(item, by: way)
-  }
-
-  mutating func undo(_ item: Recent, by way: Way) throws(Refusal) -> Reply {
-    switch item.what {
-    case .logged(let log):
-      return .undone(record(.undone(Undoing(supersedes: item.id, occurrence: nil, by: way))), log.what.undone, nil)
-    case .snoozed(let state):
-      let occurrence = state.occurrence
-      let entry = record(.undone(Undoing(supersedes: item.id, occurrence: occurrence, by: way)))
-      // The snooze before it may hold again.
-      if open[occurrence.key]?.phase == .due { present(occurrence.key) }
-      return .undone(entry, .snoozed, .open(open[occurrence.key] ?? state))
-    case .closed(let state, let closing):
-      let occurrence = state.occurrence
-      let entry = record(.undone(Undoing(supersedes: item.id, occurrence: occurrence, by: way)))
-      let what: Reply.Undone = closing.outcome == .done ? .done : .skipped
-      guard let reopened = open[occurrence.key] else {
-        // A correction was taken back: what it corrected holds again.
-        if case .recent(_, _, let earlier)? = lately(where: { $0.occurrence.key == occurrence.key }) {
-          return .undone(entry, what, .closed(occurrence, earlier))
-        }
-        return .undone(entry, what, .closed(occurrence, closing))
-      }
-      if let closing = closingOfReopened(reopened) {
-        close(reopened, closing)
-        return .undone(entry, what, .closed(occurrence, closing))
-      }
-      // One that was answered before its time waits for it.
-      if reopened.due <= now.wall { present(occurrence.key) }
-      return .undone(entry, what, .open(open[occurrence.key] ?? reopened))
+    let until = now.wall + span
+    guard until >= limit else { return until }
+    guard limit - Self.leastSnooze - now.wall >= Self.leastSnooze else {
+      throw .snoozeTooLate(state.occurrence, until: limit, end)
     }
-  }
-
-  /// How a reopened occurrence closes at once: its time is over, or its reminder is no longer what it was.
-  func closingOfReopened(_ state: OpenOccurrence) -> Closing? {
-    guard let track = tracks[state.occurrence.key.reminder] else { return Closing(.excused, why: .removed) }
-    if track.reminder.reschedules(to: state.reminder) {
-      return Closing(.excused, why: track.reminder.enabled ? .rescheduled : .disabled)
-    }
-    if isTakenOff(state) { return Closing(.excused, why: .rest) }
-    // The next one has come meanwhile: a clock that was set can bring it early, or have brought it before it was set back.
-    let isFollowed = track.open.contains { key in
-      guard let other = open[key], state.due < other.due else { return false }
-      return other.due <= now.wall || other.phase != .due || inFlight[key] != nil
-    }
-    // Answered ahead of its time, or while something was in the way, it may never have been shown.
-    return isFollowed || now.wall >= state.prescription.until ? closing(ofExpired: state, gap: .undelivered) : nil
-  }
-
-  /// Whether it is something that the person did, and that can still be taken back.
-  func isUndoable(_ item: Recent) -> Bool {
-    switch item.what {
-    case .logged: true
-    case .closed(_, let closing): closing.by != nil
-    case .snoozed(let state): open[state.occurrence.key] != nil
-    }
+    return limit - Self.leastSnooze
   }
 
   // MARK: Pause
 
-  mutating func pause(until: Instant, lasting span: TimeSpan?) throws(Refusal) -> Reply {
+  mutating func beginPause(until: Instant, lasting span: TimeSpan?) throws(Refusal) -> Reply {
     guard until > now.wall else { throw .impossibleTime(until, earliest: now.wall, latest: .end) }
     // A rest goes on: in it nothing is shown anyway, and what it excuses would only be put off.
     if isResting, let end = pausedUntil, until <= end { return .paused(until: end) }
-    let visible = openOccurrences.filter { $0.showings > 0 || inFlight[$0.occurrence.key] != nil }
-    inFlight = [:]
+    let visible = visibleOccurrences
     record(.paused(until: until, lasting: span))
-    for state in visible { effects.append(.withdraw(state.occurrence.key)) }
+    withdraw(visible)
     return .paused(until: until)
   }
 
-  mutating func rest(until: Instant) throws(Refusal) -> Reply {
+  /// What is on the screen or on its way there.
+  var visibleOccurrences: [OpenOccurrence] {
+    openOccurrences.filter { $0.showings > 0 || inFlight[$0.occurrence.key] != nil }
+  }
+
+  /// A pause has begun, or goes on again: what was on the screen is taken from it.
+  mutating func withdraw(_ visible: [OpenOccurrence]) {
+    inFlight = [:]
+    for state in visible { effects.append(.withdraw(state.occurrence.key)) }
+  }
+
+  mutating func beginRest(until: Instant) throws(Refusal) -> Reply {
     guard until > now.wall else { throw .impossibleTime(until, earliest: now.wall, latest: .end) }
+    record(.paused(until: until, lasting: nil, isRest: true))
+    return .resting(until: until, excused: excuseForRest())
+  }
+
+  /// What is open when a rest begins, or goes on again, is excused.
+  @discardableResult
+  mutating func excuseForRest() -> [OpenOccurrence] {
     // One whose early answer was taken back is not due yet: its time will tell.
     let due = openOccurrences.filter { $0.due <= now.wall }
-    record(.paused(until: until, lasting: nil, isRest: true))
     for state in due { close(state, Closing(.excused, why: .rest)) }
-    return .resting(until: until, excused: due)
-  }
-}
-
-extension Log.What {
-  /// The word for it when it is taken back.
-  fileprivate var undone: Reply.Undone {
-    switch self {
-    case .movement: .movement
-    case .calcium: .calcium
-    case .cramp: .cramp
-    }
+    return due
   }
 }

@@ -30,11 +30,9 @@ extension Engine {
         $0.showings = showing
       }
     case .snoozed(let occurrence, let snooze):
-      if let state = open[occurrence.key] {
-        remember(Recent(id: entry.id, time: entry.time, what: .snoozed(state)))
-      }
+      if let state = open[occurrence.key] { remember(.snoozed(state), entry) }
       update(occurrence.key) {
-        $0.phase = .snoozed(until: snooze.until)
+        $0.phase = snooze.until.map { .snoozed(until: $0) } ?? .putAway
         $0.snoozes = snooze.count
         $0.repeatsLeft = $0.reminder.repeats
       }
@@ -44,15 +42,15 @@ extension Engine {
       tracks[absence.reminder]?.account(for: absence)
       rearm(reminder: absence.reminder)
     case .logged(let log):
-      remember(Recent(id: entry.id, time: entry.time, what: .logged(log)))
+      remember(.logged(log), entry)
       if case .movement = log.what { anchorMovements(log.at ?? entry.time, source: entry.id) }
     case .paused(let until, let span, let isRest):
-      pauseIsElapsed = span != nil
-      isResting = isRest
-      applyPaused(until: until, at: entry.time)
-    case .resumed:
-      pausedUntil = nil
-      isResting = false
+      let begun = PauseState(source: entry.id, until: until, isElapsed: span != nil, isRest: isRest)
+      remember(.paused(begun, before: pause), entry)
+      applyPaused(begun, at: entry.time)
+    case .resumed(let way):
+      if way != nil, let pause { remember(.resumed(pause), entry) }
+      pause = nil
       alarms.set(.pause, at: nil)
     case .clockStepped: preconditionFailure("steps of the clock are applied before anything else")
     case .clockBehind(let step): applyStep(step)
@@ -144,7 +142,7 @@ extension Engine {
     behindSince = clockBehind(at: entry.time) == nil ? nil : min(behindSince ?? entry.time, entry.time)
   }
 
-  private mutating func update(_ key: OccurrenceKey, _ change: (inout OpenOccurrence) -> Void) {
+  mutating func update(_ key: OccurrenceKey, _ change: (inout OpenOccurrence) -> Void) {
     guard var occurrence = open[key] else { return }
     change(&occurrence)
     open[key] = occurrence
@@ -213,7 +211,7 @@ extension Engine {
       // An interval counts from the corrected answer, not from the one that it corrects.
       tracks[occurrence.key.reminder]?.anchors.removeAll { $0.source == superseded }
     }
-    if let state { remember(Recent(id: entry.id, time: entry.time, what: .closed(state, closing))) }
+    if let state { remember(.closed(state, closing), entry) }
     let id = occurrence.key.reminder
     tracks[id]?.open.remove(occurrence.key)
     if closing.outcome == .done || closing.outcome == .skipped {
@@ -225,48 +223,6 @@ extension Engine {
     rearm(reminder: id)
   }
 
-  private mutating func applyUndone(_ undoing: Undoing, at time: Instant) {
-    for id in tracks.keys {
-      guard let index = tracks[id]?.anchors.lastIndex(where: { $0.source == undoing.supersedes }) else { continue }
-      tracks[id]?.anchors.remove(at: index)
-      rearm(reminder: id)
-    }
-    guard let index = recent.lastIndex(where: { $0.id == undoing.supersedes }) else { return }
-    recent[index].isVoid = true
-    switch recent[index].what {
-    case .logged: break
-    case .closed(_, let closing) where closing.supersedes != nil:
-      // Undoing a correction: what it corrected holds again.
-      guard let earlier = recent.lastIndex(where: { $0.id == closing.supersedes }) else { return }
-      recent[earlier].isVoid = false
-      if case .closed(let state, let closing) = recent[earlier].what, closing.by != nil {
-        tracks[state.occurrence.key.reminder]?.anchor(closing.at ?? recent[earlier].time, source: recent[earlier].id)
-        rearm(reminder: state.occurrence.key.reminder)
-      }
-    case .closed(let state, _): reopen(state)
-    // It may have been shown again meanwhile; then there is nothing left of the snooze but its count.
-    case .snoozed(let state):
-      guard open[state.occurrence.key] != nil else { return }
-      reopen(state)
-      // One that it had been snoozed over still holds.
-      if case .snoozed(let until) = state.phase, until > time {
-        update(state.occurrence.key) { $0.phase = .snoozed(until: until) }
-      }
-    }
-  }
-
-  /// Opens an occurrence as it was before an answer that was taken back.
-  private mutating func reopen(_ before: OpenOccurrence) {
-    var state = before
-    state.phase = .due
-    state.showings = max(before.showings, open[before.occurrence.key]?.showings ?? 0)
-    state.repeatsLeft = state.reminder.repeats
-    open[state.occurrence.key] = state
-    tracks[state.occurrence.key.reminder]?.open.insert(state.occurrence.key)
-    tracks[state.occurrence.key.reminder]?.take(state.occurrence.key.due, offset: state.dueOffset)
-    rearm(state.occurrence.key)
-  }
-
   private mutating func anchorMovements(_ at: Instant, source: EntryID) {
     for (id, track) in tracks where track.reminder.kind == .movement {
       guard case .every = track.reminder.timing else { continue }
@@ -275,13 +231,15 @@ extension Engine {
     }
   }
 
-  private mutating func applyPaused(until: Instant, at time: Instant) {
-    pausedUntil = until
+  mutating func applyPaused(_ begun: PauseState, at time: Instant) {
+    pause = begun
     if isLive { alarms.set(.pause, at: pauseEnds) }
     for key in open.keys {
       update(key) {
-        // One whose early answer was taken back is not due yet: there is nothing to hold.
+        // One whose early answer was taken back is not due yet, and one that was put away does not come again: there is
+        // nothing to hold.
         if case .due = $0.phase, $0.due > time { return }
+        if case .putAway = $0.phase { return }
         $0.phase = .held(.paused, retry: nil)
       }
     }
@@ -290,10 +248,9 @@ extension Engine {
   /// Moves what counts elapsed time along with the wall clock; what the clock on the wall says stays.
   private mutating func applyStep(_ step: TimeSpan) {
     clockOffset = clockOffset + step
-    // A pause until a time of day ends then, unless the clock went so far that it would hardly end at all.
-    if let until = pausedUntil, pauseIsElapsed || step.magnitude > Self.voidingStep {
-      pausedUntil = until + step
-      if isLive { alarms.set(.pause, at: pausedUntil) }
+    if let shifted = pause?.shifted(by: step), shifted != pause {
+      pause = shifted
+      if isLive { alarms.set(.pause, at: shifted.until) }
     }
     for (id, track) in tracks where !track.isByClock {
       for index in track.anchors.indices { tracks[id]?.anchors[index].at = track.anchors[index].at + step }
@@ -302,6 +259,7 @@ extension Engine {
     }
     for key in open.keys { update(key) { $0.shift(by: step) } }
     for index in recent.indices { recent[index].shift(by: step) }
+    for index in acts.indices { acts[index].shift(by: step) }
   }
 
   /// Forgets what is on record about due instants of a reminder after another: they come again.
@@ -325,21 +283,25 @@ extension Engine {
       ids[state.occurrence.id] = nil
     }
     for index in recent.indices {
-      switch recent[index].what {
-      case .closed(let state, _), .snoozed(let state):
-        if isVoid(state.occurrence.key) { recent[index].isVoid = true }
-      case .logged: break
-      }
+      if let key = recent[index].occurrence?.key, isVoid(key) { recent[index].isVoid = true }
+    }
+    for index in acts.indices {
+      if let key = acts[index].occurrence?.key, isVoid(key) { acts[index].isVoid = true }
     }
   }
 
-  private mutating func remember(_ item: Recent) {
-    recent.append(item)
+  private mutating func remember(_ what: Recent.What, _ entry: Entry) {
+    var item = Recent(id: entry.id, seq: entry.seq, time: entry.time, what: what)
     let horizon = item.time - Recent.memory
-    while let oldest = recent.first, oldest.time < horizon {
-      if case .closed(let state, _) = recent.removeFirst().what, open[state.occurrence.key] == nil {
-        ids[state.occurrence.id] = nil
-      }
+    guard case .closed(_, let closing) = what else {
+      acts.append(item)
+      while let oldest = acts.first, oldest.time < horizon || acts.count > Recent.mostActs { _ = acts.removeFirst() }
+      return
+    }
+    if closing.why == .paused || closing.why == .rest { item.pause = pause?.source }
+    recent.append(item)
+    while let oldest = recent.first, oldest.time < horizon || recent.count > Recent.mostClosings {
+      if let state = recent.removeFirst().occurrence, open[state.key] == nil { ids[state.id] = nil }
     }
   }
 }
@@ -368,6 +330,7 @@ extension OpenOccurrence {
     case .held(let obstacle, let retry): phase = .held(obstacle, retry: retry.map { $0 + step })
     case .shown(let again): phase = .shown(again: again.map { $0 + step })
     case .snoozed(let until): phase = .snoozed(until: until + step)
+    case .putAway: break
     }
     guard !reminder.isByClock else { return }
     due = due + step
@@ -386,6 +349,9 @@ extension Recent {
     case .snoozed(var state):
       state.shift(by: step)
       what = .snoozed(state)
+    case .paused(let pause, let before):
+      what = .paused(pause.shifted(by: step), before: before?.shifted(by: step))
+    case .resumed(let pause): what = .resumed(pause.shifted(by: step))
     case .logged: break
     }
   }

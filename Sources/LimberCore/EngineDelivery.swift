@@ -123,6 +123,7 @@ extension Engine {
       case .held(_, let retry): if let retry, retry <= now.wall { present(key) }
       case .shown(let again): if let again, again <= now.wall { present(key) }
       case .snoozed(let until): if until <= now.wall { present(key) }
+      case .putAway: break
       }
       rearm(key)
     }
@@ -144,6 +145,7 @@ extension Engine {
       close(state, Closing(.excused, why: .rest))
       return
     }
+    if case .putAway = state.phase { return }
     var showing = state.showings + 1
     var isRestored = false
     if restored {
@@ -152,7 +154,7 @@ extension Engine {
         if next.map({ $0 > now.wall }) ?? true { (showing, isRestored) = (state.showings, true) }
       case .due: if state.due > now.wall { return }
       case .held(let obstacle, _) where obstacle != .paused: break
-      case .held, .snoozed: return
+      case .held, .snoozed, .putAway: return
       }
     }
     if let obstacle {
@@ -164,8 +166,7 @@ extension Engine {
       effects.append(
         .show(
           Showing(
-            occurrence: state.occurrence, reminder: state.reminder, showing: showing,
-            canSnooze: state.snoozes < state.reminder.snoozes, isRestored: isRestored)))
+            occurrence: state.occurrence, reminder: state.reminder, showing: showing, isRestored: isRestored)))
     }
   }
 
@@ -178,6 +179,7 @@ extension Engine {
       case .held: present(key)
       case .shown(let again): if let again, again <= now.wall { present(key) }
       case .snoozed(let until): if until <= now.wall { present(key) }
+      case .putAway: break
       }
     }
   }
@@ -232,14 +234,14 @@ extension Engine {
     switch state.phase {
     // Held by a pause that was over before the time was: then by what came after it.
     case .held(let obstacle, _) where obstacle != .paused: return Closing(.missed, why: obstacle.why)
-    case .held, .due, .shown, .snoozed:
+    case .held, .due, .shown, .snoozed, .putAway:
       return Closing(
         .missed, why: inFlight[state.occurrence.key] != nil ? .undelivered : why(gap, of: state.due))
     }
   }
 
   /// Whether it was the next occurrence that ended the time of this one.
-  private func isCutShort(_ state: OpenOccurrence) -> Bool {
+  func isCutShort(_ state: OpenOccurrence) -> Bool {
     let due = state.due
     guard let track = tracks[state.occurrence.key.reminder], let next = track.following(due, in: zones) else {
       return false

@@ -138,19 +138,20 @@ extension Engine {
       closing.supersedes = nil
       tell(occurrence, closing, ahead, forms)
     case .snoozed(let occurrence, let until, let by):
-      guard let state = open[occurrence.key], state.snoozes < state.reminder.snoozes else { return }
-      let again = max(until - ahead, now.wall + .seconds(1))
+      guard let state = open[occurrence.key], state.phase != .putAway, until == nil || state.snoozesLeft > 0 else { return }
+      let again = state.snoozesLeft == 0 ? nil : until.map { max($0 - ahead, now.wall + .seconds(1)) }
+      guard again != nil || state.snoozesLeft == 0 else { return }
       record(.snoozed(occurrence, Snooze(until: again, count: state.snoozes + 1, by: by)))
     case .logged(var log):
       log.at = min(log.at.map { $0 - ahead } ?? at, now.wall)
       record(.logged(log))
     case .undone(let id, let by):
-      guard let item = recent.last(where: { $0.id == id && !$0.isVoid && isUndoable($0) }) else { return }
-      _ = try? undo(item, by: by)
+      let items = [recent, acts].compactMap { $0.last { $0.id == id && isUndoable($0) } }
+      if let item = items.first { undo(item, by: by) }
     case .paused(let until, let span, let isRest):
       let moves = span != nil || ahead.magnitude > Self.voidingStep
       let end = moves ? until - ahead : until
-      _ = try? isRest ? rest(until: end) : pause(until: end, lasting: span)
+      _ = try? isRest ? beginRest(until: end) : beginPause(until: end, lasting: span)
     case .resumed(let by): if pausedUntil != nil { record(.resumed(by: by)) }
     }
   }

@@ -13,11 +13,10 @@ extension Engine {
     var tracks: [String: Track]
     var open: [OpenOccurrence]
     var recent: RecentQueue
+    var acts: RecentQueue
     var ids: [String: OccurrenceKey]
     var settings: Settings
-    var pausedUntil: Instant?
-    var pauseIsElapsed: Bool
-    var isResting: Bool
+    var pause: PauseState?
     var boot: String
     var clockOffset: TimeSpan
     var lastTime: Instant?
@@ -32,10 +31,9 @@ extension Engine {
   /// What the record says so far.
   public var snapshot: Snapshot {
     Snapshot(
-      seq: seq, tracks: tracks, open: openOccurrences, recent: recent, ids: ids, settings: settings,
-      pausedUntil: pausedUntil, pauseIsElapsed: pauseIsElapsed, isResting: isResting, boot: boot,
-      clockOffset: clockOffset, lastTime: lastTime, latest: latest, behindSince: behindSince, recovery: recovery,
-      lastNamed: lastNamed, slips: slips, placed: placed)
+      seq: seq, tracks: tracks, open: openOccurrences, recent: recent, acts: acts, ids: ids, settings: settings,
+      pause: pause, boot: boot, clockOffset: clockOffset, lastTime: lastTime, latest: latest, behindSince: behindSince,
+      recovery: recovery, lastNamed: lastNamed, slips: slips, placed: placed)
   }
 
   /// Takes over what the record said up to an entry, instead of its replay. To be called before anything else.
@@ -52,11 +50,10 @@ extension Engine {
     tracks = snapshot.tracks
     open = Dictionary(snapshot.open.map { ($0.occurrence.key, $0) }) { first, _ in first }
     recent = snapshot.recent
+    acts = snapshot.acts
     ids = snapshot.ids
     settings = snapshot.settings
-    pausedUntil = snapshot.pausedUntil
-    pauseIsElapsed = snapshot.pauseIsElapsed
-    isResting = snapshot.isResting
+    pause = snapshot.pause
     boot = snapshot.boot
     clockOffset = snapshot.clockOffset
     lastTime = snapshot.lastTime

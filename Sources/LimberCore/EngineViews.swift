@@ -3,6 +3,12 @@ extension Engine {
   /// The local zone.
   public var zone: Zone { zones.local }
 
+  /// Nothing is shown before this instant.
+  public var pausedUntil: Instant? { pause?.until }
+
+  /// Whether the pause is a rest: what is due before its end is excused.
+  public var isResting: Bool { pause?.isRest ?? false }
+
   /// The zones that reminders name.
   public var zoneNames: Set<String> { Set(tracks.values.flatMap(\.reminder.zoneNames)) }
 

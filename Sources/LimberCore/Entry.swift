@@ -119,7 +119,7 @@ public enum Fact: Hashable, Sendable {
   case snoozed(Occurrence, Snooze)
   /// It is over.
   case closed(Occurrence, Closing)
-  /// An answer or a log was taken back.
+  /// Something that the person did was taken back, or what had come of it.
   case undone(Undoing)
   /// Instants too long ago to be recorded one by one.
   case absent(Absence)
@@ -179,7 +179,8 @@ public enum Fact: Hashable, Sendable {
   /// The instant beside that of the entry that a sentence about it names.
   public var named: Instant? {
     switch self {
-    case .snoozed(_, let snooze): snooze.until
+    case .snoozed(let occurrence, let snooze): snooze.until ?? occurrence.key.due
+    case .undone(let undoing): undoing.at ?? undoing.occurrence?.key.due
     case .closed(let occurrence, let closing): closing.at ?? occurrence.key.due
     case .paused(let until, _, _): until
     case .voided(let voiding): voiding.after
@@ -276,8 +277,8 @@ public struct Prescription: Hashable, Sendable, Codable {
 
 /// A snooze.
 public struct Snooze: Hashable, Sendable {
-  /// When it comes again.
-  public var until: Instant
+  /// When it comes again; nil for one that was put off as often as it may be, which does not come again.
+  public var until: Instant?
   /// How many times this occurrence has been snoozed, this time included.
   public var count: Int
   public var by: Way
@@ -316,14 +317,42 @@ public struct Closing: Hashable, Sendable, Codable {
   }
 }
 
+/// What can be taken back: what the person did, and what had come of it.
+public enum Undone: String, CaseIterable, Sendable {
+  case done, skipped, snoozed, movement, calcium, cramp
+  /// A pause or a rest was begun; one was ended.
+  case paused, rest, resumed
+  /// An occurrence was excused by a pause or a rest that is taken back.
+  case excused
+}
+
 /// What was taken back.
 public struct Undoing: Hashable, Sendable {
   /// The entry that no longer holds.
   public var supersedes: EntryID
-  /// Its occurrence; nil for something logged.
+  /// Its occurrence; nil for something logged and for a pause.
   public var occurrence: Occurrence?
   /// Nil where nobody took it back: the clock was set back, and its time is not over.
   public var by: Way?
+  /// What it was; nil in the entries of earlier versions, and where nobody took it back.
+  public var what: Undone?
+  /// What was logged, in words.
+  public var logged: String?
+  /// When it was done.
+  public var at: Instant?
+
+  /// What is taken back; its words where they are known.
+  public init(
+    supersedes: EntryID, occurrence: Occurrence?, by: Way?, what: Undone? = nil, logged: String? = nil,
+    at: Instant? = nil
+  ) {
+    self.supersedes = supersedes
+    self.occurrence = occurrence
+    self.by = by
+    self.what = what
+    self.logged = logged
+    self.at = at
+  }
 }
 
 /// Due instants of one reminder that passed more than 48 hours ago while nobody could be reminded.

@@ -66,6 +66,9 @@ extension Fact {
     case .undone(let undoing):
       row.set(.supersedes, undoing.supersedes)
       row.set(.by, undoing.by)
+      row.set(.what, undoing.what)
+      row.set(.item, undoing.logged)
+      row.set(.at, undoing.at)
     case .absent(let absence): absence.encode(into: &row)
     case .logged(let log): log.encode(into: &row)
     case .paused(let until, let span, let isRest):
@@ -114,14 +117,15 @@ extension Fact {
       self = .snoozed(
         try row.occurrence(),
         Snooze(
-          until: try row.instant(.until), count: try row.number(.snoozes), by: try row.word(.by, Way.self)))
+          until: row.optionalInstant(.until), count: try row.number(.snoozes), by: try row.word(.by, Way.self)))
     case .closed: self = .closed(try row.occurrence(), try Closing(row))
     case .undone:
       self = .undone(
         Undoing(
           supersedes: try row.entryID(.supersedes),
           occurrence: row[.occurrence] == nil ? nil : try row.occurrence(),
-          by: try row.optionalWord(.by, Way.self)))
+          by: try row.optionalWord(.by, Way.self), what: try row.optionalWord(.what, Undone.self),
+          logged: row.optionalText(.item), at: row.optionalInstant(.at)))
     case .absent: self = .absent(try Absence(row))
     case .logged: self = .logged(try Log(row))
     case .paused:

@@ -16,22 +16,33 @@ public struct OccurrenceKey: Hashable, Comparable, Sendable, Codable {
   /// The whole hash, 64 bits in digits of five.
   static let longestID = 13
 
-  /// The id of `length` characters that a person types: a base-32 hash without the letters that look like others
-  /// (Crockford's alphabet). It depends on nothing but the key, so it is the same after a restart.
+  /// The id of `length` characters that a person types. It depends on nothing but the key, so it is the same after a restart.
   func id(length: Int) -> String {
-    // FNV-1a, then the finalizer of MurmurHash3, since FNV leaves the high bits of short inputs poor.
+    // FNV-1a, which leaves the high bits of short inputs poor: they are mixed once more.
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     for byte in reminder.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
     hash = (hash ^ 0xff) &* 0x100_0000_01b3
     for shift in stride(from: 0, to: 64, by: 8) {
       hash = (hash ^ UInt64(truncatingIfNeeded: due.microseconds >> shift) & 0xff) &* 0x100_0000_01b3
     }
+    return ShortID.text(hash, length: length)
+  }
+}
+
+/// Ids that a person types: the digits of a hash in base 32 without the letters that look like others (Crockford's alphabet).
+enum ShortID {
+  private static let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz")
+
+  /// - Parameters:
+  ///   - seed: what is to be told apart; its bits are mixed first (the finalizer of MurmurHash3).
+  ///   - length: at most 13, which is all of it.
+  static func text(_ seed: UInt64, length: Int) -> String {
+    var hash = seed
     hash = (hash ^ hash >> 33) &* 0xff51_afd7_ed55_8ccd
     hash = (hash ^ hash >> 33) &* 0xc4ce_b9fe_1a85_ec53
     hash ^= hash >> 33
-    let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz")
     var text = ""
-    for index in 0..<min(length, Self.longestID) {
+    for index in 0..<min(length, OccurrenceKey.longestID) {
       let shift = 59 - index * 5
       text.append(alphabet[Int(shift >= 0 ? hash >> UInt64(shift) & 31 : hash << UInt64(-shift) & 31)])
     }

@@ -9,6 +9,8 @@ public struct OpenOccurrence: Hashable, Sendable, Codable {
     /// On the screen; shown again at `again` if nobody answers.
     case shown(again: Instant?)
     case snoozed(until: Instant)
+    /// Put off more often than it may be: it does not come again, and can be answered until its time is over.
+    case putAway
   }
 
   public var occurrence: Occurrence
@@ -36,6 +38,9 @@ public struct OpenOccurrence: Hashable, Sendable, Codable {
     repeatsLeft = reminder.repeats
   }
 
+  /// How many times it may still be snoozed before *Later* puts it away.
+  public var snoozesLeft: Int { max(0, reminder.snoozes - snoozes) }
+
   /// The instant at which it next does something by itself, as long as its time is not over; nil where nothing comes.
   var step: Instant? {
     switch phase {
@@ -44,27 +49,7 @@ public struct OpenOccurrence: Hashable, Sendable, Codable {
     case .held(_, let retry): retry
     case .shown(let again): again
     case .snoozed(let until): until
+    case .putAway: nil
     }
   }
-}
-
-/// Something of the last two days that `undo` can take back, or that an answer can find closed.
-struct Recent: Hashable, Sendable, Codable {
-  /// Indirect: it is large, and copied far more often than looked at.
-  indirect enum What: Hashable, Sendable, Codable {
-    /// Closed; the open state that it had, and the closing that this one corrected.
-    case closed(OpenOccurrence, Closing)
-    /// Snoozed; the open state before that.
-    case snoozed(OpenOccurrence)
-    case logged(Log)
-  }
-  /// The entry.
-  var id: EntryID
-  var time: Instant
-  var what: What
-  /// Superseded by a correction or taken back.
-  var isVoid = false
-
-  /// How long a closing is remembered: what is older can be read in the record, but no longer answered or undone.
-  static let memory = TimeSpan.hours(48)
 }

@@ -2,7 +2,7 @@
 ///
 /// It lies in pieces, since the daemon copies the engine for each request, to forget it again where it can't be recorded: what
 /// is changed in the copy then is one piece.
-struct RecentQueue: Hashable, Sendable, Codable, RandomAccessCollection, MutableCollection {
+struct RecentQueue: Hashable, Sendable, RandomAccessCollection, MutableCollection {
   /// All but the last are full.
   private var pieces: [[Recent]] = []
   /// Those before it in the first piece are forgotten.
@@ -15,6 +15,16 @@ struct RecentQueue: Hashable, Sendable, Codable, RandomAccessCollection, Mutable
   subscript(index: Int) -> Recent {
     get { pieces[index / Self.pieceSize][index % Self.pieceSize] }
     set { pieces[index / Self.pieceSize][index % Self.pieceSize] = newValue }
+  }
+
+  /// The one of an entry, by its number: they are in the order of these.
+  func item(seq: Int64) -> Recent? {
+    var (low, high) = (startIndex, endIndex)
+    while low < high {
+      let middle = (low + high) / 2
+      if self[middle].seq < seq { low = middle + 1 } else { high = middle }
+    }
+    return low < endIndex && self[low].seq == seq ? self[low] : nil
   }
 
   mutating func append(_ item: Recent) {
@@ -31,17 +41,6 @@ struct RecentQueue: Hashable, Sendable, Codable, RandomAccessCollection, Mutable
       head = 0
     }
     return oldest
-  }
-
-  init() {}
-
-  init(from decoder: any Decoder) throws {
-    for item in try decoder.singleValueContainer().decode([Recent].self) { append(item) }
-  }
-
-  func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    try container.encode(Array(self))
   }
 
   static func == (a: Self, b: Self) -> Bool { a.elementsEqual(b) }

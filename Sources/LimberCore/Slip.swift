@@ -10,9 +10,9 @@ struct Slip: Hashable, Sendable, Codable {
       /// It was on the screen.
       case shown(Occurrence)
       case closed(Occurrence, Closing)
-      case snoozed(Occurrence, until: Instant, by: Way)
+      case snoozed(Occurrence, until: Instant?, by: Way)
       case logged(Log)
-      /// An answer, a log or a snooze of that entry was taken back.
+      /// What that entry says was taken back.
       case undone(EntryID, by: Way)
       case paused(until: Instant, lasting: TimeSpan?, isRest: Bool)
       case resumed(by: Way)

@@ -28,6 +28,13 @@ public enum Text {
     return digits.text
   }
 
+  /// `08:30`: the seconds are left out, as in everything that a person is told.
+  public static func minute(_ time: CivilTime) -> String {
+    var digits = Digits()
+    digits.append(time.hour, ":", time.minute)
+    return digits.text
+  }
+
   /// `2026-11-23`.
   public static func date(_ date: CivilDate) -> String {
     var digits = Digits()

@@ -104,18 +104,32 @@ extension Text {
     return begins(today) > instant ? begins(today) : begins(CivilDate(dayNumber: today.dayNumber + 1))
   }
 
-  /// Reads a time that is to come: `08:10` is tomorrow's once today's has been, and `tomorrow` alone is 04:00, when the
-  /// night is over; at one in the morning that is today's.
+  /// Reads a time that is to come: `08:10` is tomorrow's once today's has been, `Monday 08:10` the next such; and a day alone
+  /// (`tomorrow`, `Monday`) is its 04:00, when the night is over: at one in the morning `tomorrow` is today's.
   ///
   /// - Parameters: those of `instant(_:now:in:zoneNamed:)`.
   /// - Returns: the instant, later than `now`; nil when the text is no time, or one that has been.
   public static func instantToCome(
     _ text: some StringProtocol, now: Instant, in zone: Zone, zoneNamed: (String) -> Zone? = { _ in nil }
   ) -> Instant? {
-    if text.lowercased() == "tomorrow" { return dayBreak(after: now, in: zone) }
+    if let day = dayToCome(text, now: now, in: zone) { return day }
     guard let found = instant(text, now: now, in: zone, zoneNamed: zoneNamed) else { return nil }
     if found > now { return found }
     return timeOfDay(text) == nil ? nil : instant("tomorrow \(text)", now: now, in: zone)
+  }
+
+  /// The beginning of a day that is named alone, or a weekday's time of day.
+  private static func dayToCome(_ text: some StringProtocol, now: Instant, in zone: Zone) -> Instant? {
+    let words = text.split { $0.isWhitespace }
+    guard let first = words.first, words.count <= 2 else { return nil }
+    let time = words.count == 1 ? dayBegins : timeOfDay(words[1])
+    if let time, let weekday = Weekday(named: first) {
+      let today = zone.civil(now).date.dayNumber
+      // Today's may have been: then that of a week later.
+      let days = (today...today + 7).lazy.map { CivilDate(dayNumber: $0) }.filter { $0.weekday == weekday }
+      return days.map { zone.resolve(CivilTime($0, timeOfDay: time)).due }.first { $0 > now }
+    }
+    return words.count == 1 && first.lowercased() == "tomorrow" ? dayBreak(after: now, in: zone) : nil
   }
 
   /// A span on the command line, where a number without a unit means minutes. In any case of letters, unless that makes it

@@ -29,7 +29,7 @@ struct Calendar {
 
   /// A time to come: `08:10` is tomorrow's once today's has been, and `tomorrow` is 04:00, when the night is over.
   func future(_ text: String) throws(Failure) -> Instant {
-    let examples = "15:00, tomorrow, \"tomorrow 09:00\" or 2026-11-23T08:10:00+01:00"
+    let examples = "15:00, tomorrow, Monday, \"tomorrow 09:00\" or 2026-12-24"
     if let instant = Text.instantToCome(text, now: now, in: zone, zoneNamed: zoneNamed) { return instant }
     guard let past = instant(text) else { throw misunderstood(text, examples) }
     throw Failure(

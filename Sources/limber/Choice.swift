@@ -2,7 +2,7 @@ internal import LimberControl
 internal import LimberCore
 internal import Report
 
-/// A numbered list to choose an occurrence from.
+/// A numbered list of what is due, to choose from.
 struct Choice {
   private var candidates: [Control.DueOccurrence]
   private var calendar: Calendar
@@ -23,25 +23,42 @@ struct Choice {
     return lines
   }
 
-  /// The one with a number, or nil.
-  func candidate(_ answer: String) -> Control.DueOccurrence? {
-    guard let number = Int(answer.split(separator: " ").joined()), candidates.indices.contains(number - 1) else {
-      return nil
+  /// Those with the numbers that were typed, each once: `2`, `1 2`, `1, 2`, `all`; nil where one is no number of the list.
+  func chosen(_ answer: String) -> [Control.DueOccurrence]? {
+    let words = answer.lowercased().split { $0.isWhitespace || $0 == "," }
+    if words == ["all"] { return candidates }
+    var places: [Int] = []
+    for word in words {
+      guard let number = Int(word), candidates.indices.contains(number - 1) else { return nil }
+      if !places.contains(number - 1) { places.append(number - 1) }
     }
-    return candidates[number - 1]
+    return places.isEmpty ? nil : places.map { candidates[$0] }
   }
 
   /// Asks until a number of the list is typed.
   ///
   /// - Throws: a ``Failure`` when nothing is typed.
   func ask(on screen: Screen) throws -> Control.DueOccurrence {
+    try ask("Type a number from 1 to \(candidates.count), or only Enter to leave it: ", on: screen) {
+      chosen($0).flatMap { $0.count == 1 ? $0[0] : nil }
+    }
+  }
+
+  /// Asks until one or more numbers of the list are typed, or `all`.
+  ///
+  /// - Throws: a ``Failure`` when nothing is typed.
+  func askSeveral(on screen: Screen) throws -> [Control.DueOccurrence] {
+    try ask("Type numbers, such as 1 or \"1 2\", or all; or only Enter to leave it: ", on: screen, chosen)
+  }
+
+  private func ask<Chosen>(_ question: String, on screen: Screen, _ read: (String) -> Chosen?) throws -> Chosen {
     try screen.show(lines(width: screen.width, style: screen.style))
     while true {
-      try screen.prompt("Type a number from 1 to \(candidates.count), or only Enter to leave it: ")
+      try screen.prompt(question)
       guard let answer = readLine(), answer.contains(where: { !$0.isWhitespace }) else {
         throw Failure(.ambiguous, "Nothing was answered.")
       }
-      if let chosen = candidate(answer) { return chosen }
+      if let chosen = read(answer) { return chosen }
     }
   }
 }

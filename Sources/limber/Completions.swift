@@ -18,6 +18,13 @@ enum Completions {
     }
   }
 
+  /// Ids of what can be taken back.
+  static let undoable = CompletionKind.custom { _, _, _ in
+    ask { client in
+      try client.reply(to: Control.Deeds()).deeds.map { offer($0.id, $0.title ?? $0.logged ?? $0.what) }
+    }
+  }
+
   /// Ids of movements that can be walked through.
   static let movements = CompletionKind.custom { _, _, _ in
     ask { client in

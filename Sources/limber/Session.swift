@@ -115,26 +115,62 @@ extension Session {
     }
   }
 
-  /// Answers an occurrence; where several are due and a person can be asked, asks which one.
+  /// Answers what is due; where several are and a person can be asked, asks which.
   ///
   /// - Parameters:
   ///   - command: how the command began, for examples.
+  ///   - call: what is asked of the daemon.
   ///   - asked: how long a snooze should be.
-  ///   - call: asks the daemon; given an occurrence's id, for that one.
+  ///   - failure: says better why the daemon refused, where it can.
   func answer(
-    _ command: String, _ connection: ConnectionOptions, _ output: OutputOptions, asked: TimeSpan? = nil,
-    _ call: (Client, String?) throws -> JSONValue.Object
+    _ command: String, _ connection: ConnectionOptions, _ output: OutputOptions, _ call: some AnswerCall,
+    asked: TimeSpan? = nil, failure: (ControlError) -> Failure? = { _ in nil }
   ) throws {
     let client = try Client(connection)
-    let results = try explaining(command) {
+    var call = call
+    let results: JSONValue.Object
+    do {
       do {
-        return try call(client, nil)
+        results = try client.call(call)
       } catch ControlError.ambiguous(let failure) where screen.isInteractive {
-        let chosen = try Choice(failure.candidates, calendar: calendar).ask(on: screen)
-        return try call(client, chosen.occurrence)
+        let chosen = try Choice(failure.candidates, calendar: calendar).askSeveral(on: screen)
+        call.choose(chosen.map(\.occurrence))
+        results = try client.call(call)
       }
+    } catch let error as ControlError {
+      var told = failure(error) ?? Refusals(calendar: calendar, command: command).failure(error)
+      if call.isForSeveral { told.what += " Nothing was answered." }
+      throw told
     }
     if output.json { return try screen.show(json: .object(results)) }
-    try screen.say(sentences.answer(try Client.decode(Control.Done.self, results).answer, asked: asked))
+    let reply = try Client.decode(Control.Done.self, results)
+    for answer in reply.answers ?? [reply.answer] { try screen.say(sentences.answer(answer, asked: asked)) }
   }
+}
+
+/// A call that answers one thing that is due, or several.
+protocol AnswerCall: ControlCall {
+  var target: String? { get set }
+  var targets: [String]? { get set }
+  var all: Bool? { get set }
+}
+
+extension Control.Done: AnswerCall {}
+extension Control.Skip: AnswerCall {}
+extension Control.Snooze: AnswerCall {}
+
+extension AnswerCall {
+  /// What is meant: one id, several, or `all`; none where it need not be said.
+  mutating func choose(_ words: [String]) {
+    (target, targets, all) = (nil, nil, nil)
+    if words.contains("all") {
+      all = true
+    } else if words.count > 1 {
+      targets = words
+    } else {
+      target = words.first
+    }
+  }
+
+  var isForSeveral: Bool { all == true || targets != nil }
 }

@@ -20,7 +20,14 @@ final class ControlService: ControlHandler {
   /// Bare `pause`.
   private static let standardPause = TimeSpan.hours(1)
   /// No pause is longer: what is paused for good is disabled.
-  private static let longestPause = TimeSpan.days(31)
+  private static let longestPause = TimeSpan.days(90)
+  /// What is more than a second beyond a limit is beyond it: two readings of the clock differ.
+  private static let leeway = TimeSpan.seconds(1)
+  /// How many things that can be taken back are listed, unless told otherwise and at the most.
+  private static let standardDeeds = 10
+  private static let mostDeeds = 100
+  /// As many reminders as a schedule may have.
+  private static let mostTargets = 500
 
   init(daemon: Daemon) { self.daemon = daemon }
 
@@ -28,6 +35,12 @@ final class ControlService: ControlHandler {
   var now: Instant { daemon.moment().wall }
 
   private func rfc3339(_ instant: Instant) -> String { Text.rfc3339(instant, in: zone) }
+
+  /// `2026-11-23 08:30`, as people are told a time.
+  private func minute(_ instant: Instant) -> String {
+    let civil = zone.civil(instant)
+    return "\(Text.date(civil.date)) \(Text.minute(civil))"
+  }
 
   // MARK: Reading
 
@@ -115,11 +128,11 @@ final class ControlService: ControlHandler {
     let until = try time(call.until, "until") ?? now
     let since = try time(call.since, "since") ?? Adherence.standardStart(until: until, in: zone)
     guard since < until else {
-      throw .invalidValue(.init(parameter: "since", found: rfc3339(since), allowed: "a time before until"))
+      throw .invalidValue(.init(parameter: "since", found: minute(since), allowed: "a time before the end"))
     }
     // While it is counted nothing else is done.
-    guard until - since <= Self.longestSpan else {
-      throw .invalidValue(.init(parameter: "since", found: rfc3339(since), allowed: "at most 366 days before until"))
+    guard until - since - Self.longestSpan < Self.leeway else {
+      throw .invalidValue(.init(parameter: "since", found: minute(since), allowed: "at most 366 days before the end"))
     }
     let merged = RecordSources(ledger: "\(daemon.stateDirectory)/\(Ledger.fileName)", readsJournal: false).load(
       since: since, until: until)
@@ -142,23 +155,45 @@ final class ControlService: ControlHandler {
 
   func done(_ call: Control.Done) throws(ControlError) -> Control.Done.Reply {
     try check(minutes: call.minutes)
-    return try answer(
-      .done(target(call.target), at: try time(call.at, "at"), note: call.note, minutes: call.minutes))
+    let at = try time(call.at, "at")
+    return try answer(call.target, call.targets, call.all) {
+      .done($0, at: at, note: call.note, minutes: call.minutes)
+    }
   }
 
   func skip(_ call: Control.Skip) throws(ControlError) -> Control.Skip.Reply {
-    try answer(.skip(target(call.target), at: try time(call.at, "at"), reason: call.reason))
+    let at = try time(call.at, "at")
+    return try answer(call.target, call.targets, call.all) { .skip($0, at: at, reason: call.reason) }
   }
 
   func snooze(_ call: Control.Snooze) throws(ControlError) -> Control.Snooze.Reply {
-    try answer(.snooze(target(call.target), after: try span(call.duration, "duration")))
+    let span = try span(call.duration, "duration")
+    return try answer(call.target, call.targets, call.all) { .snooze($0, after: span) }
   }
 
-  private func answer(_ request: Request) throws(ControlError) -> Control.AnswerReply {
-    guard case .answered(let answer) = try ask(request) else {
-      preconditionFailure("an answer is replied to with what was answered")
+  /// Answers one occurrence, or several: then all or none.
+  private func answer(
+    _ target: String?, _ targets: [String]?, _ all: Bool?, _ request: (Request.Target) -> Request
+  ) throws(ControlError) -> Control.AnswerReply {
+    var named: [String] = []
+    for name in (targets ?? []) + [target].compactMap(\.self) where !named.contains(name) { named.append(name) }
+    guard named.count <= Self.mostTargets else {
+      throw .invalidValue(
+        .init(parameter: "targets", found: "\(named.count)", allowed: "at most \(Self.mostTargets) at once"))
     }
-    return Control.AnswerReply(answer: Control.Answer(answer, zone: zone))
+    let wanted: Request =
+      if all == true { request(.all) } else if named.count > 1 {
+        .together(named.map { request(.named($0)) })
+      } else { request(named.first.map { .named($0) } ?? .only) }
+    return Control.AnswerReply(Self.answers(try ask(wanted)), zone: zone)
+  }
+
+  private static func answers(_ reply: LimberCore.Reply) -> [LimberCore.Answer] {
+    switch reply {
+    case .answered(let answer): return [answer]
+    case .together(let replies): return replies.flatMap(answers)
+    default: preconditionFailure("an answer is replied to with what was answered")
+    }
   }
 
   /// Hands a request to the engine; a name that nothing has gets the nearest one that there is.
@@ -174,22 +209,19 @@ final class ControlService: ControlHandler {
   }
 
   func undo(_ call: Control.Undo) throws(ControlError) -> Control.Undo.Reply {
-    guard case .undone(let entry, let what, let restored) = try ask(.undo) else {
+    guard case .undone(let deed, let entry, let restored) = try ask(.undo(call.target)) else {
       preconditionFailure("undo is replied to with what was undone")
     }
-    guard case .undone(let undoing) = entry.fact else { preconditionFailure("undo records that something is undone") }
-    var undone = Control.Undone(entry: "\(undoing.supersedes)", what: what.rawValue)
-    if let occurrence = entry.fact.occurrence {
-      undone.occurrence = occurrence.id
-      undone.reminder = occurrence.key.reminder
-      undone.title = occurrence.title
+    return Control.Undo.Reply(undone: Control.Undone(deed, entry, restored, zone: zone))
+  }
+
+  func deeds(_ call: Control.Deeds) throws(ControlError) -> Control.Deeds.Reply {
+    let limit = call.limit ?? Self.standardDeeds
+    guard (1...Self.mostDeeds).contains(limit) else {
+      throw .invalidValue(.init(parameter: "limit", found: "\(limit)", allowed: "1 to \(Self.mostDeeds)"))
     }
-    switch restored {
-    case .open(let state)?: undone.state = Control.DueOccurrence(state, zone: zone).state
-    case .closed(_, let closing)?: undone.state = closing.outcome.rawValue
-    case nil: break
-    }
-    return Control.Undo.Reply(undone: undone)
+    daemon.handle(.tick)
+    return Control.Deeds.Reply(deeds: daemon.engine.deeds(limit: limit).map { Control.Deed($0, zone: zone) })
   }
 
   func log(_ call: Control.Log) throws(ControlError) -> Control.Log.Reply {
@@ -233,9 +265,10 @@ final class ControlService: ControlHandler {
   func pause(_ call: Control.Pause) throws(ControlError) -> Control.Pause.Reply {
     let span = call.until == nil ? try span(call.duration, "duration") ?? Self.standardPause : nil
     let until = if let text = call.until { try end(of: text) } else { now + (span ?? Self.standardPause) }
-    guard until - now <= Self.longestPause else {
+    guard until - now - Self.longestPause < Self.leeway else {
       throw .invalidValue(
-        .init(parameter: "until", found: rfc3339(until), allowed: "at most \(Self.longestPause) from now"))
+        .init(
+          parameter: "until", found: call.until ?? call.duration ?? "", allowed: "at most \(Self.longestPause.words)"))
     }
     guard case .paused(let instant) = try ask(.pause(until: until, lasting: span)) else {
       preconditionFailure("a pause is replied to with its end")
@@ -246,7 +279,8 @@ final class ControlService: ControlHandler {
   private func end(of text: String) throws(ControlError) -> Instant {
     guard let instant = Text.instantToCome(text, now: now, in: zone, zoneNamed: zoneNamed) else {
       throw .invalidValue(
-        .init(parameter: "until", found: text, allowed: "a time to come, such as 15:00, tomorrow or tomorrow 09:00"))
+        .init(parameter: "until", found: text, allowed: "a time to come, such as 15:00, tomorrow, Monday or 2026-12-24")
+      )
     }
     return instant
   }
@@ -288,6 +322,4 @@ final class ControlService: ControlHandler {
     }
     return span
   }
-
-  private func target(_ text: String?) -> Request.Target { text.map { .named($0) } ?? .only }
 }

@@ -370,8 +370,8 @@ final class Daemon {
       let civil = engine.zone.civil(instant)
       let days = civil.date.dayNumber - engine.zone.civil(now).date.dayNumber
       // Tomorrow's breakfast is "at 08:00" in the evening; further off, the day says more than the hour.
-      if days == 0 || instant - now < .days(1) { return Text.clock(civil) }
-      return (days < 7 ? civil.date.weekday.name : Text.date(civil.date)) + " \(Text.clock(civil))"
+      if days == 0 || instant - now < .days(1) { return Text.minute(civil) }
+      return (days < 7 ? civil.date.weekday.name : Text.date(civil.date)) + " \(Text.minute(civil))"
     }
     var text: String
     if let until = engine.pausedUntil {

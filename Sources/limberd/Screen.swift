@@ -296,7 +296,7 @@ final class Screen {
     let bell = Terminal.isTerminal(Terminal.standardOutput) ? "\u{7}" : ""
     let heading = "\(bell)\n* \(Text.oneLine(showing.reminder.title))  [\(showing.occurrence.id)]\n"
     let body = Wording.lines(showing, note: note, now: now, zone: zone).map { "  \($0)\n" }.joined()
-    let answers = Wording.actions(showing).map { "limber \($0.rawValue)" }.joined(separator: ", ")
+    let answers = Wording.Action.allCases.map { "limber \($0.rawValue)" }.joined(separator: ", ")
     guard Terminal.writeIfReady(Terminal.standardOutput, heading + body + "  Answer with: \(answers)\n") else {
       refusal = "The terminal takes no text, so a reminder could not be shown on it."
       return loop.afterThisTurn { [unowned self] in report(.refused(showing.occurrence.key)) }

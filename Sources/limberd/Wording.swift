@@ -4,7 +4,7 @@ import Platform
 
 /// What a notification says: plain short sentences, one thing to do.
 enum Wording {
-  /// The buttons.
+  /// The buttons, always all of them: a hand that knows where one is must not meet another there.
   enum Action: String, CaseIterable {
     case done
     case snooze
@@ -43,7 +43,7 @@ enum Wording {
     return DesktopNotification(
       appName: "Limber", title: Text.oneLine(reminder.title),
       body: lines(showing, note: note, now: now, zone: zone).joined(separator: "\n"), icon: "appointment-soon",
-      actions: actions(showing).map { .init(key: key($0), label: $0.label) },
+      actions: Action.allCases.map { .init(key: key($0), label: $0.label) },
       category: "x-limber.\(reminder.kind.rawValue)", urgency: urgency,
       // It stays until it is answered or repeated, where the server lets it.
       expireTimeout: 0, desktopEntry: "limber",
@@ -64,7 +64,7 @@ enum Wording {
   static func notTaken(_ error: ControlError) -> String? {
     switch error {
     case .notRecorded(let failure): "Not recorded: \(failure.why). Please press again later."
-    case .snoozeLimit, .snoozeRefused: "\(Action.snooze.label) is not possible any more. Please press another button."
+    case .snoozeRefused: "\(Action.snooze.label) is not possible any more. Please press another button."
     default: nil
     }
   }
@@ -72,16 +72,12 @@ enum Wording {
   /// The same, when the notification server mixed up two popups.
   static let unclear = "Not recorded: the notification server mixed up two reminders. Please press again."
 
-  static func actions(_ showing: Showing) -> [Action] {
-    Action.allCases.filter { $0 != .snooze || showing.canSnooze }
-  }
-
   /// What to do, limb and dose, how long, and what else the person should know.
   static func lines(_ showing: Showing, note: String?, now: Instant, zone: Zone) -> [String] {
     let reminder = showing.reminder
     var lines = [note].compactMap(\.self)
     let due = showing.occurrence.key.due
-    if now - due >= noticeablyLate { lines.append("Was due at \(Text.clock(zone.civil(due))).") }
+    if now - due >= noticeablyLate { lines.append("Was due at \(Text.minute(zone.civil(due))).") }
     switch reminder.kind {
     case .movement:
       let facts = [reminder.limb, reminder.posture?.rawValue, reminder.lasts.map(\.words)].compactMap(\.self)

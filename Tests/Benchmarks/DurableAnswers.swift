@@ -70,7 +70,7 @@ private final class Answering {
     now = Moment(wall: now.wall + .minutes(1), boot: now.boot + .minutes(1))
     // As the daemon does: what can't be written has not happened.
     var next = engine
-    let request: Request = isDone ? .undo : .done(.named("calcium"), at: nil, note: nil)
+    let request: Request = isDone ? .undo(nil) : .done(.named("calcium"), at: nil, note: nil)
     let effects = next.handle(.request(request, by: .control), at: now)
     try recorder.write(effects.compactMap(entry), at: now.boot)
     engine = next

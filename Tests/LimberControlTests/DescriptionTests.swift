@@ -64,7 +64,8 @@ private func absentFields(of value: Any, path: String) -> [String] {
 @Suite struct DescriptionTests {
   private let types: [String: any Codable.Type] = [
     "DueOccurrence": Control.DueOccurrence.self, "Upcoming": Control.Upcoming.self, "Answer": Control.Answer.self,
-    "Undone": Control.Undone.self, "Today": Control.Today.self, "Problem": Control.Problem.self,
+    "Undone": Control.Undone.self, "Deed": Control.Deed.self, "Today": Control.Today.self,
+    "Problem": Control.Problem.self,
     "ReminderDraft": Control.ReminderDraft.self, "ReminderChanges": Control.ReminderChanges.self,
     "Reminder": Control.Reminder.self, "Entry": Control.Entry.self,
     "ReviewPart": Control.ReviewPart.self, "ReviewCell": Control.ReviewCell.self,
@@ -79,7 +80,7 @@ private func absentFields(of value: Any, path: String) -> [String] {
   private let calls: [any ControlCall.Type] = [
     Control.Status.self, Control.Agenda.self, Control.List.self, Control.Show.self, Control.Add.self,
     Control.Remove.self, Control.Set.self, Control.Done.self, Control.Skip.self, Control.Snooze.self, Control.Undo.self,
-    Control.Log.self,
+    Control.Deeds.self, Control.Log.self,
     Control.Pause.self, Control.Rest.self, Control.Resume.self, Control.Watch.self, Control.Review.self,
     Control.Schedule.self, Control.Edit.self, Control.Import.self, Control.Check.self, Control.Reload.self,
   ]

@@ -35,6 +35,7 @@ private final class Handler: ControlHandler {
   func skip(_ call: Control.Skip) throws(ControlError) -> Control.Skip.Reply { .init(answer: answer) }
   func snooze(_ call: Control.Snooze) throws(ControlError) -> Control.Snooze.Reply { .init(answer: answer) }
   func undo(_ call: Control.Undo) throws(ControlError) -> Control.Undo.Reply { throw .nothingToUndo }
+  func deeds(_ call: Control.Deeds) throws(ControlError) -> Control.Deeds.Reply { .init(deeds: []) }
   func log(_ call: Control.Log) throws(ControlError) -> Control.Log.Reply {
     .init(entry: .init(id: "e", seq: 1, time: "T", kind: call.what.rawValue, mg: call.mg, minutes: call.minutes))
   }

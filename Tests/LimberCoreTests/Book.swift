@@ -54,7 +54,9 @@ struct Book {
         $0.sinceAsked = 0
       }
       snoozes[entry.id] = occurrence.key
-      if snooze.until <= entry.time { violations.append("\(name(occurrence)) is snoozed into the past") }
+      if let until = snooze.until, until <= entry.time {
+        violations.append("\(name(occurrence)) is snoozed into the past")
+      }
     case .closed(let occurrence, let closing): closed(occurrence, closing, entry.id)
     case .undone(let undoing): undone(undoing)
     case .absent(let absence): absences.append(absence)
@@ -141,6 +143,8 @@ struct Book {
       cases[key]?.sinceAsked = 0
       return
     }
+    // A pause that is over, or one that is on again and will be: what is open is asked for anew.
+    if [.paused, .rest, .resumed].contains(undoing.what) { for key in open { cases[key]?.sinceAsked = 0 } }
     guard let key = keys[undoing.supersedes], var item = cases[key] else {
       if undoing.occurrence != nil { violations.append("what is undone was never closed") }
       return

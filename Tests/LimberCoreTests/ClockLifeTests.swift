@@ -178,7 +178,7 @@ private struct ClockLife {
       }
     case 5:
       say("undo")
-      world.send(.request(.undo, by: .control))
+      world.send(.request(.undo(nil), by: .control))
     case 6:
       say("pause")
       let span = TimeSpan.minutes(Int64(10 + random.below(300)))

@@ -348,7 +348,7 @@ import Testing
       > 13:02 crash
       13:02 started
       > 13:03 snooze
-      13:03 refused snoozeLimit lunch 3
+      13:03 put away lunch
       """)
   }
 

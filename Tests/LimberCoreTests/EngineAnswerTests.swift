@@ -154,11 +154,12 @@ import Testing
       14:06 withdrawn lunch
       14:11 shown lunch 6
       > 14:12 snooze
-      14:12 refused snoozeLimit lunch 3
-      14:21 shown lunch 7
+      14:12 put away lunch
+      14:12 withdrawn lunch
+      > 14:13 snooze
+      14:13 refused snoozeLimit lunch 3 16:30
       > 14:30 done
       14:30 done lunch
-      14:30 withdrawn lunch
       > 14:31 snooze lunch
       14:31 refused alreadyAnswered lunch done 14:30
       """)
@@ -198,6 +199,17 @@ import Testing
     #expect(world.violations.isEmpty)
   }
 
+  /// What leaves no time for it: the next one, its own time, the hours.
+  @Test(arguments: [
+    (Shelf.movement(), "11:00 next"), (Shelf.calcium("pumps", at: "10:00") { $0.late = .hours(1) }, "11:00 late"),
+    (Shelf.movement(every: "2h", between: "08:00-11:00") { $0.late = .hours(2) }, "11:00 window"),
+  ])
+  func whatLeavesNoTimeForASnooze(reminder: Reminder, end: String) {
+    var world = World([reminder])
+    world.perform(["10:59:30", "snooze"])
+    #expect(world.lines.last == "10:59:30 refused snoozeTooLate pumps \(end)", "\(world.lines)")
+  }
+
   @Test func snoozeTooLateIsRefused() {
     play(
       World([Shelf.movement { $0.repeats = 0 }]),
@@ -205,39 +217,11 @@ import Testing
       10:00 due pumps
       10:00 shown pumps 1
       > 10:59:50 snooze
-      10:59:50 refused snoozeTooLate pumps 11:00
+      10:59:50 refused snoozeTooLate pumps 11:00 next
       > 10:59:55 done
       10:59:55 done pumps
       10:59:55 withdrawn pumps
       """)
-  }
-
-  @Test func noSnoozesAllowed() {
-    play(
-      World([Shelf.calcium { $0.snoozes = 0 }]),
-      """
-      12:30 due lunch
-      12:30 shown lunch 1
-      > 12:31 press snooze lunch
-      12:31 refused snoozeLimit lunch 0
-      """)
-  }
-
-  /// Whether the button is offered is said with each showing.
-  @Test func canSnooze() throws {
-    var world = World([Shelf.calcium { $0.snoozes = 1 }])
-    var offered: [Bool] = []
-    for _ in 0..<2 {
-      guard let next = world.engine.nextWake else { break }
-      world.wall = next
-      let effects = world.engine.handle(.tick, at: world.moment)
-      for case .show(let showing) in effects {
-        offered.append(showing.canSnooze)
-        _ = world.engine.handle(.shown(showing.occurrence.key, showing: showing.showing), at: world.moment)
-        _ = world.engine.handle(.request(.snooze(.only, after: nil), by: .notification), at: world.moment)
-      }
-    }
-    #expect(offered == [true, false])
   }
 
   // MARK: Who is meant, who was first

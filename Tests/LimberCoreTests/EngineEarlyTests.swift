@@ -196,7 +196,7 @@ import Testing
       """)
   }
 
-  @Test(arguments: ["13:00", "2026-11-24 08:00", "2026-11-20 08:00"])
+  @Test(arguments: ["13:00", "2026-11-24 08:00", "2026-11-09 08:00"])
   func impossibleTimes(at: String) {
     play(
       World([Shelf.calcium()]),

@@ -85,7 +85,7 @@ import Testing
       12:31 withdrawn lunch
       > 12:32 rest
       12:32 resting until Tue 04:00
-      > 12:33 undo
+      > 12:33 undo lunch
       12:33 undone lunch
       12:33 excused lunch rest
       """)

@@ -264,7 +264,7 @@ import Testing
       12:31 withdrawn lunch
       > 12:32 pause 1h
       12:32 paused until 13:32
-      > 12:33 undo
+      > 12:33 undo lunch
       12:33 undone lunch
       12:33 held lunch paused
       13:32 resumed

@@ -27,6 +27,13 @@ import Testing
       .due(occurrence, Prescription(Shelf.movement { $0.limb = "left leg" }, until: instant)),
       .held(occurrence, .doNotDisturb), .shown(occurrence, showing: 3),
       .snoozed(occurrence, Snooze(until: instant + .minutes(10), count: 2, by: .notification)),
+      .snoozed(occurrence, Snooze(until: nil, count: 4, by: .control)),
+      .undone(Undoing(supersedes: some, occurrence: occurrence, by: .control, what: .done, at: instant)),
+      .undone(
+        Undoing(
+          supersedes: some, occurrence: nil, by: .control, what: .calcium, logged: "300 mg of calcium from yogurt",
+          at: instant)),
+      .undone(Undoing(supersedes: some, occurrence: nil, by: .control, what: .rest, at: instant)),
       .closed(occurrence, Closing(.done, by: .notification)),
       .closed(occurrence, Closing(.done, by: .control, at: instant, note: "a\nb", supersedes: some)),
       .closed(occurrence, Closing(.skipped, by: .control, reason: "pain = bad")),

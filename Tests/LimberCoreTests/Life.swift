@@ -101,13 +101,18 @@ struct Life {
     case 9...11:
       let span: TimeSpan? = random.chance(2) ? nil : .minutes(Int64(random.below(300) + 1))
       world.send(.request(.snooze(target(), after: span), by: way))
-    case 12, 13: world.send(.request(.undo, by: way))
+    case 12: world.send(.request(.undo(nil), by: way))
+    case 13:
+      let deeds = world.engine.deeds(limit: 10)
+      world.send(.request(.undo(deeds.isEmpty ? nil : random.pick(deeds).id), by: way))
     case 14: world.send(.request(.log(Log(.movement(minutes: 5, limb: nil), by: way), closing: nil), by: way))
     case 15:
       world.send(
         .request(.log(Log(.calcium(milligrams: 100, source: .food, item: nil), by: way), closing: nil), by: way))
     case 16: correct(way)
-    case 17: world.send(.request(.pause(until: world.wall + .minutes(Int64(random.below(600) + 1))), by: way))
+    case 17:
+      let until = world.wall + .minutes(Int64(random.below(600) + 1))
+      world.send(.request(random.chance(3) ? .rest(until: until) : .pause(until: until), by: way))
     case 18: world.send(.request(.resume, by: way))
     case 19...21:
       let obstacle = random.pick([Obstacle.locked, .away, .noServer, .doNotDisturb])

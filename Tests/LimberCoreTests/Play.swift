@@ -12,7 +12,7 @@ import Testing
 /// | (nothing), `wait` | lets the time come |
 /// | `done`, `skip`, `snooze [10min]` `[ID]` `[at 09:00]` | answers by the control interface |
 /// | `press done\|skip\|snooze ID` | answers by the button of the last notification |
-/// | `undo`, `log movement\|cramp\|calcium 300 [at 09:00] [for ID]`, `pause 1h`, `pause until 10:00`, `resume` | requests |
+/// | `undo [ID]`, `log movement\|cramp\|calcium 300 [at 09:00] [for ID]`, `pause 1h`, `pause until 10:00`, `resume` | requests |
 /// | `block`, `free` with `locked`, `away`, `noServer`, `doNotDisturb` | obstacles |
 /// | `server confirms\|silent\|refuses` | what the notification server does |
 /// | `stop`, `kill`, `start`, `crash`, `reboot`, `sleep`, `wake`, `tick`, `vanish ID`, `step +1h`, `zone NAME` | the machine |
@@ -190,7 +190,7 @@ extension World {
     case "snooze":
       let span = words.last.flatMap { try? TimeSpan(parsing: $0) }
       send(.request(.snooze(target(words.count > (span == nil ? 0 : 1) ? words[0] : nil), after: span), by: .control))
-    case "undo": send(.request(.undo, by: .control))
+    case "undo": send(.request(.undo(words.first.map(String.init)), by: .control))
     case "resume": send(.request(.resume, by: .control))
     case "rest": send(.request(.rest(until: Text.dayBreak(after: wall, in: zone)), by: .control))
     case "pause":

@@ -182,10 +182,10 @@ struct World {
     if shadow.tracks != engine.tracks { violations.append("replayed tracks differ at \(time(wall))") }
     if shadow.open != engine.open { violations.append("replayed occurrences differ at \(time(wall))") }
     // The longest of them, so not after every step.
-    if engine.seq % 16 == 0, shadow.recent != engine.recent {
+    if engine.seq % 16 == 0, shadow.recent != engine.recent || shadow.acts != engine.acts {
       violations.append("replayed closings differ at \(time(wall))")
     }
-    if shadow.settings != engine.settings || shadow.pausedUntil != engine.pausedUntil || shadow.seq != engine.seq
+    if shadow.settings != engine.settings || shadow.pause != engine.pause || shadow.seq != engine.seq
       || shadow.boot != engine.boot || shadow.clockOffset != engine.clockOffset
     {
       violations.append("replayed state differs at \(time(wall))")
@@ -226,12 +226,19 @@ struct World {
       "due \(occurrence.title)" + (occurrence.key.due == wall ? "" : " of \(time(occurrence.key.due))")
     case .held(let occurrence, let obstacle): "held \(occurrence.key.reminder) \(obstacle.rawValue)"
     case .shown(let occurrence, let showing): "shown \(occurrence.key.reminder) \(showing)"
-    case .snoozed(let occurrence, let snooze): "snoozed \(occurrence.key.reminder) until \(time(snooze.until))"
+    case .snoozed(let occurrence, let snooze):
+      snooze.until.map { "snoozed \(occurrence.key.reminder) until \(time($0))" }
+        ?? "put away \(occurrence.key.reminder)"
     case .closed(let occurrence, let closing):
       "\(closing.outcome.rawValue) \(occurrence.key.reminder)" + (closing.why.map { " \($0.rawValue)" } ?? "")
         + (closing.at.map { " at \(time($0))" } ?? "") + (closing.reason.map { ": \($0)" } ?? "")
         + (closing.supersedes == nil ? "" : ", corrected")
-    case .undone(let undoing): "undone \(undoing.occurrence?.key.reminder ?? "log")"
+    case .undone(let undoing):
+      switch undoing.what {
+      case .paused?, .rest?, .resumed?: "undone \(undoing.what?.rawValue ?? "")"
+      case .excused?: "undone \(undoing.occurrence?.key.reminder ?? "") excused"
+      default: "undone \(undoing.occurrence?.key.reminder ?? "log")"
+      }
     case .absent(let absence):
       "absent \(absence.reminder) \(time(absence.from)) to \(time(absence.to)) \(absence.count) "
         + "\(absence.outcome.rawValue) \(absence.why.rawValue)"
@@ -266,8 +273,10 @@ struct World {
     case .noMovement(let occurrence): "noMovement \(occurrence.key.reminder)"
     case .nothingThen(let at, let open):
       "nothingThen \(time(at))" + open.map { ", due \($0.occurrence.key.reminder)" }.joined()
-    case .snoozeLimit(let occurrence, let count): "snoozeLimit \(occurrence.key.reminder) \(count)"
-    case .snoozeTooLate(let occurrence, let until): "snoozeTooLate \(occurrence.key.reminder) \(time(until))"
+    case .snoozeLimit(let occurrence, let count, let until):
+      "snoozeLimit \(occurrence.key.reminder) \(count) \(time(until))"
+    case .snoozeTooLate(let occurrence, let until, let end):
+      "snoozeTooLate \(occurrence.key.reminder) \(time(until)) \(end.rawValue)"
     case .nothingToUndo: "nothingToUndo"
     case .notPaused: "notPaused"
     case .impossibleTime: "impossibleTime"

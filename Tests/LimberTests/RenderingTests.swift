@@ -114,14 +114,14 @@ internal import Testing
     #expect(
       Self.text(status, 80) == """
         Due now
-          9abc  Ankle pumps, slowly and with care, left leg, 3 minutes
-                  Since 12:00, comes again at 12:50. You have time until 13:00.
-          7k2q  Calcium with lunch, 500 mg
-                  Since 12:30. You have time until 16:30.
+          ankle-pumps  Ankle pumps, slowly and with care, left leg, 3 minutes
+                         Since 12:00, comes again at 12:50. You have time until 13:00.
+          calcium-lunch  Calcium with lunch, 500 mg
+                           Since 12:30. You have time until 16:30.
 
-          Done?       limber done 9abc
-          Later?      limber snooze 9abc
-          Can't now?  limber skip 9abc
+          Done?       limber done ankle-pumps
+          Later?      limber snooze ankle-pumps
+          Can't now?  limber skip ankle-pumps
 
         Paused until 15:00. Nothing is shown until then.
           Go on?      limber resume
@@ -142,18 +142,19 @@ internal import Testing
     #expect(
       Self.text(status, 40) == """
         Due now
-          9abc  Ankle pumps, slowly and with
-                care, left leg, 3 minutes
-                  Since 12:00, comes again at
-                  12:50. You have time until
-                  13:00.
+          ankle-pumps  Ankle pumps, slowly and
+                       with care, left leg, 3
+                       minutes
+                         Since 12:00, comes
+                         again at 12:50. You
+                         have time until 13:00.
           7k2q  Calcium with lunch, 500 mg
                   Since 12:30. You have time
                   until 16:30.
 
-          Done?       limber done 9abc
-          Later?      limber snooze 9abc
-          Can't now?  limber skip 9abc
+          Done?       limber done ankle-pumps
+          Later?      limber snooze ankle-pumps
+          Can't now?  limber skip ankle-pumps
 
         Paused until 15:00. Nothing is shown
         until then.
@@ -281,8 +282,37 @@ internal import Testing
           2  Calcium with lunch, 500 mg, since
              12:30
         """)
-    #expect(choice.candidate(" 2 ")?.occurrence == "7k2q")
-    for answer in ["0", "3", "-1", "x", "", "9999999999999999999"] { #expect(choice.candidate(answer) == nil) }
+    let chosen: [(String, [String])] = [
+      (" 2 ", ["7k2q"]), ("1 2", ["9abc", "7k2q"]), ("2,1", ["7k2q", "9abc"]), ("1, 1", ["9abc"]),
+      ("all", ["9abc", "7k2q"]), (" ALL ", ["9abc", "7k2q"]),
+    ]
+    for (answer, ids) in chosen { #expect(choice.chosen(answer)?.map(\.occurrence) == ids, "\(answer)") }
+    for answer in ["0", "3", "-1", "x", "", "1 3", "1 x", "all 1", "9999999999999999999"] {
+      #expect(choice.chosen(answer) == nil, "\(answer)")
+    }
+  }
+
+  /// What can't be put off any more is no example of it, and what was put away says that it does not come again.
+  @Test func nothingIsOfferedThatCanNotBeDone() {
+    var lunch = Self.lunch
+    (lunch.snoozes, lunch.snoozesLeft) = (3, 0)
+    #expect(!Self.text(Self.status([lunch], today: Self.quiet), 80).contains("limber snooze"))
+    #expect(
+      Self.text(Self.status([lunch, Self.pumps], today: Self.quiet), 80).contains(
+        "Later?      limber snooze ankle-pumps"))
+    lunch.state = "snoozed"
+    #expect(
+      Self.text(Self.status([lunch], today: Self.quiet), 100).contains(
+        "Since 12:30, put off 3 times, does not come again. You have time until 16:30."))
+  }
+
+  /// Two of one reminder are told apart by their own ids.
+  @Test func anIDIsTheReminders() {
+    var second = Self.lunch
+    (second.occurrence, second.due) = ("abcd", Self.time(13, 30))
+    let text = Self.text(Self.status([Self.lunch, second, Self.pumps], today: Self.quiet), 80)
+    #expect(
+      text.contains("  7k2q  Calcium") && text.contains("  abcd  Calcium") && text.contains("  ankle-pumps  Ankle"))
   }
 
   @Test(arguments: [34, 40, 71, 72, 80, 100])

@@ -28,14 +28,50 @@ internal import Testing
   }
 
   @Test func undone() {
-    func undone(_ what: String, _ title: String? = nil, _ state: String? = nil) -> String {
-      sentences.undone(Control.Undone(entry: "e", what: what, title: title, state: state))
+    let due = Control.DueOccurrence(
+      occurrence: "7k2q", reminder: "lunch", kind: "calcium", title: "Lunch", due: now, state: "shown", shown: 1)
+    func undone(_ what: String, _ state: String?, due: [Control.DueOccurrence]? = nil, until: String? = nil) -> String {
+      sentences.undone(
+        Control.Undone(entry: "e", what: what, state: state, until: until, due: due, message: "Taken back: X."))
     }
-    #expect(undone("answer", "Ankle pumps", "open") == "Taken back: the answer to Ankle pumps. It is open again.")
+    let rows: [(String, String)] = [
+      (undone("done", "shown"), " It is open again."), (undone("done", "held"), " It is open again."),
+      (undone("done", "missed"), " Its time is over: it counts as missed."),
+      (undone("done", "skipped"), " The answer before it holds: skipped."), (undone("cramp", nil), ""),
+      (undone("snoozed", "shown"), " It is due now."), (undone("snoozed", "snoozed"), " The snooze before it holds."),
+      (undone("done", "excused"), " It counts as excused."),
+      (undone("paused", "resumed", due: [due]), " Reminders are on. Due now: Lunch."),
+      (undone("rest", "resumed", due: []), " Reminders are on."),
+      (undone("paused", "paused", until: now), " Reminders are paused until 12:34."),
+      (undone("resumed", "resting", until: now), " You are resting until 12:34."),
+      (undone("resumed", "resumed", due: []), " That pause would be over by now: reminders stay on."),
+    ]
+    for (sentence, rest) in rows { #expect(sentence == "Taken back: X." + rest) }
+  }
+
+  @Test func whatCanBeTakenBack() {
+    let deeds = [
+      Control.Deed(id: "k3vd", entry: "e", time: now, what: "rest"),
+      Control.Deed(
+        id: "7k2q", entry: "e", time: now, what: "done", occurrence: "7k2q", reminder: "lunch", title: "Lunch",
+        at: "2026-11-22T12:10:00+01:00"),
+      Control.Deed(
+        id: "m2x7q", entry: "e", time: "2026-11-22T09:00:00+01:00", what: "calcium",
+        logged: "300 mg of calcium from yogurt"),
+    ]
     #expect(
-      undone("answer", "Ankle pumps", "missed")
-        == "Taken back: the answer to Ankle pumps. Its time is over: it counts as missed.")
-    #expect(undone("cramp") == "Taken back: the cramp that was logged last.")
+      sentences.deeds(deeds, width: 80).joined(separator: "\n") == """
+          12:34            k3vd   Took the rest of the day off
+          12:34            7k2q   Done: Lunch, yesterday at 12:10
+          yesterday 09:00  m2x7q  Logged: 300 mg of calcium from yogurt
+        """)
+  }
+
+  @Test func putAway() {
+    var away = answer(outcome: nil)
+    away.lateUntil = "2026-11-23T16:30:00+01:00"
+    #expect(
+      sentences.answer(away) == "Put away: Calcium with lunch. It does not come again; you have time until 16:30.")
   }
 
   @Test func pausedAndLogged() {
@@ -77,14 +113,34 @@ internal import Testing
       failure(.ambiguous(.init(candidates: [candidate, candidate])))
         == Failure(
           .ambiguous, "More than one is due: 7k2q (Lunch), 7k2q (Lunch).",
-          toDo: "Say which one, for example: limber done 7k2q"))
+          toDo: "Say which one, for example: limber done 7k2q, or: limber done all"))
+    var other = candidate
+    (other.occurrence, other.reminder, other.title) = ("9abc", "pumps", "Pumps")
+    #expect(
+      failure(.ambiguous(.init(candidates: [candidate, other])))
+        == Failure(
+          .ambiguous, "More than one is due: lunch (Lunch), pumps (Pumps).",
+          toDo: "Say which one, for example: limber done lunch, or: limber done all"))
+    #expect(
+      failure(.nothingThen(.init(at: now, due: [candidate])))
+        == Failure(
+          .refused, "Nothing that this could answer was due at 12:34.",
+          toDo: "Due now: Lunch, since 12:34. To record something else: limber log --help"))
+    #expect(
+      failure(.tooLongAgo(.init(at: "2026-11-01T08:00:00+01:00", earliest: "2026-11-09T12:34:00.123456+01:00")))
+        == Failure(
+          .refused, "On 2026-11-01 at 08:00: that is too long ago.",
+          toDo: "Answers and logs reach 14 days back, to 2026-11-09 12:34."))
+    #expect(
+      failure(.invalidValue(.init(parameter: "at", found: "25:99", allowed: "a time that has been"))).what
+        == "\"25:99\" is not possible as the time.")
     #expect(
       failure(
         .alreadyAnswered(
           .init(occurrence: "7k2q", reminder: "lunch", title: "Lunch", outcome: "done", at: now, by: "notification")))
         == Failure(
           .refused, "Lunch was already done at 12:34, by the notification's button.",
-          toDo: "To take that back, type: limber undo"))
+          toDo: "To take that back, type: limber undo 7k2q"))
     #expect(
       failure(
         .closedAlready(
@@ -96,9 +152,16 @@ internal import Testing
       failure(.noSuchOccurrence(.init(occurrence: "lnch", nearest: "lunch")))
         == Failure(.refused, "Nothing has the id \"lnch\".", toDo: "Did you mean lunch?"))
     #expect(
-      failure(.snoozeLimit(.init(occurrence: "7k2q", reminder: "lunch", title: "Lunch", snoozes: 3)))
+      failure(.snoozeLimit(.init(occurrence: "7k2q", reminder: "lunch", title: "Lunch", snoozes: 3, lateUntil: now)))
         == Failure(
-          .refused, "Lunch was put off 3 times, which is the most.", toDo: "Type limber done or limber skip."))
+          .refused, "Lunch was put away and does not come again.",
+          toDo: "You have time until 12:34. Type limber done or limber skip."))
+    let ends: [(String, String)] = [("window", "the hours of this reminder end"), ("next", "the next one comes")]
+    for (why, phrase) in ends {
+      #expect(
+        failure(.snoozeRefused(.init(occurrence: "7k2q", reminder: "lunch", title: "Lunch", limit: now, why: why))).what
+          == "Lunch can't be put off: \(phrase) at 12:34.")
+    }
     #expect(
       failure(.snoozeRefused(.init(occurrence: "7k2q", reminder: "lunch", title: "Lunch", limit: now)))
         == Failure(
@@ -107,6 +170,8 @@ internal import Testing
 
   @Test func everyRefusalHasItsStatus() {
     let statuses: [(ControlError, limber.ExitStatus)] = [
+      (.noMovement(.init(parameter: "minutes", reminder: "lunch", title: "Lunch")), .refused),
+      (.nothingThen(.init(at: now, due: [])), .refused), (.tooLongAgo(.init(at: now, earliest: now)), .refused),
       (.noSuchReminder(.init(reminder: "x")), .refused), (.nothingToUndo, .refused), (.notPaused, .refused),
       (.invalidValue(.init(parameter: "at", found: "x", allowed: "y")), .usage),
       (.invalidSchedule(.init(problems: [.init(message: "wrong")])), .scheduleInvalid),

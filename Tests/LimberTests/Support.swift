@@ -20,6 +20,7 @@ func asked(_ arguments: [String]) throws -> String {
   case let verb as Done: return "Done " + (try json(verb.call(monday)))
   case let verb as Skip: return "Skip " + (try json(verb.call(monday)))
   case let verb as limber.Snooze: return "Snooze " + (try json(verb.call()))
+  case let verb as limber.Undo: return "Undo " + (try json(verb.call()))
   case let verb as Agenda where verb.from != nil: return "Agenda " + (try json(verb.call(monday)))
   case let verb as Pause: return "Pause " + (try json(verb.call(monday)))
   case let verb as Add: return "Add " + (try json(verb.call().reminder))

@@ -45,7 +45,7 @@ import Testing
       switch minute % 97 {
       case 3: handle(.request(.done(.only, at: nil, note: "n"), by: .control), minute)
       case 31: handle(.request(.snooze(.named("ankle-pumps"), after: .minutes(7)), by: .notification), minute)
-      case 50: handle(.request(.undo, by: .control), minute)
+      case 50: handle(.request(.undo(nil), by: .control), minute)
       case 60:
         handle(.request(.log(Log(.movement(minutes: 5, limb: nil), by: .control), closing: nil), by: .control), minute)
       case 80:

@@ -23,6 +23,8 @@ struct Book {
     var snoozes = 0
     /// It does not come before this.
     var snoozedUntil: Instant?
+    /// It was put off once more than it may be: it does not come again.
+    var isPutAway = false
     /// It must be on its way to the screen from then on, if nothing is in the way.
     var callAt: Instant
     /// When it was last on its way to the screen.
@@ -40,9 +42,11 @@ struct Book {
   private(set) var absencesRecorded: [Absence: Instant] = [:]
   private(set) var reminders: [String: Reminder] = [:]
   private(set) var seq: Int64 = 0
-  private(set) var pausedUntil: Instant?
-  /// Whether that is a rest.
-  private(set) var isResting = false
+  private(set) var pauses = Pauses()
+  /// What each pause excused.
+  private var excused: [EntryID: Set<EntryID>] = [:]
+  /// Pauses that were taken back just now.
+  private var undonePauses: [EntryID] = []
   private var ids: Set<EntryID> = []
   private var closings: [EntryID: (key: OccurrenceKey, closing: Closing)] = [:]
   private var snoozes: [EntryID: OccurrenceKey] = [:]
@@ -81,22 +85,18 @@ struct Book {
       absences.append(absence)
       absencesRecorded[absence] = entry.time
     case .logged: logs.insert(entry.id)
-    case .paused(let until, _, let isRest):
-      pausedUntil = until
-      isResting = isRest
-      for key in open where key.due <= entry.time { cases[key]?.snoozedUntil = nil }
+    case .paused(let until, let span, let isRest):
+      pauses.begin(entry.id, until: until, isElapsed: span != nil, isRest: isRest)
+      hush(at: entry.time)
     case .resumed:
-      if pausedUntil == nil { find("a pause ends once", "resumed without a pause") }
-      pausedUntil = nil
-      isResting = false
-      for key in open {
-        cases[key]?.sinceAsked = 0
-        // What is still to come waits for its time.
-        let snoozedUntil = cases[key]?.snoozedUntil ?? key.due
-        cases[key]?.callAt = max(entry.time, key.due, snoozedUntil)
-      }
+      if pauses.current == nil { find("a pause ends once", "resumed without a pause") }
+      pauses.end(by: entry.id)
+      goOn(at: entry.time)
     case .voided(let voiding): voided(voiding)
-    case .started, .recovered, .stopped, .settings, .rejected, .clockStepped, .clockBehind, .slept, .zoneChanged: break
+    case .clockStepped(let step, nil), .clockBehind(let step): pauses.shift(by: step)
+    // One that comes back from a slip leaves everything where it was before that.
+    case .clockStepped: break
+    case .started, .recovered, .stopped, .settings, .rejected, .slept, .zoneChanged: break
     }
   }
 
@@ -111,6 +111,30 @@ struct Book {
     book.bend()
     (book.isRereading, book.seq, book.finding) = (isRereading, seq, finding ?? book.finding)
     self = book
+  }
+
+  private mutating func hush(at time: Instant) {
+    for key in open where key.due <= time && cases[key]?.isPutAway != true { cases[key]?.snoozedUntil = nil }
+  }
+
+  private mutating func goOn(at time: Instant) {
+    for key in open {
+      cases[key]?.sinceAsked = 0
+      // What is still to come waits for its time.
+      let snoozedUntil = cases[key]?.snoozedUntil ?? key.due
+      cases[key]?.callAt = max(time, key.due, snoozedUntil)
+    }
+  }
+
+  /// After each step: what a pause had excused that was taken back is excused no longer.
+  mutating func checkUndonePauses() {
+    for pause in undonePauses {
+      for id in excused[pause] ?? [] {
+        guard let (key, _) = closings[id], cases[key]?.effective.contains(id) == true else { continue }
+        find("what a pause excused is taken back with it", "\(name(key)) is excused by a pause that was taken back")
+      }
+    }
+    undonePauses = []
   }
 
   private func name(_ key: OccurrenceKey) -> String {
@@ -159,12 +183,16 @@ struct Book {
       $0.snoozes += 1
       $0.sinceAsked = 0
       $0.isOnItsWay = false
-      $0.snoozedUntil = snooze.until
-      $0.callAt = snooze.until
+      let until = snooze.until ?? .end
+      if $0.isPutAway { wrong = "is snoozed after it was put away" }
+      $0.snoozedUntil = until
+      $0.callAt = until
+      $0.isPutAway = snooze.until == nil
       if snooze.count != $0.snoozes { wrong = "is snoozed for the \(snooze.count)th time, not the \($0.snoozes)th" }
-      if $0.snoozes > $0.reminder?.snoozes ?? 0 { wrong = "is snoozed more often than it may be" }
-      if snooze.until <= entry.time { wrong = "is snoozed into the past" }
-      if snooze.until >= $0.until, !$0.isBent { wrong = "is snoozed past its time" }
+      let isTooOften = $0.snoozes > $0.reminder?.snoozes ?? 0
+      if isTooOften != $0.isPutAway { wrong = "is snoozed more often than it may be, or put away too soon" }
+      if until <= entry.time { wrong = "is snoozed into the past" }
+      if until >= $0.until, !$0.isBent, !$0.isPutAway { wrong = "is snoozed past its time" }
     }
     snoozes[entry.id] = occurrence.key
     if let wrong { find("snoozes are bounded", "\(name(occurrence.key)) \(wrong)") }
@@ -186,10 +214,14 @@ struct Book {
     case .asleep? where item.showings > 0, .off? where item.showings > 0, .away? where item.showings > 0,
       .undelivered? where item.showings > 0:
       find("missed says why", "\(name(key)) was shown, and is missed as \(closing.why?.rawValue ?? "")")
-    case .rest? where !isResting: find("missed says why", "\(name(key)) is excused by a rest that is none")
+    case .rest? where pauses.current?.isRest != true:
+      find("missed says why", "\(name(key)) is excused by a rest that is none")
     default: break
     }
     closings[entry.id] = (key, closing)
+    if closing.why == .paused || closing.why == .rest, let pause = pauses.current?.id {
+      excused[pause, default: []].insert(entry.id)
+    }
     if let earlier = closing.supersedes {
       if !item.effective.contains(earlier) {
         find("a correction takes the place of one in force", "\(name(key)) corrects what is not in force")
@@ -219,6 +251,13 @@ struct Book {
       return
     }
     if logs.remove(source) != nil { return }
+    switch pauses.undo(source, at: entry.time) {
+    case .none: break
+    case .pause(let isOver):
+      undonePauses.append(source)
+      return isOver ? goOn(at: entry.time) : ()
+    case .end(let isOn): return isOn ? hush(at: entry.time) : ()
+    }
     guard let (key, closing) = closings[source], var item = cases[key] else {
       // Older than a voiding that took its occurrence away.
       if undoing.occurrence != nil { find("what is undone was closed", "\(source) was never closed") }
@@ -240,7 +279,7 @@ struct Book {
 
   private func reopen(_ item: inout Case, _ key: OccurrenceKey, _ entry: Entry) {
     item.sinceAsked = 0
-    item.snoozedUntil = nil
+    (item.snoozedUntil, item.isPutAway) = (nil, false)
     item.callAt = max(entry.time, key.due)
     // It is shown from then on, and not only because it was before; but what is on its way is not sent twice.
     item.calledAt = item.isOnItsWay ? entry.time : nil

@@ -136,7 +136,7 @@ final class Checker {
     let key = showing.occurrence.key
     let name = "\(key.reminder) of \(Text.rfc3339(key.due, offset: 0))"
     if obstacles != [] { find("nothing is shown past an obstacle", "\(name) is shown with \(obstacles ?? [])") }
-    if book.pausedUntil != nil { find("nothing is shown past an obstacle", "\(name) is shown while paused") }
+    if book.pauses.until != nil { find("nothing is shown past an obstacle", "\(name) is shown while paused") }
     guard let item = book.cases[key], item.isOpen else {
       return find("nothing answered or closed is shown", "\(name) is shown, and not open")
     }
@@ -217,13 +217,14 @@ final class Checker {
     }
     (absentSince, hasTravelled) = (nil, false)
     if host.waiting.isEmpty { compare(host.engine) }
+    book.checkUndonePauses()
     if book.open != Set(host.engine.openOccurrences.map(\.occurrence.key)) {
       find("the record says what is open", "the entries have open \(book.open.sorted())")
     }
-    if isClockRight, let until = book.pausedUntil, until <= wall {
+    if isClockRight, let until = book.pauses.until, until <= wall {
       find("a pause ends by itself", "paused until \(Text.rfc3339(until, offset: 0)) and not resumed")
     }
-    if isClockRight, book.isResting, let until = book.pausedUntil,
+    if isClockRight, book.pauses.current?.isRest == true, let until = book.pauses.until,
       let key = book.open.first(where: { $0.due <= wall && $0.due < until })
     {
       find("a rest excuses what is due before its end", "\(key) is open, and rest is until \(until)")
@@ -232,7 +233,7 @@ final class Checker {
     look(host, wall)
     look(desktop, host)
     lookForSlip(host, wall)
-    intervals.look(at: wall, isPaused: book.pausedUntil != nil)
+    intervals.look(at: wall, isPaused: book.pauses.until != nil)
     collect()
   }
 
@@ -241,7 +242,7 @@ final class Checker {
     if shadow.openOccurrences != engine.openOccurrences {
       find("replayed state equals live state", "replayed: \(shadow.openOccurrences)\nlive: \(engine.openOccurrences)")
     }
-    if shadow.pausedUntil != engine.pausedUntil || shadow.seq != engine.seq {
+    if shadow.pausedUntil != engine.pausedUntil || shadow.isResting != engine.isResting || shadow.seq != engine.seq {
       find("replayed state equals live state", "pause or seq differ at seq \(engine.seq)")
     }
     // All of it is a lot to compare.
@@ -252,7 +253,7 @@ final class Checker {
 
   /// What is open is on its way to the screen, unless something is in the way, and is not open for longer than it may be.
   private func look(_ host: Host, _ wall: Instant) {
-    let isClear = host.obstacles == [] && book.pausedUntil == nil
+    let isClear = host.obstacles == [] && book.pauses.until == nil
     for key in book.open {
       guard let item = book.cases[key], !item.isBent else { continue }
       if item.until <= wall { find("a due instant closes when its time is over", "\(key) is still open") }

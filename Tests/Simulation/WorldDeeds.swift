@@ -13,7 +13,7 @@ extension World {
     case 0..<10: done()
     case 10..<13: skip()
     case 13..<18: snooze()
-    case 18..<22: ask(.undo)
+    case 18..<22: undo()
     case 22..<27: log()
     case 27..<31: correct()
     case 31..<34: pause()
@@ -55,6 +55,17 @@ extension World {
 
   private func word(_ refusal: Refusal) -> String { String("\(refusal)".prefix { $0 != "(" }) }
 
+  /// Mostly the last thing, sometimes another one.
+  private func undo() {
+    guard random.chance(3), let deed = host?.engine.deeds(limit: 20).randomly(&random) else {
+      say("limber undo")
+      return ask(.undo(nil))
+    }
+    let name = random.chance(4) ? deed.undoing.occurrence?.key.reminder ?? deed.id : deed.id
+    say("limber undo \(name)")
+    ask(.undo(name))
+  }
+
   // MARK: Answers
 
   private func target() -> Request.Target {
@@ -69,10 +80,20 @@ extension World {
   }
 
   private func done() {
+    if random.chance(6) { return doneSeveral() }
     let target = target()
     say("limber done \(target)")
     ask(.done(target, at: nil, note: random.chance(8) ? "after a walk – ‘twice’\nat home" : nil))
     if random.chance(5) { ask(.done(target, at: nil, note: nil)) }
+  }
+
+  /// All of what is due, or some of it, and sometimes what is nothing: then none.
+  private func doneSeveral() {
+    say("limber done, several")
+    if random.chance(2) { return ask(random.chance(3) ? .snooze(.all, after: nil) : .done(.all, at: nil, note: nil)) }
+    var requests: [Request] = [.done(target(), at: nil, note: nil), .skip(target(), at: nil, reason: nil)]
+    if random.chance(4) { requests.append(.done(.named("nothing"), at: nil, note: nil)) }
+    ask(.together(requests))
   }
 
   private func skip() {
@@ -86,7 +107,7 @@ extension World {
   }
 
   private func correct() {
-    let at = machine.wall - .minutes(Int64(random.below(random.chance(4) ? 3000 : 300)))
+    let at = machine.wall - .minutes(Int64(random.below(random.chance(4) ? 20_160 : 300)))
     say("limber done or skip --at \(Text.rfc3339(at, in: machine.zone))")
     ask(random.chance(3) ? .skip(target(), at: at, reason: nil) : .done(target(), at: at, note: nil))
   }

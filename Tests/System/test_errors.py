@@ -80,11 +80,18 @@ def test_answers(running, foreign):
     assert again["outcome"] == "done" and again["by"] == "control" and again["at"] and again["reminder"] == "toes"
     closing = running.entries()[-1]
     assert (closing["minutes"], closing["note"]) == (2.5, "a note")
+    assert foreign.Deeds()["deeds"][0]["entry"] == closing["id"]
     assert foreign.Undo()["undone"]["entry"] == closing["id"], "the entry that was taken back"
     assert foreign.Skip(id, "tired")["answer"]["outcome"] == "skipped"
     assert foreign.Snooze("ankle-pumps", "10s")["answer"]["until"]
+    [snoozed] = [each for each in foreign.Status()["due"] if each["reminder"] == "ankle-pumps"]
+    assert (snoozed["snoozes"], snoozed["snoozesLeft"]) == (1, 0)
+    away = foreign.Snooze("ankle-pumps")["answer"]
+    assert away["lateUntil"] and away.get("until") is None and away.get("outcome") is None
     limit = foreign.error("SnoozeLimit", "Snooze", "ankle-pumps")
-    assert limit["snoozes"] == 1 and limit["title"]
+    assert limit["snoozes"] == 1 and limit["title"] and limit["lateUntil"] == away["lateUntil"]
+    assert foreign.error("NothingThen", "Done", "ankle-pumps", "yesterday 03:00")["due"][0]["reminder"] == "ankle-pumps"
+    assert foreign.error("TooLongAgo", "Done", "ankle-pumps", "15 days ago")["earliest"]
     value = foreign.error("InvalidValue", "Log", "calcium", None, 0)
     assert value["parameter"] == "mg" and value["found"] == "0" and value["allowed"]
     assert foreign.error("InvalidValue", "Done", "ankle-pumps", "yesterdya")["parameter"] == "at"
@@ -101,7 +108,7 @@ def test_closed_and_no_time_left(bare):
     foreign = Foreign(bare)
     bare.wait_due("brief")
     refused = foreign.error("SnoozeRefused", "Snooze", "brief")
-    assert refused["limit"] and refused["reminder"] == "brief"
+    assert refused["limit"] and refused["reminder"] == "brief" and refused["why"] == "late"
     until(lambda: not bare.due("short"), "its time is over")
     closed = foreign.error("ClosedAlready", "Done", "short")
     assert closed["outcome"] == "missed" and closed["why"] == "unanswered" and closed["at"]
@@ -115,6 +122,11 @@ def test_pauses(running, foreign):
     assert foreign.Rest()["until"]
     assert foreign.Status()["resting"] is True
     foreign.Resume()
+    again = foreign.Undo()["undone"]
+    assert (again["what"], again["state"]) == ("resumed", "resting") and again["until"] and foreign.Status()["resting"] is True
+    over = foreign.Undo()["undone"]
+    assert (over["what"], over["state"]) == ("rest", "resumed") and over["due"] is not None
+    assert foreign.Status().get("pausedUntil") is None
 
 
 def test_reading(running, foreign):

@@ -1,54 +1,17 @@
 """`limber guide` at a real terminal: a pty, of which the test reads the screen and presses the keys."""
 
 import fcntl
-import os
-import pty
 import re
-import select
 import signal
 import struct
-import subprocess
 import termios
-import time
 
 import pytest
 
-from rig.limber import BINARIES, clock, reminder
+from rig.limber import clock, reminder
+from rig.terminal import Terminal
 
 STEPS = ["Sit tall.", "Pull your toes up.", "Stop if it hurts."]
-
-
-class Terminal:
-    def __init__(self, limber, *words, columns=40, env=()):
-        self.ours, theirs = pty.openpty()
-        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-        self.modes = termios.tcgetattr(theirs)
-        self.theirs = theirs
-        self.process = subprocess.Popen(
-            [BINARIES / "limber", "guide", *words],
-            stdin=theirs, stdout=theirs, stderr=theirs, env={**limber.env, "TERM": "xterm", **dict(env)},
-        )  # fmt: skip
-        self.seen = ""
-
-    def until(self, text):
-        deadline = time.monotonic() + 15
-        while text not in self.seen:
-            assert time.monotonic() < deadline, f"no {text!r} in {self.seen!r}"
-            if select.select([self.ours], [], [], 0.1)[0]:
-                self.seen += os.read(self.ours, 65536).decode()
-
-    def press(self, keys):
-        self.seen = ""
-        os.write(self.ours, keys.encode())
-
-    def end(self):
-        status = self.process.wait(15)
-        while select.select([self.ours], [], [], 0.2)[0]:
-            self.seen += os.read(self.ours, 65536).decode()
-        assert termios.tcgetattr(self.theirs) == self.modes, "the terminal is as it was"
-        os.close(self.ours)
-        os.close(self.theirs)
-        return status
 
 
 @pytest.fixture
@@ -68,7 +31,7 @@ def closing(limber):
 
 
 def test_to_the_end(running):
-    terminal = Terminal(running)
+    terminal = Terminal(running, "guide")
     terminal.until("Step 1 of 3")
     terminal.until("Step 3 of 3")
     assert terminal.end() == 0
@@ -81,7 +44,7 @@ def test_to_the_end(running):
 
 
 def test_keys(running):
-    terminal = Terminal(running, "toes", columns=80)
+    terminal = Terminal(running, "guide", "toes", columns=80)
     terminal.until("space")
     terminal.press(" ")
     terminal.until("paused")
@@ -94,7 +57,7 @@ def test_keys(running):
     terminal.press("\n")
     assert terminal.end() == 0 and "Nothing is recorded." in terminal.seen
     assert running.due("toes"), "it is still due"
-    terminal = Terminal(running, columns=34, env={"NO_COLOR": "1", "LANG": "C"}.items())
+    terminal = Terminal(running, "guide", columns=34, env={"NO_COLOR": "1", "LANG": "C"}.items())
     terminal.until("#")
     fcntl.ioctl(terminal.theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 60, 0, 0))
     terminal.process.send_signal(signal.SIGWINCH)
@@ -109,7 +72,7 @@ def test_keys(running):
 
 def test_what_is_not_due_is_logged(running):
     running.run("done")
-    terminal = Terminal(running)
+    terminal = Terminal(running, "guide")
     terminal.until("Step 1")
     terminal.press("sss")
     terminal.until("Count it as done?")
@@ -119,7 +82,7 @@ def test_what_is_not_due_is_logged(running):
 
 
 def test_limberd_may_be_another_by_the_end(running):
-    terminal = Terminal(running, "toes")
+    terminal = Terminal(running, "guide", "toes")
     terminal.until("Step 1")
     running.stop()
     terminal.press("sss")
@@ -132,7 +95,7 @@ def test_limberd_may_be_another_by_the_end(running):
 
 def test_without_limberd_it_says_what_is_left_to_do(running):
     due = running.wait_due("toes")
-    terminal = Terminal(running, columns=80)
+    terminal = Terminal(running, "guide", columns=80)
     terminal.until("Step 1")
     running.stop()
     terminal.press("sss")
@@ -144,7 +107,7 @@ def test_without_limberd_it_says_what_is_left_to_do(running):
 
 
 def test_it_ends_with_a_signal(running):
-    terminal = Terminal(running)
+    terminal = Terminal(running, "guide")
     terminal.until("Step 1")
     terminal.process.terminate()
     terminal.until("Nothing is recorded.")

@@ -164,6 +164,26 @@ def test_pause_withdraws_and_resume_shows_again(limber, desk):
     assert limber.wait_outcome("calcium-lunch") == ["done"]
 
 
+def test_later_once_more_than_allowed_takes_it_away(limber, desk):
+    limber.write_schedule(reminder("calcium-lunch", at=clock(2), snoozes=0, repeat="1min"))
+    limber.start()
+    desk.wait_for_popup()
+    # The button is where it always is.
+    offered = desk.press("Later")
+    assert sorted(line.split(" (")[0] for line in offered) == ["#Can't now", "#Done", "#Later"]
+    desk.wait_until_empty()
+    due = limber.wait_due("calcium-lunch", state="snoozed")
+    assert due.get("until") is None and due["lateUntil"] and due["snoozesLeft"] == 0
+    status = limber.run("status").stdout
+    assert "does not come again" in status and "limber snooze" not in status and "limber done" in status
+    limber.stop()
+    limber.start()
+    limber.wait_due("calcium-lunch", state="snoozed")
+    never(desk.shown, "it came again", during=2)
+    limber.run("done")
+    assert limber.wait_outcome("calcium-lunch") == ["done"]
+
+
 def test_undo_opens_it_again(limber, desk):
     limber.write_schedule(reminder("calcium-lunch", at=clock(2)))
     limber.start()

@@ -7,6 +7,7 @@ import time
 import pytest
 
 from rig.limber import BINARIES, clock, reminder
+from rig.terminal import Terminal
 from rig.wait import Background, until
 
 def schedule():
@@ -58,7 +59,7 @@ def test_codes(running, folder):
     running.write_schedule(*running.reminders, reminder("second", kind="movement", at=clock(2), repeats=0))
     running.wait_due("second")
     refused(running, 6, "done", what="More than one is due", to_do="limber done ")
-    refused(running, 64, "snooze", "ankle-pumps", "3", "days", "or", "so", what='"or"')
+    refused(running, 5, "snooze", "ankle-pumps", "3", "days", "or", "so", what='has the id "or". Nothing was answered.')
     running.stop()
     done = running.run("done", check=False)
     assert done.returncode == 4 and "limberd is not running.\nStart it with: systemctl" in done.stderr
@@ -69,11 +70,13 @@ def test_a_day(running):
     again = running.run("snooze", "20").stdout
     assert re.match(r"Again at \d\d:\d\d: Ankle pumps", again)
     assert time.strftime("%H:%M", time.localtime(time.time() + 1200)) in again or "20" in again
-    assert "Taken back: the snooze of Ankle pumps, left foot. It is due now." in running.run("undo").stdout
+    assert re.search(r"Taken back: Ankle pumps, left foot, put off at \d\d:\d\d\.\s+It is due now\.", running.run("undo").stdout)
     assert "Done: Ankle pumps" in running.run("done", due["occurrence"][:4].upper()).stdout
     already = running.run("done", check=False)
-    assert already.returncode == 5 and "already done at" in already.stderr and "limber undo" in already.stderr
-    assert "Taken back: the answer to Ankle pumps, left foot. It is open again." in running.run("undo").stdout
+    assert already.returncode == 5 and "already done at" in already.stderr and f"limber undo {due['occurrence']}" in already.stderr
+    running.run("log", "cramp")
+    back = running.run("undo", due["occurrence"]).stdout
+    assert re.search(r"Taken back: Ankle pumps, left foot, done at \d\d:\d\d\.\s+It is open again\.", back), "not the cramp"
     assert "Skipped: Ankle pumps" in running.run("skip", "--reason", "my leg hurts").stdout
     earlier = time.strftime("%H:%M", time.localtime(time.time() - 600))
     assert f"at {earlier}" in running.run("log", "movement", "10", "--at", earlier).stdout
@@ -196,6 +199,66 @@ def test_a_pause_leaves_a_rest_alone(running):
     assert "You are resting until" in running.run("pause", "20").stdout
     assert running.json("status")["pausedUntil"] == until_before
     assert "Paused until" in running.run("pause", "until", "tomorrow 09:00").stdout
+
+
+def due_both(running):
+    running.write_schedule(*running.reminders, reminder("second", kind="movement", at=clock(2), repeats=0))
+    running.wait_due("second")
+    running.wait_due("ankle-pumps")
+
+
+def test_several_at_once(running):
+    due_both(running)
+    refused(running, 5, "done", "second", "nobody", what='has the id "nobody". Nothing was answered.')
+    refused(running, 6, "skip", what="ankle-pumps (Ankle pumps, left foot), second", to_do="limber skip all")
+    both = running.run("snooze", "all", "5").stdout
+    assert both.count("Again at") == 2
+    both = running.run("done", "second", "ankle-pumps").stdout.splitlines()
+    assert both[0].startswith("Done: second") and both[1].startswith("Done: Ankle pumps")
+    refused(running, 3, "done", "all", what="Nothing is due now.")
+    assert len(running.json("undo", "--list")["deeds"]) == 2
+
+
+def test_several_are_chosen_from_the_list(running):
+    due_both(running)
+    terminal = Terminal(running, "done")
+    terminal.until("or only Enter")
+    terminal.press("1 2\n")
+    terminal.until("Done: second")
+    assert terminal.end() == 0 and running.due() == []
+
+
+def test_what_was_recommended_is_taken_back(running):
+    running.wait_due("ankle-pumps")
+    running.run("done")
+    running.run("log", "cramp", "--where", "left calf")
+    running.run("log", "cramp", "--where", "toes")
+    running.run("rest")
+    listed = running.run("undo", "--list").stdout
+    assert [line.split(None, 2)[2] for line in listed.splitlines()[:4]] == [
+        "Took the rest of the day off", "Logged: cramp, toes", "Logged: cramp, left calf", "Done: Ankle pumps, left foot",
+    ]  # fmt: skip
+    calf = listed.splitlines()[2].split()[1]
+    assert "Taken back: cramp, left calf" in running.run("undo", calf).stdout
+    assert re.search(r"Taken back: the rest that began at \d\d:\d\d\.\s+Reminders are on\.", running.run("undo").stdout)
+    assert "Taken back: cramp, toes" in running.run("undo").stdout
+    assert "It is open again." in running.run("undo", "ankle-pumps").stdout
+    refused(running, 5, "undo", what="There is nothing to take back.", to_do="limber undo --list")
+    refused(running, 64, "undo", "--list", "x", what="--list")
+    running.run("pause", "until", "Monday")
+    assert running.json("status")["pausedUntil"][11:16] == "04:00"
+    running.run("resume")
+    assert "Reminders are paused until" in running.run("undo").stdout.replace("\n", " ")
+
+
+def test_times_that_can_not_be_meant(running):
+    running.wait_due("ankle-pumps")
+    refused(running, 5, "done", "ankle-pumps", "--at", "3 days ago", what="Nothing that this could answer was due", to_do="limber log")
+    refused(running, 5, "log", "cramp", "--at", "15 days ago", what="too long ago", to_do="14 days back")
+    for words in (["log", "cramp", "--at", "14 days ago"], ["log", "cramp", "--at", "2 days ago"]):
+        assert "Logged: cramp" in running.run(*words).stdout
+    refused(running, 64, "pause", "91d", what='"91d" is not possible as the end', to_do="90 days")
+    assert "Paused until" in running.run("pause", "90d").stdout
 
 
 def test_a_second_undo_takes_the_first_snooze_back(running):

@@ -11,17 +11,28 @@ struct Refusals {
   func failure(_ error: ControlError) -> Failure {
     switch error {
     case .nothingDue(let failure): nothingDue(failure.next)
+    case .nothingThen(let failure): nothingThen(failure)
+    case .tooLongAgo(let failure):
+      Failure(
+        .refused, "\(capitalized(calendar.phrase(at: failure.at))): that is too long ago.",
+        toDo: "Answers and logs reach 14 days back, to \(calendar.brief(failure.earliest)).")
     case .ambiguous(let failure): ambiguous(failure.candidates)
     case .alreadyAnswered(let failure): alreadyAnswered(failure)
     case .closedAlready(let failure): closedAlready(failure)
     case .noSuchReminder(let failure): unknown(failure.reminder, "No reminder", failure.nearest, "limber list")
     case .noSuchOccurrence(let failure): unknown(failure.occurrence, "Nothing", failure.nearest, "limber status")
+    case .noMovement(let failure):
+      Failure(
+        .refused, "\(failure.title.map { Columns.clean($0) } ?? "What you named") is no movement.",
+        toDo: "When it is done: limber done \(failure.reminder.map(name) ?? "ID"). Only movements have minutes.")
     case .snoozeRefused(let failure): snoozeRefused(failure)
     case .snoozeLimit(let failure):
       Failure(
-        .refused, "\(Columns.clean(failure.title)) was put off \(Text.times(failure.snoozes)), which is the most.",
-        toDo: "Type limber done or limber skip.")
-    case .nothingToUndo: Failure(.refused, "There is no answer to take back.")
+        .refused, "\(Columns.clean(failure.title)) was put away and does not come again.",
+        toDo: (failure.lateUntil.map { "You have time until \(calendar.brief($0)). " } ?? "")
+          + "Type limber done or limber skip.")
+    case .nothingToUndo:
+      Failure(.refused, "There is nothing to take back.", toDo: "To see what can be taken back: limber undo --list")
     case .notPaused: Failure(.refused, "Reminders are not paused.")
     default: other(error)
     }
@@ -31,7 +42,7 @@ struct Refusals {
     switch error {
     case .invalidValue(let failure):
       Failure(
-        .usage, "\(quoted(failure.found)) is not possible as \(name(failure.parameter)).",
+        .usage, "\(quoted(failure.found)) is not possible as \(Self.word(failure.parameter)).",
         toDo: "Possible: \(Columns.clean(failure.allowed)).")
     case .invalidSchedule(let failure): invalidSchedule(failure.problems)
     case .duplicateReminder(let failure):
@@ -67,6 +78,48 @@ struct Refusals {
 
   private func name(_ id: String) -> String { Columns.clean(id, limit: 60) }
 
+  private func capitalized(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
+
+  /// What a person calls a parameter of the interface.
+  private static func word(_ parameter: String) -> String {
+    switch parameter {
+    case "at": "the time"
+    case "from", "since": "the beginning"
+    case "until": "the end"
+    case "duration": "the length of time"
+    case "days": "the number of days"
+    case "minutes": "the number of minutes"
+    case "mg": "the amount of calcium"
+    case "severity": "the severity"
+    case "source": "the source"
+    case "limit", "targets": "the number"
+    case "target": "what is answered"
+    default: Columns.clean(parameter, limit: 60)
+    }
+  }
+
+  private func nothingThen(_ failure: Control.Failure.NothingThen) -> Failure {
+    let due = failure.due.map { "\(Columns.clean($0.title)), since \(calendar.brief($0.due))" }
+    return Failure(
+      .refused, "Nothing that this could answer was due \(calendar.phrase(at: failure.at)).",
+      toDo: due.isEmpty
+        ? "To record what you did all the same: limber log --help"
+        : "Due now: \(due.joined(separator: "; ")). To record something else: limber log --help")
+  }
+
+  /// What to type for one of several: the reminder's id where that is enough, since it is easier to remember.
+  static func id(
+    of occurrence: Control.DueOccurrence, among all: [Control.DueOccurrence], room: Int = longestID
+  ) -> String {
+    let isOnly = all.count { $0.reminder == occurrence.reminder } == 1
+    return Columns.clean(
+      isOnly && occurrence.reminder.count <= min(room, longestID) ? occurrence.reminder : occurrence.occurrence,
+      limit: longestID)
+  }
+
+  /// Longer ones leave no room for a title beside them.
+  static let longestID = 20
+
   private func nothingDue(_ next: [Control.Upcoming]) -> Failure {
     guard let first = next.first else {
       return Failure(.nothingDue, "Nothing is due.", toDo: "To add a reminder, see: limber add --help")
@@ -77,10 +130,13 @@ struct Refusals {
   }
 
   private func ambiguous(_ candidates: [Control.DueOccurrence]) -> Failure {
-    let list = candidates.map { "\(name($0.occurrence)) (\(Columns.clean($0.title)))" }.joined(separator: ", ")
-    let example = candidates.first.map { name($0.occurrence) } ?? "ID"
+    let ids = candidates.map { Self.id(of: $0, among: candidates) }
+    let list = zip(ids, candidates).map { "\($0) (\(Columns.clean($1.title)))" }.joined(separator: ", ")
+    // A walk through a movement's steps is one at a time.
+    let all = command == "limber guide" ? "" : ", or: \(command) all"
     return Failure(
-      .ambiguous, "More than one is due: \(list).", toDo: "Say which one, for example: \(command) \(example)")
+      .ambiguous, "More than one is due: \(list).",
+      toDo: "Say which one, for example: \(command) \(ids.first ?? "ID")\(all)")
   }
 
   private func alreadyAnswered(_ failure: Control.Failure.AlreadyAnswered) -> Failure {
@@ -92,7 +148,7 @@ struct Refusals {
     return Failure(
       .refused,
       "\(Columns.clean(failure.title)) was already \(name(failure.outcome)) \(calendar.phrase(at: failure.at))\(way).",
-      toDo: "To take that back, type: limber undo")
+      toDo: "To take that back, type: limber undo \(name(failure.occurrence))")
   }
 
   private func closedAlready(_ failure: Control.Failure.ClosedAlready) -> Failure {

@@ -120,7 +120,9 @@ struct ReminderText {
     }
     if !reply.open.isEmpty { lines += ["", style.bold("Due now")] }
     for occurrence in reply.open {
-      lines += StatusText.due(occurrence, calendar: calendar, width: width, style: style, withID: true)
+      lines += StatusText.due(
+        occurrence, calendar: calendar, width: width, style: style,
+        id: Columns.clean(occurrence.occurrence, limit: Refusals.longestID))
     }
     if !reply.next.isEmpty {
       lines += ["", style.bold("Next")] + reply.next.map { "  \(calendar.brief($0))" }

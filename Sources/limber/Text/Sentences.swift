@@ -10,6 +10,9 @@ struct Sentences {
   /// `Done: Calcium with lunch, at 12:34.` / `Again at 14:10: Ankle pumps.`
   func answer(_ answer: Control.Answer, asked: TimeSpan? = nil) -> String {
     let title = Columns.clean(answer.title)
+    if let lateUntil = answer.lateUntil {
+      return "Put away: \(title). It does not come again; you have time until \(calendar.brief(lateUntil))."
+    }
     guard let until = answer.until else {
       let word = answer.outcome == "skipped" ? "Skipped" : "Done"
       return "\(word): \(title), \(calendar.phrase(at: answer.at))."
@@ -24,24 +27,51 @@ struct Sentences {
     return sentence
   }
 
+  /// `Taken back: Calcium with lunch, done at 12:34. It is open again.`
   func undone(_ undone: Control.Undone) -> String {
-    let title = undone.title.map { Columns.clean($0) }
-    let what =
-      switch undone.what {
-      case "movement", "calcium", "cramp": "the \(undone.what) that was logged last"
-      case "snoozed": title.map { "the snooze of \($0)" } ?? "the last snooze"
-      default: title.map { "the answer to \($0)" } ?? "the last answer"
-      }
+    let due = undone.due.map { $0.isEmpty ? "" : " Due now: \(Self.list($0.map(\.title)))." } ?? ""
+    let until = undone.until.map { " until \(calendar.brief($0))" } ?? ""
     let now =
       switch undone.state {
       case nil: ""
       case "missed": " Its time is over: it counts as missed."
       case "done", "skipped": " The answer before it holds: \(undone.state ?? "")."
       case "excused": " It counts as excused."
-      case "snoozed": " The snooze before it holds."
+      case "snoozed" where undone.what == "snoozed": " The snooze before it holds."
+      case "paused": " Reminders are paused\(until)."
+      case "resting": " You are resting\(until)."
+      case "resumed" where undone.what == "resumed": " That pause would be over by now: reminders stay on."
+      case "resumed": " Reminders are on.\(due)"
       default: undone.what == "snoozed" ? " It is due now." : " It is open again."
       }
-    return "Taken back: \(what).\(now)"
+    return (undone.message.map { Columns.clean($0) } ?? "Taken back.") + now
+  }
+
+  /// What can be taken back, a line each: `12:34  7k2q  Done: Calcium with lunch`.
+  func deeds(_ deeds: [Control.Deed], width: Int) -> [String] {
+    let times = deeds.map { calendar.brief($0.time) }
+    let ids = deeds.map { Columns.clean($0.id, limit: 20) }
+    let (first, second) = (times.map(Columns.width).max() ?? 0, ids.map(Columns.width).max() ?? 0)
+    return deeds.indices.flatMap { index in
+      Columns.paragraph(
+        deed(deeds[index]), width: width,
+        first: "  \(Columns.left(times[index], first))  \(Columns.left(ids[index], second))  ",
+        indent: String(repeating: " ", count: first + second + 6))
+    }
+  }
+
+  private func deed(_ deed: Control.Deed) -> String {
+    let what =
+      switch deed.what {
+      case "done": "Done: \(deed.title ?? "")"
+      case "skipped": "Skipped: \(deed.title ?? "")"
+      case "snoozed": "Put off: \(deed.title ?? "")"
+      case "paused": "Paused"
+      case "rest": "Took the rest of the day off"
+      case "resumed": "Ended the pause"
+      default: "Logged: \(deed.logged ?? deed.what)"
+      }
+    return Columns.clean(what) + (deed.at.map { ", \(calendar.phrase(at: $0))" } ?? "")
   }
 
   func logged(_ entry: Control.Entry) -> String {

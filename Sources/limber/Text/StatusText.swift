@@ -37,26 +37,35 @@ struct StatusText {
     if status.due.isEmpty { return [style.bold("Nothing is due now.")] }
     var lines = [style.bold("Due now")]
     for occurrence in status.due {
-      lines += Self.due(occurrence, calendar: calendar, width: width, style: style, withID: status.due.count > 1)
+      let id = status.due.count > 1 ? id(of: occurrence) : nil
+      lines += Self.due(occurrence, calendar: calendar, width: width, style: style, id: id)
     }
-    // With several, one of them stands as the example.
-    let id = status.due.count > 1 ? status.due.first.map { " \(Columns.clean($0.occurrence, limit: 20))" } ?? "" : ""
     lines.append("")
     for (question, verb) in [("Done?", "done"), ("Later?", "snooze"), ("Can't now?", "skip")] {
+      // With several, one of them stands as the example; of those that can't be put off any more that is none.
+      let example = status.due.first { verb != "snooze" || $0.snoozesLeft != 0 }
+      guard let example else { continue }
+      let id = status.due.count > 1 ? " \(id(of: example))" : ""
       lines.append("  \(Columns.left(question, 12))\(style.command("limber \(verb)\(id)"))")
     }
     return lines
   }
 
+  /// What to type for one of several, short enough for the longest line that it stands in.
+  private func id(of occurrence: Control.DueOccurrence) -> String {
+    let room = width - Columns.width(of: "  Can't now?  limber snooze ")
+    return Refusals.id(of: occurrence, among: status.due, room: room)
+  }
+
   /// One occurrence that is due: its title in bold, and how it stands.
   static func due(
-    _ occurrence: Control.DueOccurrence, calendar: Calendar, width: Int, style: TextStyle, withID: Bool
+    _ occurrence: Control.DueOccurrence, calendar: Calendar, width: Int, style: TextStyle, id typed: String?
   ) -> [String] {
-    let id = withID ? Columns.clean(occurrence.occurrence, limit: 20) + "  " : ""
+    let id = typed.map { "\($0)  " } ?? ""
     let indent = "  " + String(repeating: " ", count: Columns.width(of: id))
     let titles = Columns.paragraph(what(occurrence), width: width, first: indent)
     var lines = titles.map { indent + style.bold(String($0.dropFirst(indent.count))) }
-    if withID, let first = titles.first {
+    if typed != nil, let first = titles.first {
       lines[0] = "  \(id)\(style.bold(String(first.dropFirst(indent.count))))"
     }
     return lines + Columns.paragraph(state(occurrence, calendar), width: width, first: indent + "  ")
@@ -72,7 +81,10 @@ struct StatusText {
   private static func state(_ occurrence: Control.DueOccurrence, _ calendar: Calendar) -> String {
     var sentence = "Since \(calendar.brief(occurrence.due))"
     switch occurrence.state {
-    case "snoozed": sentence += ", comes again " + (occurrence.until.map(calendar.phrase(at:)) ?? "later")
+    case "snoozed":
+      let times = occurrence.snoozes.map { $0 > 1 ? ", put off \(Text.times($0))" : "" } ?? ""
+      sentence +=
+        times + (occurrence.until.map { ", comes again \(calendar.phrase(at: $0))" } ?? ", does not come again")
     case "held":
       if let reason = occurrence.heldBecause { sentence += ", not shown: \(Self.reason(reason))" }
     default: break

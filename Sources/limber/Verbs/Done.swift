@@ -5,10 +5,12 @@ struct Done: Verb {
   static let configuration = CommandConfiguration(
     abstract: "Say that it is done.",
     discussion: """
-      The id is not needed when only one thing is due. For something done before, say when with --at.
+      The id is not needed when only one thing is due; with several ids all are answered, or none where one is wrong. For \
+      something done before, up to 14 days back, say when with --at.
 
       Examples:
         limber done
+        limber done all
         limber done calcium-lunch --at "20 min ago"
       """)
 
@@ -16,8 +18,9 @@ struct Done: Verb {
   @OptionGroup var output: OutputOptions
 
   @Argument(
-    help: "An occurrence's id or the beginning of it, or a reminder's id.", completion: Completions.answerable)
-  var id: String?
+    help: "An occurrence's id or the beginning of it, or a reminder's id; several of these, or all.",
+    completion: Completions.answerable)
+  var ids: [String] = []
   @Option(help: "When it was done: 08:10, \"20 min ago\", \"yesterday 21:00\".")
   var at: String?
   @Option(help: "A note for the record.")
@@ -25,14 +28,12 @@ struct Done: Verb {
 
   /// What is asked of the daemon.
   func call(_ calendar: Calendar) throws(Failure) -> Control.Done {
-    Control.Done(target: id, at: try calendar.wire(past: at), note: note)
+    var call = Control.Done(at: try calendar.wire(past: at), note: note)
+    call.choose(ids)
+    return call
   }
 
   func perform(in session: Session) throws {
-    var call = try call(session.calendar)
-    try session.answer("limber done", connection, output) { client, target in
-      call.target = target ?? call.target
-      return try client.call(call)
-    }
+    try session.answer("limber done", connection, output, try call(session.calendar))
   }
 }

@@ -6,14 +6,15 @@ internal import Varlink
 struct Pause: Verb {
   static let configuration = CommandConfiguration(
     abstract: "Show nothing for a while: an hour, unless you say how long.",
-    usage: "limber pause [<duration> | until <time> | until tomorrow]",
+    usage: "limber pause [<duration> | until <time> | until <day>]",
     discussion: """
-      Every pause ends by itself. A number alone means minutes; tomorrow begins at 04:00.
+      Every pause ends by itself, after 90 days at the latest. A number alone means minutes; tomorrow and Monday begin at \
+      04:00, a date such as 2026-12-24 at midnight.
 
       Examples:
         limber pause 30
         limber pause until 15:00
-        limber pause until tomorrow
+        limber pause until Monday
       """)
 
   @OptionGroup var connection: ConnectionOptions

@@ -5,7 +5,7 @@ struct Skip: Verb {
   static let configuration = CommandConfiguration(
     abstract: "Say that it can't be done this time.",
     discussion: """
-      The id is not needed when only one thing is due.
+      The id is not needed when only one thing is due; with several ids all are answered, or none where one is wrong.
 
       Example: limber skip --reason "too tired"
       """)
@@ -14,8 +14,9 @@ struct Skip: Verb {
   @OptionGroup var output: OutputOptions
 
   @Argument(
-    help: "An occurrence's id or the beginning of it, or a reminder's id.", completion: Completions.answerable)
-  var id: String?
+    help: "An occurrence's id or the beginning of it, or a reminder's id; several of these, or all.",
+    completion: Completions.answerable)
+  var ids: [String] = []
   @Option(help: "Why, for the record.")
   var reason: String?
   @Option(help: "When that was: 08:10, \"20 min ago\", \"yesterday 21:00\".")
@@ -23,14 +24,12 @@ struct Skip: Verb {
 
   /// What is asked of the daemon.
   func call(_ calendar: Calendar) throws(Failure) -> Control.Skip {
-    Control.Skip(target: id, reason: reason, at: try calendar.wire(past: at))
+    var call = Control.Skip(reason: reason, at: try calendar.wire(past: at))
+    call.choose(ids)
+    return call
   }
 
   func perform(in session: Session) throws {
-    var call = try call(session.calendar)
-    try session.answer("limber skip", connection, output) { client, target in
-      call.target = target ?? call.target
-      return try client.call(call)
-    }
+    try session.answer("limber skip", connection, output, try call(session.calendar))
   }
 }

@@ -5,9 +5,11 @@ internal import LimberCore
 struct Snooze: Verb {
   static let configuration = CommandConfiguration(
     abstract: "Be asked again later.",
-    usage: "limber snooze [<id>] [<duration>]",
+    usage: "limber snooze [<id> ... | all] [<duration>]",
     discussion: """
-      A number alone means minutes. The id is not needed when only one thing is due.
+      A number alone means minutes. The id is not needed when only one thing is due; with several ids all are answered, or \
+      none where one is wrong. What was put off as often as its reminder allows is put away: it does not come again, and can \
+      be answered until its time is over.
 
       Examples:
         limber snooze
@@ -20,31 +22,29 @@ struct Snooze: Verb {
 
   @Argument(
     help: ArgumentHelp(
-      "An occurrence's or a reminder's id, and for how long: 20, 20min, \"1h 30min\".", valueName: "id|duration"),
+      "An occurrence's or a reminder's id, several, or all; and for how long: 20, 20min, \"1h 30min\".",
+      valueName: "id|duration"),
     completion: Completions.answerable)
   var words: [String] = []
 
-  private static let howLong = "Write it like 20, 20min or \"1h 30min\"; or give one id only."
+  private static let howLong = "Write it like 20, 20min or \"1h 30min\"."
 
   /// What is asked of the daemon.
   func call() throws(Failure) -> Control.Snooze {
     let (span, targets) = Amounts.spanAndTargets(words)
-    guard targets.count <= 1 else {
-      throw Amounts.noSpan(targets.first(where: Amounts.looksLikeSpan) ?? targets[1], toDo: Self.howLong)
+    if targets.count > 1, let word = targets.first(where: Amounts.looksLikeSpan) {
+      throw Amounts.noSpan(word, toDo: Self.howLong)
     }
-    return Control.Snooze(target: targets.first, duration: span)
+    var call = Control.Snooze(duration: span)
+    call.choose(targets)
+    return call
   }
 
   func perform(in session: Session) throws {
-    var call = try call()
-    try session.answer("limber snooze", connection, output, asked: call.duration.flatMap(Amounts.span)) {
-      client, target in
-      call.target = target ?? call.target
-      do {
-        return try client.call(call)
-      } catch ControlError.noSuchOccurrence(let failure) where Amounts.looksLikeSpan(failure.occurrence) {
-        throw Amounts.noSpan(failure.occurrence, toDo: Self.howLong)
-      }
+    let call = try call()
+    try session.answer("limber snooze", connection, output, call, asked: call.duration.flatMap(Amounts.span)) { error in
+      guard case .noSuchOccurrence(let failure) = error, Amounts.looksLikeSpan(failure.occurrence) else { return nil }
+      return Amounts.noSpan(failure.occurrence, toDo: Self.howLong)
     }
   }
 }
