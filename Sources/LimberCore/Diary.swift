@@ -12,7 +12,7 @@ extension Entry {
 
   /// The time of day at which it was recorded, where it was recorded: `08:30:15`.
   public var clock: String {
-    let civil = CivilTime(faceMicroseconds: time.microseconds + Int64(offset) * 1_000_000)
+    let civil = CivilTime(faceMicroseconds: time.face(offset: offset))
     return [civil.hour, civil.minute, civil.second].map { zeroPadded($0, width: 2) }.joined(separator: ":")
   }
 }
@@ -21,10 +21,12 @@ extension Fact {
   /// - Parameter offset: seconds east of UTC at the instant that it names.
   fileprivate func sentence(offset: Int32) -> String {
     func clock(_ instant: Instant) -> String {
-      Text.clock(CivilTime(faceMicroseconds: instant.microseconds / 1_000_000 * 1_000_000 + Int64(offset) * 1_000_000))
+      Text.clock(
+        CivilTime(
+          faceMicroseconds: Instant(microseconds: instant.microseconds / 1_000_000 * 1_000_000).face(offset: offset)))
     }
     func day(_ instant: Instant) -> String {
-      var civil = CivilTime(faceMicroseconds: instant.microseconds + Int64(offset) * 1_000_000)
+      var civil = CivilTime(faceMicroseconds: instant.face(offset: offset))
       civil.timeOfDay = .minutes(civil.timeOfDay.microseconds / 60_000_000)
       return "\(Text.date(civil.date)) \(Text.clock(civil))"
     }
@@ -125,7 +127,7 @@ extension Log {
 extension Recovery {
   /// What happened, and how much of it is left.
   public var sentence: String {
-    let kept = "The damaged file was kept as \(file)."
+    let kept = file.isEmpty ? "The damaged file was kept." : "The damaged file was kept as \(file)."
     if count == 0 { return "The ledger was damaged; nothing of it could be read, and a new one was begun. \(kept)" }
     let entries = count == 1 ? "one entry" : "\(count) entries"
     let from = brought == 0 ? "" : brought == count ? ", all from the journal" : ", \(brought) of them from the journal"

@@ -289,7 +289,8 @@ extension Engine {
 
   /// Moves what counts elapsed time along with the wall clock; what the clock on the wall says stays.
   private mutating func applyStep(_ step: TimeSpan) {
-    clockOffset = clockOffset + step
+    // Steps that nobody's clock made may add up to more than there is.
+    clockOffset = TimeSpan(bounded: (clockOffset + step).microseconds)
     // A pause until a time of day ends then, unless the clock went so far that it would hardly end at all.
     if let until = pausedUntil, pauseIsElapsed || step.magnitude > Self.voidingStep {
       pausedUntil = until + step

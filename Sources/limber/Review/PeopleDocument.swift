@@ -18,10 +18,12 @@ struct PeopleDocument: Encodable {
     var last: String?
     var gaps: Int
     var unverified: Int
+    /// What could not be read of this person's records; absent where all could be.
+    var problem: String?
     var sums: Control.ReviewSums
 
     private enum Keys: String, CodingKey {
-      case person, user, machine, host, uid, unanswered, movements, cramps, last, gaps, unverified
+      case person, user, machine, host, uid, unanswered, movements, cramps, last, gaps, unverified, problem
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -37,6 +39,7 @@ struct PeopleDocument: Encodable {
       try container.encodeIfPresent(last, forKey: .last)
       try container.encode(gaps, forKey: .gaps)
       try container.encode(unverified, forKey: .unverified)
+      try container.encodeIfPresent(problem, forKey: .problem)
       try sums.encode(to: encoder)
     }
   }
@@ -63,7 +66,8 @@ struct PeopleDocument: Encodable {
         person: person.person, user: person.id, machine: person.machine, host: person.host, uid: person.uid,
         unanswered: person.unanswered, movements: person.movements, cramps: person.cramps,
         last: person.last.map { Text.rfc3339($0, in: zone) }, gaps: person.evidence.gaps,
-        unverified: person.evidence.unverified, sums: Control.ReviewSums(person.sums))
+        unverified: person.evidence.unverified, problem: person.evidence.journal?.unreadable,
+        sums: Control.ReviewSums(person.sums))
     }
     self.problems = problems.map { Problem(file: $0.file, message: $0.message) }
     words = ReviewedPerson.words(people)
