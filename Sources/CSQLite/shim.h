@@ -12,7 +12,10 @@ static inline int platform_bind_blob(sqlite3_stmt *statement, int index, const v
   return sqlite3_bind_blob64(statement, index, bytes, size, SQLITE_TRANSIENT);
 }
 
-// sqlite3_db_config is variadic. Defensive mode: SQL cannot corrupt the file on purpose (writable_schema and such).
+// sqlite3_db_config is variadic. Defensive mode: SQL cannot corrupt the file on purpose (writable_schema and such). Nor may
+// what a file brings along be carried out: a view in a table's place may have no end.
 static inline int platform_set_defensive(sqlite3 *database) {
+  sqlite3_db_config(database, SQLITE_DBCONFIG_ENABLE_VIEW, 0, (int *)0);
+  sqlite3_db_config(database, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, (int *)0);
   return sqlite3_db_config(database, SQLITE_DBCONFIG_DEFENSIVE, 1, (int *)0);
 }

@@ -44,6 +44,7 @@ public enum ControlError: Error, Hashable, Sendable {
   case scheduleNotWritten(Control.Failure.ScheduleNotWritten)
   /// It could not be stored durably, so nothing has happened.
   case notRecorded(Control.Failure.NotRecorded)
+  case notRead(Control.Failure.NotRead)
   /// There are as many streams as there may be.
   case tooManyWatchers(Control.Failure.TooManyWatchers)
 }
@@ -73,6 +74,7 @@ extension ControlError {
     case .scheduleDiffers: "ScheduleDiffers"
     case .scheduleNotWritten: "ScheduleNotWritten"
     case .notRecorded: "NotRecorded"
+    case .notRead: "NotRead"
     case .tooManyWatchers: "TooManyWatchers"
     }
   }
@@ -103,6 +105,7 @@ extension ControlError {
     case .scheduleDiffers(let payload): object(payload)
     case .scheduleNotWritten(let payload): object(payload)
     case .notRecorded(let payload): object(payload)
+    case .notRead(let payload): object(payload)
     case .tooManyWatchers(let payload): object(payload)
     case .nothingToUndo, .notPaused: [:]
     }
@@ -137,6 +140,7 @@ extension ControlError {
     case "ScheduleDiffers": self = .scheduleDiffers(try parameters.decoded())
     case "ScheduleNotWritten": self = .scheduleNotWritten(try parameters.decoded())
     case "NotRecorded": self = .notRecorded(try parameters.decoded())
+    case "NotRead": self = .notRead(try parameters.decoded())
     case "TooManyWatchers": self = .tooManyWatchers(try parameters.decoded())
     default: return nil
     }

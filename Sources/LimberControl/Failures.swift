@@ -311,6 +311,21 @@ extension Control {
     public struct NotRecorded: Codable, Hashable, Sendable {
       /// The reason, as the system gives it.
       public var why: String
+      /// True where the disk failed so that nobody knows whether it is stored: `Status` tells once the daemon has been restarted,
+      /// or the disk is in order again.
+      public var uncertain: Bool?
+
+      /// All of its fields; optional ones are absent unless given.
+      public init(why: String, uncertain: Bool? = nil) {
+        self.why = why
+        self.uncertain = uncertain
+      }
+    }
+
+    /// What is on record can't be read.
+    public struct NotRead: Codable, Hashable, Sendable {
+      /// The reason, as the system gives it.
+      public var why: String
 
       /// All of its fields; optional ones are absent unless given.
       public init(why: String) {

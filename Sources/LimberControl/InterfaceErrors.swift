@@ -182,6 +182,15 @@ extension ControlInterface {
     # It could not be stored durably, so nothing has happened.
     error NotRecorded (
       # the reason, as the system gives it
+      why: string,
+      # true where the disk failed so that nobody knows whether it is stored: Status
+      # tells once the daemon has been restarted, or the disk is in order again
+      uncertain: ?bool
+    )
+
+    # What is on record can't be read.
+    error NotRead (
+      # the reason, as the system gives it
       why: string
     )
 

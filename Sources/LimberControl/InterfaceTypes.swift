@@ -142,7 +142,10 @@ extension ControlInterface {
       # movements among them
       loggedMovements: ?int,
       # cramps among them
-      loggedCramps: ?int
+      loggedCramps: ?int,
+      # false where the ledger can't be read: then nobody knows, and the numbers
+      # are none
+      known: ?bool
     )
 
     # Something that needs attention.

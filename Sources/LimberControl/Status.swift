@@ -19,11 +19,13 @@ extension Control {
     public var loggedMovements: Int?
     /// Cramps among them.
     public var loggedCramps: Int?
+    /// False where the ledger can't be read: then nobody knows, and the numbers are none.
+    public var known: Bool?
 
     /// All of its fields; optional ones are absent unless given.
     public init(
       due: Int, done: Int, skipped: Int, missed: Int, excused: Int, calciumMg: Int, logs: Int? = nil,
-      loggedMovements: Int? = nil, loggedCramps: Int? = nil
+      loggedMovements: Int? = nil, loggedCramps: Int? = nil, known: Bool? = nil
     ) {
       self.due = due
       self.done = done
@@ -34,6 +36,7 @@ extension Control {
       self.logs = logs
       self.loggedMovements = loggedMovements
       self.loggedCramps = loggedCramps
+      self.known = known
     }
   }
 

@@ -76,6 +76,8 @@ public struct CivilTime: Hashable, Comparable, Sendable {
 
   /// The civil time whose clock face, read as UTC, lies so many microseconds after the epoch.
   public init(faceMicroseconds: Int64) {
+    // The first day that there is has no beginning.
+    let faceMicroseconds = max(faceMicroseconds, .min + 86_400_000_000)
     let day = floorDivide(faceMicroseconds, 86_400_000_000)
     self.init(
       CivilDate(dayNumber: day), timeOfDay: TimeSpan(microseconds: faceMicroseconds - day * 86_400_000_000))

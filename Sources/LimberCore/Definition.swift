@@ -47,30 +47,47 @@ extension Reminder {
       // The zone was there when this was written; where it is gone since, the reminder never comes.
       let lines = text.unicodeScalars.split(separator: "\n").map { String($0) }
       guard let expressions = try? lines.map({ try CalendarExpression(parsing: $0, isZone: { _ in true }) }),
+        expressions.allSatisfy({ $0.gap(under: Self.recordableEvery.lowerBound) == nil }),
         let times = ClockTimes(expressions)
       else { return nil }
       timing = .at(times)
     } else {
-      // An interval of nothing would never end.
-      guard let every = values["every"].flatMap({ try? TimeSpan(parsing: $0) }), every > .zero,
+      guard let every = values["every"].flatMap({ try? TimeSpan(parsing: $0) }), Self.recordableEvery.contains(every),
         let (opens, closes) = values["between"].flatMap({ try? Window.hours(parsing: $0) }),
         let days = values["days"].flatMap({ try? WeekdaySet(parsing: $0) })
       else { return nil }
       timing = .every(every, Window(opens: opens, closes: closes, days: days))
     }
     self.init(id: id, kind: kind, title: title, timing: timing)
+    // What is there must be as Limber writes it: a number that makes no sense is damage.
+    var isSound = true
+    func sound<T>(_ key: String, _ read: (String) -> T?) -> T? {
+      guard let text = values[key] else { return nil }
+      let value = read(text)
+      if value == nil { isSound = false }
+      return value
+    }
     // No time at all is written without a unit.
-    func span(_ key: String) -> TimeSpan? { values[key].flatMap { try? TimeSpan(parsing: $0, bareUnit: .seconds(1)) } }
+    func span(_ key: String) -> TimeSpan? {
+      sound(key) { text in
+        let span = try? TimeSpan(parsing: text, bareUnit: .seconds(1))
+        return span.flatMap { TimeSpan.recordableLength.contains($0) ? $0 : nil }
+      }
+    }
+    func number(_ key: String, in bounds: ClosedRange<Int64>) -> Int? {
+      sound(key) { text in Int64(text).flatMap { bounds.contains($0) ? Int($0) : nil } }
+    }
     lasts = span("lasts")
     limb = values["limb"]
     posture = values["posture"].flatMap(Posture.init)
     steps = values["steps"].map { $0.unicodeScalars.split(separator: "\n").map(Self.unescape) } ?? []
-    dose = values["dose"].flatMap { Int($0.prefix { $0 != " " }) }
+    values["dose"] = values["dose"].map { String($0.prefix { $0 != " " }) }
+    dose = number("dose", in: Bounds.milligrams)
     source = values["source"].flatMap(CalciumSource.init)
     snooze = span("snooze") ?? snooze
-    snoozes = values["snoozes"].flatMap { Int($0) } ?? snoozes
+    snoozes = number("snoozes", in: Bounds.count) ?? snoozes
     repeatAfter = span("repeat") ?? repeatAfter
-    repeats = values["repeats"].flatMap { Int($0) } ?? repeats
+    repeats = number("repeats", in: Bounds.count) ?? repeats
     late = span("late") ?? late
     early = span("early") ?? early
     onTime = span("on_time") ?? onTime
@@ -80,7 +97,12 @@ extension Reminder {
     enabled = values["enabled"] != "false"
     isTrial = values["trial"] == "true"
     note = values["note"]
+    guard isSound else { return nil }
   }
+
+  /// An interval of nothing would never end, and one of more than a day never come in its window. Under a minute no version
+  /// took one, nor times that lie closer.
+  private static let recordableEvery = TimeSpan.minutes(1)...TimeSpan.days(1)
 
   private static func escape(_ text: String) -> String {
     var result = ""

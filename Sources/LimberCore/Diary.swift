@@ -19,7 +19,7 @@ extension Entry {
 
 /// What the clocks showed, so many seconds east of UTC.
 private func local(_ instant: Instant, _ offset: Int32) -> CivilTime {
-  CivilTime(faceMicroseconds: instant.microseconds + Int64(offset) * 1_000_000)
+  CivilTime(faceMicroseconds: instant.face(offset: offset))
 }
 
 extension Fact {
@@ -151,7 +151,7 @@ extension Log {
 extension Recovery {
   /// What happened, and how much of it is left.
   public var sentence: String {
-    let kept = "The damaged file was kept as \(file)."
+    let kept = file.isEmpty ? "The damaged file was kept." : "The damaged file was kept as \(file)."
     if count == 0 { return "The ledger was damaged; nothing of it could be read, and a new one was begun. \(kept)" }
     let entries = count == 1 ? "one entry" : "\(count) entries"
     let from = brought == 0 ? "" : brought == count ? ", all from the journal" : ", \(brought) of them from the journal"

@@ -101,9 +101,6 @@ public struct Engine: Sendable {
   /// The zones to work in, once everything is replayed and it is known which are named (`zoneNames`).
   public mutating func know(_ zones: Zones) { self.zones = zones }
 
-  /// Continues the numbering behind `seq`, where the ledger's last entries can't be read.
-  public mutating func continueNumbering(after seq: Int64) { self.seq = max(self.seq, seq) }
-
   /// The instant at which `.tick` is to be handed in, by the wall clock; nil when nothing is to come.
   public var nextWake: Instant? { alarms.first?.at }
 

@@ -247,10 +247,11 @@ extension Engine {
 
   /// Moves what counts elapsed time along with the wall clock; what the clock on the wall says stays.
   private mutating func applyStep(_ step: TimeSpan) {
-    clockOffset = clockOffset + step
+    // Steps that nobody's clock made may add up to more than there is.
+    clockOffset = TimeSpan(bounded: (clockOffset + step).microseconds)
     if let shifted = pause?.shifted(by: step), shifted != pause {
       pause = shifted
-      if isLive { alarms.set(.pause, at: shifted.until) }
+      if isLive { alarms.set(.pause, at: pauseEnds) }
     }
     for (id, track) in tracks where !track.isByClock {
       for index in track.anchors.indices { tracks[id]?.anchors[index].at = track.anchors[index].at + step }

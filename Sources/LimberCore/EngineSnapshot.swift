@@ -1,3 +1,47 @@
+extension Fact {
+  /// Whether a record can hold all that it says.
+  fileprivate var isSound: Bool {
+    var row = EntryRow()
+    encode(into: &row)
+    do throws(EntryError) {
+      try row.check()
+      return true
+    } catch {
+      return false
+    }
+  }
+}
+
+extension OpenOccurrence {
+  fileprivate var isSound: Bool {
+    Fact.due(occurrence, prescription).isSound && Fact.shown(occurrence, showing: showings).isSound
+      && Bounds.count.contains(Int64(snoozes)) && Bounds.offset.contains(Int64(dueOffset))
+      // It counts down, and once more with each showing after a restart.
+      && Bounds.count.contains(Int64(repeatsLeft.magnitude))
+  }
+}
+
+extension Recent {
+  fileprivate var isSound: Bool {
+    switch what {
+    case .closed(let state, let closing): state.isSound && Fact.closed(state.occurrence, closing).isSound
+    case .snoozed(let state): state.isSound
+    case .logged(let log): Fact.logged(log).isSound
+    }
+  }
+}
+
+extension Slip.Deed {
+  fileprivate var isSound: Bool {
+    guard Bounds.seq.contains(seq) else { return false }
+    return switch what {
+    case .closed(let occurrence, let closing): Fact.closed(occurrence, closing).isSound
+    case .logged(let log): Fact.logged(log).isSound
+    case .shown, .snoozed, .undone, .paused, .resumed: true
+    }
+  }
+}
+
 extension Engine {
   /// All that replaying the record up to one entry gives: what follows can be replayed on top of it, and what is before it
   /// need not be read again.
@@ -26,6 +70,17 @@ extension Engine {
     var lastNamed: [String: Instant]
     var slips: [Slip]
     var placed: Place?
+
+    /// Whether every number in it is one that a record can hold (`Bounds`); instants and spans are held to that as they are
+    /// decoded.
+    public var isSound: Bool {
+      guard seq == 0 || Bounds.seq.contains(seq), Fact.settings(settings).isSound,
+        recovery.map({ Fact.recovered($0).isSound }) ?? true,
+        slips.allSatisfy({ $0.base.isSound && $0.deeds.allSatisfy(\.isSound) })
+      else { return false }
+      return open.allSatisfy(\.isSound) && recent.allSatisfy(\.isSound)
+        && tracks.values.allSatisfy { $0.absences.allSatisfy { Fact.absent($0.absence).isSound } }
+    }
   }
 
   /// What the record says so far.

@@ -32,19 +32,19 @@ extension Entry {
 
   /// Puts an entry together again.
   ///
-  /// - Throws: `EntryError` that names the first field which is missing or makes no sense.
+  /// - Throws: `EntryError` that names the first field which is missing, makes no sense, or lies beyond its bounds.
   public init(_ row: EntryRow) throws(EntryError) {
+    try row.check()
     self.init(
-      id: try row.entryID(.id), seq: Int64(try row.number(.seq)), time: try row.instant(.time),
-      elapsed: try row.span(.elapsed), boot: try row.text(.boot),
-      offset: Int32(clamping: try row.integer(.offset)),
-      namedOffset: row.optionalInteger(.namedOffset).map(Int32.init(clamping:)), person: row.optionalText(.person),
+      id: try row.entryID(.id), seq: try row.integer(.seq), time: try row.instant(.time),
+      elapsed: try row.span(.elapsed), boot: try row.text(.boot), offset: Int32(try row.integer(.offset)),
+      namedOffset: row.optionalInteger(.namedOffset).map(Int32.init), person: row.optionalText(.person),
       fact: try Fact(row))
   }
 }
 
 extension Fact {
-  fileprivate func encode(into row: inout EntryRow) {
+  func encode(into row: inout EntryRow) {
     row.set(occurrence)
     switch self {
     case .started(let version): row.set(.version, version)

@@ -72,6 +72,8 @@ public enum FieldValue: Hashable, Sendable {
   case integer(Int64)
   case decimal(Double)
   case text(String)
+  /// Bytes that are no text: a damaged ledger can hold them, and no field may.
+  case bytes
 
   /// As text, for the journal.
   public var text: String {
@@ -79,6 +81,7 @@ public enum FieldValue: Hashable, Sendable {
     case .integer(let value): "\(value)"
     case .decimal(let value): "\(value)"
     case .text(let value): value
+    case .bytes: "no text"
     }
   }
 
@@ -107,6 +110,13 @@ public struct EntryError: Error, Hashable, Sendable {
   public init(field: EntryField, found: String?) {
     self.field = field
     self.found = found
+  }
+
+  /// What was found, at a length that can be told.
+  public var foundBriefly: String {
+    guard let found else { return "missing" }
+    let start = found.prefix(40)
+    return start.utf8.count < found.utf8.count ? "\(start.utf8.count > 200 ? "very long" : "\(start)…")" : found
   }
 }
 
@@ -155,14 +165,23 @@ public struct EntryRow: Sendable {
 
   private func bad(_ field: EntryField) -> EntryError { EntryError(field: field, found: self[field]?.text) }
 
+  /// Checks each value against what its field may hold (`Bounds`).
+  ///
+  /// - Throws: `EntryError` that names the first one beyond.
+  func check() throws(EntryError) {
+    for field in EntryField.allCases {
+      if let value = values[field.rawValue], !field.allows(value) { throw bad(field) }
+    }
+  }
+
   func optionalText(_ field: EntryField) -> String? { self[field]?.text }
   func optionalInteger(_ field: EntryField) -> Int64? {
     if case .integer(let value)? = self[field] { value } else { nil }
   }
-  /// Nil also for what is no number that can be counted with or written as JSON.
   func optionalDecimal(_ field: EntryField) -> Double? {
     switch self[field] {
-    case .decimal(let value)? where value.isFinite: value
+    // Nothing has no sign.
+    case .decimal(let value)?: value == 0 ? 0 : value
     case .integer(let value)?: Double(value)
     default: nil
     }
@@ -170,12 +189,7 @@ public struct EntryRow: Sendable {
   func optionalInstant(_ field: EntryField) -> Instant? { optionalInteger(field).map(Instant.init(microseconds:)) }
   func optionalSpan(_ field: EntryField) -> TimeSpan? { optionalInteger(field).map(TimeSpan.init(microseconds:)) }
 
-  /// More than any count or any amount in milligrams, and little enough that sums of them stay in range.
-  private static let largestNumber: Int64 = 1_000_000_000
-  /// Nil also for a number that nobody has counted or measured.
-  func optionalNumber(_ field: EntryField) -> Int? {
-    optionalInteger(field).flatMap { (0...Self.largestNumber).contains($0) ? Int($0) : nil }
-  }
+  func optionalNumber(_ field: EntryField) -> Int? { optionalInteger(field).map(Int.init) }
   func number(_ field: EntryField) throws(EntryError) -> Int { try need(optionalNumber(field), field) }
 
   func text(_ field: EntryField) throws(EntryError) -> String { try need(optionalText(field), field) }

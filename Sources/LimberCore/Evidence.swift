@@ -8,12 +8,17 @@ public struct Evidence: Hashable, Sendable {
     public var entries: Int
     /// Why it could not be read, or not wholly.
     public var problem: String?
+    /// Of that, which of its entries make none: they are not counted.
+    public var unreadable: String?
+    /// Whether reading ended before its end: nobody knows what else it holds.
+    public var isCutShort: Bool
 
     /// What a source holds.
-    public init(since: Instant? = nil, entries: Int = 0, problem: String? = nil) {
+    public init(since: Instant? = nil, entries: Int = 0, problem: String? = nil, isCutShort: Bool = false) {
       self.since = since
       self.entries = entries
       self.problem = problem
+      self.isCutShort = isCutShort
     }
   }
 

@@ -11,9 +11,13 @@ public struct Instant: Hashable, Comparable, Sendable, Codable {
   /// The instant that lies `seconds` after the epoch.
   public init(seconds: Int64) { self.microseconds = seconds * 1_000_000 }
 
-  /// As the number of microseconds.
+  /// As the number of microseconds, where a record can hold it.
   public init(from decoder: any Decoder) throws {
-    self.init(microseconds: try decoder.singleValueContainer().decode(Int64.self))
+    let container = try decoder.singleValueContainer()
+    guard let instant = Instant(recorded: try container.decode(Int64.self)) else {
+      throw DecodingError.dataCorruptedError(in: container, debugDescription: "an instant from 1900 to 2299")
+    }
+    self = instant
   }
 
   /// As the number of microseconds.
@@ -34,11 +38,11 @@ public struct Instant: Hashable, Comparable, Sendable, Codable {
   public static func < (a: Instant, b: Instant) -> Bool { a.microseconds < b.microseconds }
   /// The instant `span` later.
   public static func + (a: Instant, span: TimeSpan) -> Instant {
-    Instant(microseconds: saturatingSum(a.microseconds, span.microseconds))
+    Instant(bounded: saturatingSum(a.microseconds, span.microseconds))
   }
   /// The instant `span` earlier.
   public static func - (a: Instant, span: TimeSpan) -> Instant {
-    Instant(microseconds: saturatingDifference(a.microseconds, span.microseconds))
+    Instant(bounded: saturatingDifference(a.microseconds, span.microseconds))
   }
   /// How much later `a` is than `b`; negative when it is earlier.
   public static func - (a: Instant, b: Instant) -> TimeSpan {

@@ -133,8 +133,7 @@ extension Zone {
       var types: [Int32] = []
       for _ in 0..<header.typecnt {
         let offset = try bigEndian(4)
-        // RFC 9636 suggests -25 to +26 hours.
-        guard (-93_599...97_199).contains(offset) else { throw .malformed("offset") }
+        guard Bounds.offset.contains(offset) else { throw .malformed("offset") }
         types.append(Int32(offset))
         at += 2
       }

@@ -51,7 +51,7 @@ public enum Text {
   public static func rfc3339(_ instant: Instant, offset: Int32) -> String {
     // RFC 3339 has no seconds in an offset: those of old local mean times are rounded away, the instant stays right.
     let offset = offset / 60 * 60
-    let civil = CivilTime(faceMicroseconds: instant.microseconds + Int64(offset) * 1_000_000)
+    let civil = CivilTime(faceMicroseconds: instant.face(offset: offset))
     var digits = Digits()
     digits.append(civil.date)
     digits.append("T")

@@ -6,9 +6,13 @@ public struct TimeSpan: Hashable, Comparable, Sendable, Codable {
   /// A span of so many microseconds.
   public init(microseconds: Int64) { self.microseconds = microseconds }
 
-  /// As the number of microseconds.
+  /// As the number of microseconds, where a record can hold it.
   public init(from decoder: any Decoder) throws {
-    self.init(microseconds: try decoder.singleValueContainer().decode(Int64.self))
+    let container = try decoder.singleValueContainer()
+    guard let span = TimeSpan(recorded: try container.decode(Int64.self)) else {
+      throw DecodingError.dataCorruptedError(in: container, debugDescription: "a span of at most 400 years")
+    }
+    self = span
   }
 
   /// As the number of microseconds.

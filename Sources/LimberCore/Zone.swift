@@ -59,7 +59,7 @@ public struct Zone: Hashable, Sendable {
 
   /// What the clocks on the wall show at an instant.
   public func civil(_ instant: Instant) -> CivilTime {
-    CivilTime(faceMicroseconds: instant.microseconds + Int64(offset(at: instant)) * 1_000_000)
+    CivilTime(faceMicroseconds: faceOf(instant))
   }
 
   /// How a civil time maps to instants.
@@ -86,7 +86,7 @@ public struct Zone: Hashable, Sendable {
     let due = due(face: face, index)
     // The clocks fall back upon this face at the next change: until then it was the first time that they showed it.
     if index < transitions.count, face >= (transitions[index].at + Int64(transitions[index].after)) * 1_000_000 {
-      return .fold(first: due, second: Instant(microseconds: face - Int64(transitions[index].after) * 1_000_000))
+      return .fold(first: due, second: Self.instant(of: face, offset: transitions[index].after))
     }
     return faceOf(due) == face ? .unique(due) : .gap(due)
   }
@@ -99,17 +99,20 @@ public struct Zone: Hashable, Sendable {
   private func faceTransition(_ second: Int64) -> Int { firstTransition { $0.at + Int64($0.before) > second } }
 
   private func due(face: Int64, _ index: Int) -> Instant {
-    let instant = face - Int64(offset(before: index)) * 1_000_000
+    let instant = Self.instant(of: face, offset: offset(before: index))
     // In a gap the face lies before the change that ends it, by the offset after it.
-    return Instant(microseconds: index == 0 ? instant : max(instant, transitions[index - 1].at * 1_000_000))
+    return index == 0 ? instant : max(instant, Instant(seconds: transitions[index - 1].at))
   }
 
-  private func faceOf(_ instant: Instant) -> Int64 {
-    instant.microseconds + Int64(offset(at: instant)) * 1_000_000
+  /// When clocks show a face that are so many seconds east of UTC.
+  private static func instant(of face: Int64, offset: Int32) -> Instant {
+    Instant(microseconds: saturatingDifference(face, Int64(offset) * 1_000_000))
   }
+
+  private func faceOf(_ instant: Instant) -> Int64 { instant.face(offset: offset(at: instant)) }
 
   /// The first face that can be due after an instant.
-  func firstFace(after instant: Instant) -> Int64 { lastFace(of: instant) + 1 }
+  func firstFace(after instant: Instant) -> Int64 { saturatingSum(lastFace(of: instant), 1) }
 
   /// The last face that is due before an instant, or lies in a gap.
   func lastFace(before instant: Instant) -> Int64 { lastFace(of: instant - TimeSpan(microseconds: 1)) }
@@ -118,7 +121,7 @@ public struct Zone: Hashable, Sendable {
   /// the fold, all of which was due in the first.
   private func lastFace(of instant: Instant) -> Int64 {
     let index = firstTransition(after: instant.seconds)
-    let face = instant.microseconds + Int64(offset(before: index)) * 1_000_000
+    let face = instant.face(offset: offset(before: index))
     guard index > 0 else { return face }
     let last = transitions[index - 1]
     return max(face, (last.at + Int64(last.before)) * 1_000_000 - 1)

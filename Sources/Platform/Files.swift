@@ -18,6 +18,24 @@ public enum Files {
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
+  /// What stands under a name.
+  public enum Kind: Sendable {
+    case nothing
+    /// A regular file, also by way of a symbolic link.
+    case file
+    /// A symbolic link that leads nowhere.
+    case brokenLink
+    /// A directory, a pipe, a socket or a device, also by way of a symbolic link: opening it may wait for ever.
+    case other
+  }
+
+  /// What stands under a name, without opening it (stat(2)).
+  public static func kind(of path: String) -> Kind {
+    var status = stat()
+    if stat(path, &status) == 0 { return status.st_mode & S_IFMT == S_IFREG ? .file : .other }
+    return lstat(path, &status) == 0 ? .brokenLink : .nothing
+  }
+
   /// Removes a file or symbolic link. True when there was one.
   @discardableResult
   public static func remove(_ path: String) throws -> Bool {

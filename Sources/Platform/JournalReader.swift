@@ -46,6 +46,12 @@ public final class JournalReader {
 
   deinit { sd_journal_close(handle) }
 
+  /// Watches for files that come and go from now on (sd_journal_get_fd(3)); false where that is not possible.
+  public func watchFiles() -> Bool { sd_journal_get_fd(handle) >= 0 }
+
+  /// Takes up files that have come since, and lets go of those that went; without waiting (sd_journal_process(3)).
+  public func followFiles() throws { try checkSD("sd_journal_process", nil, sd_journal_process(handle)) }
+
   /// Only entries with this field and value. Several of one field are alternatives, of several fields all must match
   /// (sd_journal_add_match(3)).
   public func addMatch(_ field: String, _ value: String) throws {

@@ -21,6 +21,12 @@ public final class SQLiteDatabase {
   /// a reader's checkpoint or a backup: short. Longer would hold up the event loop.
   public static let busyTimeout: Int32 = 2_000
 
+  /// The longest value (bytes) that is read or written (SQLITE_LIMIT_LENGTH): a damaged length must not fill the memory, and
+  /// what the daemon knows of a schedule file of a megabyte, a few hundred times over, fits.
+  private static let longestValue: Int32 = 128 << 20
+  /// How long (µs) one statement of a file that somebody else may have made works before it is ended.
+  private static let patience: Int64 = 20_000_000
+
   let handle: OpaquePointer
   /// The path that was opened.
   public let path: String
@@ -50,6 +56,7 @@ public final class SQLiteDatabase {
     }
     sqlite3_busy_timeout(handle, Self.busyTimeout)
     _ = platform_set_defensive(handle)
+    sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, Self.longestValue)
     self.handle = handle
     self.path = path
     // Before the first access, or the index is made in a file after all.
@@ -61,6 +68,23 @@ public final class SQLiteDatabase {
     for (_, statement) in fixed { sqlite3_finalize(statement) }
     sqlite3_close_v2(handle)
   }
+
+  /// Ends what takes longer than a file of that size can need, with SQLITE_INTERRUPT: what a stranger's file computes may
+  /// have no end. Counted from now.
+  public func limitWork() {
+    deadline = Clock.read().boot + Self.patience
+    // About every millisecond.
+    sqlite3_progress_handler(
+      handle, 100_000,
+      { context in
+        guard let context else { return 0 }
+        let database = Unmanaged<SQLiteDatabase>.fromOpaque(context).takeUnretainedValue()
+        return Clock.read().boot > database.deadline ? 1 : 0
+      }, Unmanaged.passUnretained(self).toOpaque())
+  }
+
+  /// Until when the statements of a stranger's file may work (µs since boot).
+  private var deadline = Int64.max
 
   /// The statements around transactions, each compiled once.
   private var fixed: [String: OpaquePointer] = [:]

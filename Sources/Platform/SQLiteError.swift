@@ -30,6 +30,13 @@ public struct SQLiteError: Error, CustomStringConvertible, Equatable {
   public var isIO: Bool { code == SQLITE_IOERR }
   /// The file is damaged (SQLITE_CORRUPT) or is no database (SQLITE_NOTADB).
   public var isCorrupt: Bool { code == SQLITE_CORRUPT || code == SQLITE_NOTADB }
+  /// A statement that is right does not fit what the file says of itself (SQLITE_ERROR: no such table, an unknown format;
+  /// SQLITE_SCHEMA, SQLITE_MISMATCH, SQLITE_FORMAT), or a value in it has a length that none has (SQLITE_TOOBIG).
+  public var isMisfit: Bool {
+    [SQLITE_ERROR, SQLITE_SCHEMA, SQLITE_MISMATCH, SQLITE_FORMAT, SQLITE_TOOBIG].contains(code)
+  }
+  /// It was ended because it took too long (SQLITE_INTERRUPT).
+  public var isInterrupted: Bool { code == SQLITE_INTERRUPT }
   /// Another process held its lock longer than the busy timeout (SQLITE_BUSY, SQLITE_LOCKED).
   public var isBusy: Bool { code == SQLITE_BUSY || code == SQLITE_LOCKED }
   /// The file could not be opened or made (SQLITE_CANTOPEN, SQLITE_PERM).

@@ -122,6 +122,20 @@ public final class Statement {
     return String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
   }
 
+  /// How SQLite keeps a value (sqlite.org/datatype3.html).
+  public enum Storage: Sendable { case null, integer, real, text, blob }
+
+  /// How the column of the current row is kept.
+  public func storage(_ column: Int32) -> Storage {
+    switch type(column) {
+    case SQLITE_INTEGER: .integer
+    case SQLITE_FLOAT: .real
+    case SQLITE_TEXT: .text
+    case SQLITE_BLOB: .blob
+    default: .null
+    }
+  }
+
   /// The column of the current row as bytes; nil for NULL.
   public func blob(_ column: Int32) -> [UInt8]? {
     guard !isNull(column) else { return nil }

@@ -26,9 +26,11 @@ public struct CollectedJournals: Sendable {
 
   /// The files, in order.
   public let files: [String]
+  /// Folders that could not be looked into.
+  private let closed: [Problem]
 
   /// These files.
-  public init(files: [String]) { self.files = files }
+  public init(files: [String]) { (self.files, closed) = (files, []) }
 
   /// All journal files in a folder and in those below it.
   ///
@@ -38,11 +40,12 @@ public struct CollectedJournals: Sendable {
     var folder = directory[...]
     while folder.count > 1, folder.last == "/" { folder.removeLast() }
     try collection.take(String(folder))
-    files = collection.files
+    (files, closed) = (collection.files, collection.closed)
   }
 
   private struct Collection {
     private(set) var files: [String] = []
+    private(set) var closed: [Problem] = []
     /// Links may go round in a circle.
     private var seen: Set<String> = []
 
@@ -53,8 +56,11 @@ public struct CollectedJournals: Sendable {
         if name.hasSuffix(".journal") || name.hasSuffix(".journal~") {
           files.append(path)
         } else if Files.isDirectory(path) {
-          // What this user may not look into is as if it were not there, except for the folder that was named.
-          try? take(path)
+          do {
+            try take(path)
+          } catch {
+            closed.append(Problem(file: path, message: CollectedJournals.message(error, of: path)))
+          }
         }
       }
     }
@@ -72,7 +78,7 @@ public struct CollectedJournals: Sendable {
   ) -> [Problem] {
     let span = since..<max(since, until)
     let (machines, unreadable) = sort()
-    let problems = Mutex(unreadable)
+    let problems = Mutex(closed + unreadable)
     let done = Atomic<Int>(0)
     Workers.each(machines.count) { index in
       let found = Self.read(machines[index], span, body)

@@ -17,8 +17,14 @@ struct ScannedRecords {
   var verified: [Entry] = []
   /// What did not come from the daemon.
   var unverified: [Entry] = []
-  /// When journald took those records of the daemon that make no entry.
-  var unreadable: [Instant] = []
+  /// A record of the daemon that makes no entry.
+  struct Unreadable {
+    /// When journald took it.
+    var time: Instant
+    /// The entry's number, where it can be read.
+    var seq: String?
+  }
+  var unreadable: [Unreadable] = []
   /// When journald took those of others that make none.
   var unreadableUnverified: [Instant] = []
   /// When journald took the first record of the daemon.
@@ -118,7 +124,11 @@ struct JournalScan {
       }
     } catch {
       let time = Instant(microseconds: try reader.realtime)
-      if isVerified { people[place].unreadable.append(time) } else { people[place].unreadableUnverified.append(time) }
+      if isVerified {
+        people[place].unreadable.append(ScannedRecords.Unreadable(time: time, seq: record.seq))
+      } else {
+        people[place].unreadableUnverified.append(time)
+      }
     }
   }
 }

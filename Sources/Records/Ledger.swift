@@ -83,9 +83,16 @@ public final class Ledger {
   }
 
   private static func open(_ path: String) throws(LedgerError) -> SQLiteDatabase {
-    let database: SQLiteDatabase
+    let (database, shape): (SQLiteDatabase, LedgerShape)
     do throws(SQLiteError) {
       database = try SQLiteDatabase(path: path, mode: .readWriteCreate)
+      shape = try LedgerShape(of: database)
+    } catch {
+      throw explain(error, path)
+    }
+    // One of a later version is not touched.
+    let found = try shape.version()
+    do throws(SQLiteError) {
       // WAL: readers and the writer are not in each other's way. FULL: a commit is on the disk when it returns.
       try database.execute("PRAGMA journal_mode = WAL")
       try database.execute("PRAGMA synchronous = FULL")
@@ -94,12 +101,16 @@ public final class Ledger {
       // it. So what is found there goes into the database first, and the WAL begins anew.
       try database.execute("PRAGMA wal_checkpoint(PASSIVE)")
     } catch {
-      // SQLite can't say why it could not make the files that it needs beside it.
-      let isReadOnly = error.isUnopenable && Files.isOnReadOnlyFileSystem(Files.split(path).folder)
-      throw isReadOnly ? LedgerError(.readOnly, error.description) : LedgerError(error)
+      throw explain(error, path)
     }
-    try LedgerSchema.migrate(database)
+    try LedgerSchema.migrate(database, from: found)
     return database
+  }
+
+  /// SQLite can't say why it could not make the files that it needs beside it.
+  private static func explain(_ error: SQLiteError, _ path: String) -> LedgerError {
+    let isReadOnly = error.isUnopenable && Files.isOnReadOnlyFileSystem(Files.split(path).folder)
+    return isReadOnly ? LedgerError(.readOnly, error.description) : LedgerError(error)
   }
 
   private static func prepareInsert(_ database: SQLiteDatabase) throws(LedgerError) -> Statement {
@@ -114,7 +125,11 @@ public final class Ledger {
   ///
   /// - Throws: `absent` when there is none.
   public init(readingFrom path: String) throws(LedgerError) {
-    guard Files.exists(path) else { throw LedgerError(.absent, path) }
+    guard Files.kind(of: path) != .nothing else { throw LedgerError(.absent, path) }
+    // A pipe in the place of one of its files would be waited for.
+    for place in Self.places(of: path) where Files.kind(of: place) == .other {
+      throw LedgerError(.damaged, "\(place) is no file")
+    }
     self.path = path
     isWriter = false
     let database: SQLiteDatabase
@@ -126,6 +141,15 @@ public final class Ledger {
     version = try LedgerSchema.check(database)
     opened = database
   }
+
+  /// Where SQLite looks for a database at a path, and for what belongs to it: beside the file, wherever a link to it stands.
+  static func places(of path: String) -> [String] {
+    let real = Files.realPath(path) ?? path
+    return ["", "-wal", "-shm", "-journal"].map { real + $0 }
+  }
+
+  /// Somebody else may have made the file: what it asks for has an end.
+  func limitWork() throws(LedgerError) { try database().limitWork() }
 
   /// What is open.
   func database() throws(LedgerError) -> SQLiteDatabase {
@@ -161,31 +185,39 @@ public final class Ledger {
     do {
       try database.transaction {
         try body(database, insert)
-        if marks != saved { try database.execute("UPDATE outbox SET arrived = \(arrived), synced = \(synced)") }
+        if marks != saved {
+          try database.execute("INSERT OR REPLACE INTO outbox (one, arrived, synced) VALUES (1, \(arrived), \(synced))")
+        }
       }
     } catch {
-      let error = LedgerError(error)
-      switch error.reason {
+      if (error as? SQLiteError)?.isIO ?? false { isInDoubt = true }
+      var refusal = LedgerError(error)
       // A file that was opened while it could only be read stays so for this connection.
-      case .readOnly: self.insert = nil
-      case .inputOutput: isInDoubt = true
-      default: break
+      if refusal.reason == .readOnly { self.insert = nil }
+      // It is refused, and may stand in the log all the same: before that is said it is taken out.
+      if isInDoubt {
+        do throws(LedgerError) { try clearDoubt(database) } catch { refusal.mayBeRecorded = true }
       }
-      throw error
+      throw refusal
     }
     saved = marks
+  }
+
+  /// After a commit that failed at the disk: the log may hold what was refused, and another connection would take it for
+  /// recorded. This one knows better: it takes in what was committed, and empties the log.
+  ///
+  /// - Throws: where that fails; then nothing else may be written, or opened.
+  private func clearDoubt(_ database: SQLiteDatabase) throws(LedgerError) {
+    let isBlocked = try wrapped { try database.integer("PRAGMA wal_checkpoint(TRUNCATE)") }
+    guard isBlocked == 0 else { throw LedgerError(.busy, "the log can't be emptied") }
+    isInDoubt = false
   }
 
   /// The database and its inserting statement, with everything in order behind them.
   private func writable() throws(LedgerError) -> (SQLiteDatabase, Statement) {
     precondition(isWriter, "a ledger opened for reading is not written to")
     if let opened, opened.hasMoved { try putBack(opened) }
-    if let opened, isInDoubt {
-      // The log may hold what was refused, and another connection would take it for recorded. This one knows better: it takes
-      // in what was committed, and empties the log. Where that fails nothing else may be written, or opened.
-      try wrapped { try opened.execute("PRAGMA wal_checkpoint(TRUNCATE)") }
-      isInDoubt = false
-    }
+    if let opened, isInDoubt { try clearDoubt(opened) }
     if let opened, let insert { return (opened, insert) }
     // A makeshift connection keeps all others out, the new one too.
     opened = nil
@@ -241,20 +273,26 @@ public final class Ledger {
     select.bind(1, seq)
     defer { select.reset() }
     var count = 0
+    var last = seq - 1
     var row = EntryRow()
     while count < limit, try select.step() {
       count += 1
       select.read(into: &row)
+      // Pages that have changed places give what SQLite doesn't call damage.
+      let number = select.int64(Int32(EntryField.seq.rawValue)) ?? 0
+      guard number > last || unreadable != nil else {
+        throw LedgerError(.damaged, "entry \(number) stands behind entry \(last)")
+      }
+      last = number
       let entry: Entry
       do throws(EntryError) {
         entry = try Entry(row)
       } catch {
         if let unreadable {
-          unreadable(select.int64(Int32(EntryField.seq.rawValue)) ?? 0, error)
+          unreadable(number, error)
           continue
         }
-        throw LedgerError(
-          .damaged, "entry \(row[.seq]?.text ?? "?"): \(error.field.name) is \(error.found ?? "missing")")
+        throw LedgerError(.damaged, "entry \(number): \(error.field.name) is \(error.foundBriefly)")
       }
       try body(entry)
     }
@@ -288,12 +326,11 @@ public final class Ledger {
   /// The number of the last entry; 0 when there is none.
   public func lastSeq() throws(LedgerError) -> Int64 {
     let last = try wrapped { try database().integer("SELECT max(seq) FROM entry") ?? 0 }
-    guard last <= Self.greatestSeq else { throw LedgerError(.damaged, "the last entry has the number \(last)") }
+    guard last == 0 || Bounds.seq.contains(last) else {
+      throw LedgerError(.damaged, "the last entry has the number \(last)")
+    }
     return last
   }
-
-  /// More entries than anybody lives to see.
-  private static let greatestSeq: Int64 = 1_000_000_000
 
   /// Whether SQLite finds the file sound (`PRAGMA quick_check`); what it says of it otherwise, in its own words.
   ///
@@ -301,12 +338,6 @@ public final class Ledger {
   public func quickCheck() throws(LedgerError) -> String? {
     let verdict = try wrapped { try database().text("PRAGMA quick_check(1)") }
     return verdict == "ok" ? nil : verdict ?? "nothing"
-  }
-
-  /// Whether the last run ended without saying so.
-  public func endedUncleanly() throws(LedgerError) -> Bool {
-    let kind = try wrapped { try database().text("SELECT kind FROM entry ORDER BY seq DESC LIMIT 1") }
-    return kind.map { $0 != EntryKind.stopped.rawValue } ?? false
   }
 
   /// Brings all that stands in the log into the file itself, which then can be moved alone. Closing does so too, but keeps
@@ -355,8 +386,15 @@ extension Ledger {
   }
 
   private func readMarks() throws(LedgerError) {
-    saved.arrived = try wrapped { try database().integer("SELECT arrived FROM outbox") ?? 0 }
-    saved.synced = try wrapped { try database().integer("SELECT synced FROM outbox") ?? 0 }
-    (arrived, synced) = saved
+    saved.arrived = try wrapped { try database().integer("SELECT arrived FROM outbox") ?? -1 }
+    saved.synced = try wrapped { try database().integer("SELECT synced FROM outbox") ?? -1 }
+    let last = try lastSeq()
+    // Marks that make no sense: nobody knows what arrived, and the latest are looked for once more.
+    let known = 0...last
+    arrived = known.contains(saved.arrived) ? saved.arrived : max(0, last - Self.sentOnceMore)
+    synced = known.contains(saved.synced) ? min(saved.synced, arrived) : arrived
   }
+
+  /// Where nobody knows what had reached the journal, so many are sent once more: about a month's.
+  static let sentOnceMore: Int64 = 1_000
 }

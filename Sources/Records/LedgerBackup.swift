@@ -5,6 +5,8 @@ internal import Platform
 public enum BackupError: Error, Hashable, Sendable {
   /// There is no ledger to back up.
   case noLedger
+  /// There is one, and it can't be read; why.
+  case unreadable(String)
   /// The file is no ledger, or a damaged one; what was found.
   case notALedger(String, String)
   /// The file is a ledger of a later version of Limber.
@@ -56,9 +58,15 @@ public enum LedgerBackup {
     let target = Files.realPath(file) ?? file
     try refusePlace(target, beside: path, file)
     let partial = "\(target).\(String(Random.seed(), radix: 36))"
+    let (ledger, own): (Ledger, [Entry])
     do {
-      let ledger = try Ledger(readingFrom: path)
-      if Files.exists(file) { try refuseLoss(of: try read(file), in: file, unlessIn: try ledger.entries()) }
+      ledger = try Ledger(readingFrom: path)
+      own = try ledger.entries()
+    } catch {
+      throw .unreadable(LedgerError(error).description)
+    }
+    do {
+      if Files.exists(file) { try refuseLoss(of: try read(file), in: file, unlessIn: own) }
       try Ledger.copy(ledger.database(), to: partial)
       let entries = try read(partial)
       try Files.rename(partial, to: target)
@@ -79,6 +87,7 @@ public enum LedgerBackup {
       throw .unusable(file, "that is the ledger itself, or the place of what belongs to it")
     }
     if Files.isDirectory(target) { throw .unusable(file, "it is a folder") }
+    if Files.kind(of: target) == .other { throw .unusable(file, "it is no file") }
   }
 
   /// Finds out whether a backup could be restored.
@@ -93,7 +102,7 @@ public enum LedgerBackup {
     by entries: [Entry], for path: String, _ journal: RecordSources
   ) throws(BackupError) {
     let brought = journal.verified(of: Set(entries.map(\.id)))
-    try refuseLoss(of: present(path), in: path, unlessIn: entries + brought)
+    try refuseLoss(of: try present(path), in: path, unlessIn: entries + brought)
   }
 
   /// Puts a backup in the place of the ledger, with what the journal holds beyond it; the ledger before is set aside. Nobody
@@ -125,6 +134,7 @@ public enum LedgerBackup {
     guard Files.exists(file) else { throw .unusable(file, "there is no such file") }
     do {
       let ledger = try Ledger(readingFrom: file)
+      try ledger.limitWork()
       if let verdict = try ledger.quickCheck() { throw LedgerError(.damaged, verdict) }
       return try ledger.entries()
     } catch {
@@ -133,10 +143,16 @@ public enum LedgerBackup {
   }
 
   /// What can be read of the present ledger, sound or not.
-  private static func present(_ path: String) -> [Entry] {
+  ///
+  /// - Throws: where nobody can know what it holds.
+  private static func present(_ path: String) throws(BackupError) -> [Entry] {
     if let entries = try? read(path) { return entries }
-    func bytes(_ suffix: String) -> [UInt8] { (try? LedgerRecovery.read(path + suffix)) ?? [] }
-    return Array(LedgerSalvage(file: bytes(""), wal: bytes("-wal")).entries.values)
+    do {
+      func bytes(_ suffix: String) throws -> [UInt8] { try LedgerRecovery.read(path + suffix) }
+      return Array(LedgerSalvage(file: try bytes(""), wal: try bytes("-wal")).entries.values)
+    } catch {
+      throw BackupError(error, path)
+    }
   }
 
   private static func refuseLoss(

@@ -10,20 +10,25 @@ extension Ledger {
   /// Replays the record into an engine that knows nothing yet: from the last checkpoint on where there is a sound one, else
   /// from the first entry on.
   ///
-  /// - Parameters:
-  ///   - engine: is left as it was where this throws.
-  ///   - unreadable: gets the number of a row that makes no entry, and why; it is passed over.
-  public func replay(into engine: inout Engine, unreadable: (Int64, EntryError) -> Void) throws(LedgerError) {
+  /// - Parameter engine: is left as it was where this throws.
+  /// - Throws: `damaged` where a row makes no entry, or their numbers do not follow each other.
+  public func replay(into engine: inout Engine) throws(LedgerError) {
     var replayed = engine
     let snapshot = checkpoint()
     if let snapshot { replayed.resume(from: snapshot) }
     let start = snapshot?.seq ?? 0
+    var last = start
     try wrapped {
-      try withoutActuallyEscaping(unreadable) { unreadable in
-        try entries(fromSeq: start + 1, unreadable: unreadable) { replayed.replay($0) }
+      try entries(fromSeq: start + 1) { entry in
+        // What was recovered may have gaps; what follows a checkpoint was written one after the other.
+        guard snapshot == nil || entry.seq == last + 1 else {
+          throw LedgerError(.damaged, "entry \(entry.seq) follows entry \(last)")
+        }
+        last = entry.seq
+        replayed.replay(entry)
       }
     }
-    replayed.continueNumbering(after: try lastSeq())
+    guard try lastSeq() == last else { throw LedgerError(.damaged, "entry \(last) is not the last one") }
     engine = replayed
     checkpointSeq = start
   }
@@ -32,7 +37,8 @@ extension Ledger {
   ///
   /// - Parameter snapshot: of an engine whose every entry has been written.
   public func saveCheckpoint(_ snapshot: Engine.Snapshot) throws(LedgerError) {
-    let state = try wrapped { String(decoding: try JSONEncoder().encode(snapshot), as: UTF8.self) }
+    let json = try wrapped { String(decoding: try JSONEncoder().encode(snapshot), as: UTF8.self) }
+    let state = Self.digest(json) + json
     try write { database, _ throws(SQLiteError) in
       let statement = try database.prepare(
         "INSERT OR REPLACE INTO checkpoint SELECT 1, seq, id, ?, ? FROM entry WHERE seq = ?", persistent: false)
@@ -49,10 +55,29 @@ extension Ledger {
   private func checkpoint() -> Engine.Snapshot? {
     // The entry it stands at must be there still, or it is of another ledger.
     let query = """
-      SELECT state FROM checkpoint JOIN entry ON entry.seq = checkpoint.seq AND entry.id = checkpoint.entry
+      SELECT state, checkpoint.seq FROM checkpoint JOIN entry ON entry.seq = checkpoint.seq AND entry.id = checkpoint.entry
       WHERE form = \(Engine.Snapshot.form)
       """
-    guard let state = try? database().text(query) else { return nil }
-    return try? JSONDecoder().decode(Engine.Snapshot.self, from: Data(state.utf8))
+    do {
+      let statement = try database().prepare(query, persistent: false)
+      guard try statement.step(), let state = statement.text(0), let seq = statement.int64(1) else { return nil }
+      let json = state.dropFirst(Self.digestLength)
+      guard state.prefix(Self.digestLength) == Self.digest(json) else { return nil }
+      let snapshot = try JSONDecoder().decode(Engine.Snapshot.self, from: Data(json.utf8))
+      return snapshot.seq == seq && snapshot.isSound ? snapshot : nil
+    } catch {
+      return nil
+    }
+  }
+
+  private static let digestLength = 16
+
+  /// FNV-1a (Fowler, Noll, Vo), 64 bits in 16 hexadecimal digits: a flipped bit in a number makes another one, and what the
+  /// daemon goes on from must be what it wrote.
+  private static func digest(_ text: some StringProtocol) -> String {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    let digits = String(hash, radix: 16)
+    return String(repeating: "0", count: digestLength - digits.utf8.count) + digits
   }
 }

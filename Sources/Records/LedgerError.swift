@@ -23,6 +23,8 @@ public struct LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
   public var reason: Reason
   /// What SQLite or the system said.
   public var detail: String
+  /// Whether what was refused may be on the disk all the same: then nobody knows before it is read again.
+  public var mayBeRecorded = false
 
   /// A reason with what the system said.
   public init(_ reason: Reason, _ detail: String) {
@@ -38,7 +40,10 @@ public struct LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
         .readOnly
       } else if error.isIO {
         .inputOutput
-      } else if error.isCorrupt {
+      } else if error.isCorrupt || error.isMisfit {
+        .damaged
+      } else if error.isInterrupted {
+        // Only what a stranger's file asks for takes that long.
         .damaged
       } else if error.isBusy {
         .busy
@@ -87,7 +92,7 @@ public struct LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
     case .readOnly: "the ledger is read-only"
     case .inputOutput: "the disk reports an error (\(detail))"
     case .damaged: "the ledger is damaged (\(detail))"
-    case .busy: "another program is using the ledger"
+    case .busy: "limberd, or another program, keeps the ledger to itself at the moment"
     case .newer: "the ledger was written by a later version of Limber"
     case .absent: "there is no ledger yet"
     case .outOfStep: "the ledger goes on in another way (\(detail))"

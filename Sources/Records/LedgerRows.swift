@@ -3,8 +3,6 @@ internal import Platform
 
 /// Entries as rows of the ledger, the columns in the order of `EntryField`.
 extension Statement {
-  private static let forms = EntryField.allCases.map { (field: $0, form: $0.form) }
-
   /// Binds what an entry has; the statement is fresh or reset, so the rest is NULL.
   func bind(_ entry: Entry) {
     let row = entry.row
@@ -15,20 +13,24 @@ extension Statement {
       case .integer(let integer)?: bind(index, integer)
       case .decimal(let decimal)?: bind(index, decimal)
       case .text(let text)?: bind(index, text)
+      case .bytes?: preconditionFailure("no entry holds bytes")
       }
     }
   }
 
   /// Fills a row, whatever it held before.
   func read(into row: inout EntryRow) {
-    for (field, form) in Self.forms { row[field] = value(Int32(field.rawValue), form) }
+    for field in EntryField.allCases { row[field] = value(Int32(field.rawValue)) }
   }
 
-  private func value(_ column: Int32, _ form: EntryField.Form) -> FieldValue? {
-    switch form {
-    case .instant, .span, .integer: int64(column).map(FieldValue.integer)
-    case .decimal: double(column).map(FieldValue.decimal)
+  /// As it is kept, whatever the column is for: SQLite would make a number of a text.
+  private func value(_ column: Int32) -> FieldValue? {
+    switch storage(column) {
+    case .null: nil
+    case .integer: int64(column).map(FieldValue.integer)
+    case .real: double(column).map(FieldValue.decimal)
     case .text: text(column).map(FieldValue.text)
+    case .blob: .bytes
     }
   }
 }

@@ -15,9 +15,9 @@ struct LedgerSalvage {
   private var latest: [UInt32: ArraySlice<UInt8>] = [:]
 
   /// Longer than any entry: a length that is damaged must not fill the memory (bytes).
-  private static let longestRow = 1 << 20
+  private static let longestRow = 4 << 20
   /// What SQLite makes unless told otherwise, and the ledger tells it nothing.
-  private static let standardPageSize = 4096
+  static let standardPageSize = 4096
   /// Of a table's leaf (fileformat2, 1.6).
   private static let tableLeaf: UInt8 = 0x0d
 
@@ -27,9 +27,19 @@ struct LedgerSalvage {
   ///   - file: the bytes of the database.
   ///   - wal: the bytes of its write-ahead log; none where there is none.
   init(file: [UInt8], wal: [UInt8]) {
-    let walSize = wal.count >= Self.walHeader ? Int(Self.integer(wal[8..<12])) : 0
+    let walSize = WriteAheadLog.pageSize(wal)
     let declared = file.count >= 18 ? Int(file[16]) << 8 | Int(file[17]) : 0
-    pageSize = [walSize, declared].first(where: Self.isPageSize) ?? Self.standardPageSize
+    // What a damaged header says may look like a size, too: the one that makes the most of the file is right.
+    var best = LedgerSalvage(file, wal, pageSize: Self.standardPageSize)
+    for size in Set([walSize, declared]) where Self.isPageSize(size) && size != Self.standardPageSize {
+      let other = LedgerSalvage(file, wal, pageSize: size)
+      if other.entries.count > best.entries.count { best = other }
+    }
+    self = best
+  }
+
+  private init(_ file: [UInt8], _ wal: [UInt8], pageSize: Int) {
+    self.pageSize = pageSize
     var number: UInt32 = 0
     for start in stride(from: 0, to: file.count - pageSize + 1, by: pageSize) {
       number += 1
@@ -39,36 +49,36 @@ struct LedgerSalvage {
     }
     takeFrames(of: wal)
     for page in pages { readLeaf(page) }
+    (pages, latest) = ([], [:])
+    dropStray()
   }
 
-  private static func isPageSize(_ size: Int) -> Bool { size >= 512 && size <= 65536 && size & (size - 1) == 0 }
+  /// A number that stands alone, further ahead than there are entries, and is of a time before that of the last one: a bit of
+  /// it is wrong, and all that is recorded from here on would go on from there.
+  private mutating func dropStray() {
+    let inOrder = entries.values.sorted { $0.seq < $1.seq }
+    guard inOrder.count > 1, let last = inOrder.last else { return }
+    let before = inOrder[inOrder.count - 2]
+    if last.seq - before.seq > Int64(inOrder.count), last.time < before.time { entries[last.id] = nil }
+  }
 
-  // MARK: The write-ahead log (fileformat2, 4.1)
+  static func isPageSize(_ size: Int) -> Bool { size >= 512 && size <= 65536 && size & (size - 1) == 0 }
 
-  private static let walHeader = 32
-  private static let frameHeader = 24
+  // MARK: The write-ahead log
 
   /// Takes the pages of the transactions that were committed. A frame belongs to the present log if it carries its salt;
   /// checksums run on from frame to frame, and would condemn what follows one that is damaged.
   private mutating func takeFrames(of wal: [UInt8]) {
-    guard wal.count > Self.walHeader else { return }
-    let salt = wal[16..<24]
-    var uncommitted: [(number: UInt32, page: ArraySlice<UInt8>)] = []
-    var start = Self.walHeader
-    while start + Self.frameHeader + pageSize <= wal.count {
-      let header = wal[start..<start + Self.frameHeader]
-      if header[(start + 8)..<(start + 16)] == salt {
-        let data = start + Self.frameHeader
-        uncommitted.append((Self.integer(header.prefix(4)), wal[data..<data + pageSize]))
-        if Self.integer(header[(start + 4)..<(start + 8)]) != 0 {
-          for (number, page) in uncommitted {
-            pages.append(page)
-            latest[number] = page
-          }
-          uncommitted = []
-        }
+    guard let log = WriteAheadLog(wal, pageSize: pageSize) else { return }
+    var uncommitted: [WriteAheadLog.Frame] = []
+    for frame in log.frames where frame.isOfThisLog {
+      uncommitted.append(frame)
+      guard frame.isCommit else { continue }
+      for frame in uncommitted {
+        pages.append(frame.page)
+        latest[frame.number] = frame.page
       }
-      start += Self.frameHeader + pageSize
+      uncommitted = []
     }
   }
 
@@ -118,7 +128,9 @@ struct LedgerSalvage {
   /// The entry that a row of the ledger's table holds; nil for rows of other tables, and for those that make no sense.
   private static func entry(rowid: Int64, _ payload: ArraySlice<UInt8>) -> Entry? {
     var header = payload
-    guard let size = variable(&header), size <= UInt64(payload.count) else { return nil }
+    guard let size = variable(&header), size <= UInt64(payload.count),
+      payload.startIndex + Int(size) >= header.startIndex
+    else { return nil }
     header = payload[header.startIndex..<payload.startIndex + Int(size)]
     var body = payload[(payload.startIndex + Int(size))...]
     var values: [EntryField: FieldValue] = [:]
@@ -127,10 +139,10 @@ struct LedgerSalvage {
       guard let field = columns.next(), let type = variable(&header) else { return nil }
       let width = width(of: type)
       guard body.count >= width else { return nil }
-      if let value = value(type, body.prefix(width), field.form) { values[field] = value }
+      // Of the key there is nothing in the row.
+      if field != .seq, let value = value(type, body.prefix(width), field.form) { values[field] = value }
       body = body.dropFirst(width)
     }
-    guard values.count > 1 else { return nil }
     // The key stands beside the row, not in it.
     values[.seq] = .integer(rowid)
     return try? Entry(fields: values)
@@ -157,9 +169,8 @@ struct LedgerSalvage {
       return number(Int64(bitPattern: bytes.reduce(first) { $0 << 8 | UInt64($1) }), form)
     case 7: return .decimal(Double(bitPattern: bytes.reduce(0) { $0 << 8 | UInt64($1) }))
     case let type where type >= 13 && type % 2 == 1:
-      guard form == .text, let text = String(validating: bytes, as: UTF8.self) else { return nil }
-      return .text(text)
-    default: return nil
+      return String(validating: bytes, as: UTF8.self).map { .text($0) } ?? .bytes
+    default: return .bytes
     }
   }
 

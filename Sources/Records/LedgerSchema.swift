@@ -97,13 +97,16 @@ enum LedgerSchema {
   ]
 
   /// Brings a ledger up to the present version, in one transaction.
-  static func migrate(_ database: SQLiteDatabase) throws(LedgerError) {
+  ///
+  /// - Throws: `damaged` where the number of its version and its tables do not go together.
+  static func migrate(_ database: SQLiteDatabase, from found: LedgerShape.Version) throws(LedgerError) {
+    guard found.isConsistent else {
+      throw LedgerError(.damaged, "it says version \(found.said), and has the tables of version \(found.tables)")
+    }
+    guard found.tables < version else { return }
     do {
-      let found = try database.integer("PRAGMA user_version") ?? 0
-      guard found <= version else { throw LedgerError(.newer, "version \(found)") }
-      guard found < version else { return }
       try database.transaction {
-        for step in steps[Int(found)...].joined() { try database.execute(step) }
+        for step in steps[Int(found.tables)...].joined() { try database.execute(step) }
         try database.execute("PRAGMA user_version = \(version)")
       }
     } catch {
@@ -111,17 +114,16 @@ enum LedgerSchema {
     }
   }
 
-  /// Checks that this program can read a ledger without changing it, and gives its version.
+  /// Checks that this program can read a ledger without changing it, and gives the version of its tables.
   static func check(_ database: SQLiteDatabase) throws(LedgerError) -> Int64 {
-    let found: Int64
-    do throws(SQLiteError) {
-      found = try database.integer("PRAGMA user_version") ?? 0
-    } catch {
-      throw LedgerError(error)
-    }
-    if found > version { throw LedgerError(.newer, "version \(found)") }
+    let shape: LedgerShape
+    do throws(SQLiteError) { shape = try LedgerShape(of: database) } catch { throw LedgerError(error) }
+    let found = try shape.version()
     // The daemon is making it at this moment.
-    if found == 0 { throw LedgerError(.absent, database.path) }
-    return found
+    if found.tables == 0 { throw LedgerError(.absent, database.path) }
+    return found.tables
   }
+
+  /// What makes an empty database one of a version.
+  static func steps(to version: Int64) -> [String] { Array(steps.prefix(Int(version)).joined()) }
 }

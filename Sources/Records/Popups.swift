@@ -20,8 +20,8 @@ public struct Popup: Hashable, Sendable {
 extension Ledger {
   /// Remembers where an occurrence is on the screen.
   public func save(_ popup: Popup) throws(LedgerError) {
-    try wrapped {
-      let statement = try database().prepare(
+    try write { database, _ throws(SQLiteError) in
+      let statement = try database.prepare(
         "INSERT OR REPLACE INTO popup (reminder, due, server, id) VALUES (?, ?, ?, ?)", persistent: false)
       statement.bind(1, popup.key.reminder)
       statement.bind(2, popup.key.due.microseconds)
@@ -33,8 +33,8 @@ extension Ledger {
 
   /// Forgets it.
   public func removePopup(of key: OccurrenceKey) throws(LedgerError) {
-    try wrapped {
-      let statement = try database().prepare("DELETE FROM popup WHERE reminder = ? AND due = ?", persistent: false)
+    try write { database, _ throws(SQLiteError) in
+      let statement = try database.prepare("DELETE FROM popup WHERE reminder = ? AND due = ?", persistent: false)
       statement.bind(1, key.reminder)
       statement.bind(2, key.due.microseconds)
       try statement.run()
@@ -47,13 +47,12 @@ extension Ledger {
       let statement = try database().prepare("SELECT reminder, due, server, id FROM popup", persistent: false)
       var all: [Popup] = []
       while try statement.step() {
-        guard let reminder = statement.text(0), let due = statement.int64(1), let server = statement.text(2),
-          let id = statement.int64(3)
+        // One that makes no sense can't be taken away by its id either.
+        guard statement.storage(1) == .integer, statement.storage(3) == .integer, let reminder = statement.text(0),
+          let due = statement.int64(1).flatMap(Instant.init(recorded:)), let server = statement.text(2),
+          let id = statement.int64(3).flatMap(UInt32.init(exactly:))
         else { continue }
-        all.append(
-          Popup(
-            key: OccurrenceKey(reminder: reminder, due: Instant(microseconds: due)), server: server,
-            id: UInt32(truncatingIfNeeded: id)))
+        all.append(Popup(key: OccurrenceKey(reminder: reminder, due: due), server: server, id: id))
       }
       return all
     }

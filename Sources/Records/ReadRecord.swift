@@ -33,6 +33,12 @@ struct ReadRecord {
   /// bare machine or at a plain login, limberd runs in a terminal, and there is only its name.
   var isVerified: Bool { isOfUnit ?? isOfExecutable }
 
+  /// The number of the entry, as it stands there; nil where it is none.
+  var seq: String? {
+    guard let value = row[.seq], case .integer(let seq) = value, Bounds.seq.contains(seq) else { return nil }
+    return "\(seq)"
+  }
+
   /// The entry that it holds.
   func entry() throws(EntryError) -> Entry {
     if let problem { throw problem }

@@ -11,6 +11,13 @@ public protocol RecordJournal {
   ///
   /// - Throws: `unreadable` where nobody can know, `failed`.
   func arrived(among entries: [Entry]) throws(JournalProblem) -> Set<EntryID>
+  /// The journal has begun anew: its files may lie elsewhere.
+  func reopen()
+}
+
+extension RecordJournal {
+  /// Nothing to do where nothing is kept open.
+  public func reopen() {}
 }
 
 /// Why the journal does not take or give records.
@@ -28,9 +35,11 @@ public enum JournalProblem: Error, Hashable, Sendable {
 }
 
 /// This machine's journal.
-public struct SystemJournal: RecordJournal {
+public final class SystemJournal: RecordJournal {
   /// Whose records; this user's.
   private let uid: UInt32
+  /// Kept open from one look to the next: to open all its files takes longer than to look.
+  private var reader: JournalReader?
 
   /// The journal of the machine, with the records of the user who runs this process.
   public init() { uid = Process.uid }
@@ -58,7 +67,8 @@ public struct SystemJournal: RecordJournal {
     guard !entries.isEmpty else { return [] }
     let wanted = Dictionary(entries.map { ($0.id, $0) }) { first, _ in first }
     do {
-      let reader = try JournalReader(source: .local)
+      let reader = try opened()
+      reader.removeMatches()
       guard reader.hasPersistentFiles || reader.hasRuntimeFiles else { throw JournalProblem.unreadable }
       try reader.addMatch("_UID", "\(uid)")
       for id in wanted.keys { try reader.addMatch(EntryField.id.journalName, "\(id)") }
@@ -70,11 +80,26 @@ public struct SystemJournal: RecordJournal {
         try record.read(reader)
         if let entry = try? record.entry(), wanted[entry.id] == entry { found.insert(entry.id) }
       }
+      // It may be elsewhere by now.
+      if found.isEmpty { reopen() }
       return found
-    } catch let problem as JournalProblem {
-      throw problem
     } catch {
-      throw .failed("\(error)")
+      reopen()
+      throw (error as? JournalProblem) ?? .failed("\(error)")
     }
   }
+
+  /// The files that there are now.
+  private func opened() throws -> JournalReader {
+    if let reader {
+      try reader.followFiles()
+      return reader
+    }
+    let fresh = try JournalReader(source: .local)
+    // Where its files can't be watched it is opened anew for each look.
+    if fresh.watchFiles() { reader = fresh }
+    return fresh
+  }
+
+  public func reopen() { reader = nil }
 }

@@ -43,11 +43,25 @@ public struct RecordSources: Sendable {
     return before - lead
   }
 
+  /// What an open ledger holds, without the journal: for the one who writes it, and may have it to himself.
+  ///
+  /// - Throws: `LedgerError` where it can't be read.
+  public static func load(from ledger: Ledger, since: Instant, until: Instant) throws(LedgerError) -> MergedEntries {
+    let span = since..<max(since, until)
+    var (merger, source) = (Merger(), Evidence.Source())
+    do {
+      try read(ledger, into: &merger, &source, span)
+    } catch {
+      throw LedgerError(error)
+    }
+    return merged(merger, source, nil, span)
+  }
+
   /// Reads both sources. A source that can't be read is named in the evidence, and the other one is used alone.
   public func load(since: Instant, until: Instant) -> MergedEntries {
     let span = since..<max(since, until)
     var merger = Merger()
-    let source = ledger.map { readLedger($0, into: &merger, span) }
+    let source = ledger.map { Self.read($0, into: &merger, span) }
     guard readsJournal else { return Self.merged(merger, source, nil, span) }
     var (scan, problem) = (JournalScan(), String?.none)
     do {
@@ -71,8 +85,11 @@ public struct RecordSources: Sendable {
     var evidence = Evidence(ledger: ledger, journal: nil)
     if let journal {
       var source = Evidence.Source()
-      let unreadable = journal.records.reduce(0) { $0 + $1.unreadable.count }
-      let problems = [journal.problem, unreadable == 0 ? nil : "\(Text.count(unreadable, "record")) could not be read"]
+      let unreadable = journal.records.flatMap(\.unreadable).map { record in
+        record.seq.map { "number \($0)" } ?? "one of \(Text.rfc3339(Instant(seconds: record.time.seconds), offset: 0))"
+      }
+      source.unreadable = named(unreadable, one: "record", many: "records")
+      let problems = [journal.problem, source.unreadable]
       if problems.contains(where: { $0 != nil }) { source.problem = problems.compactMap { $0 }.joined(separator: "; ") }
       source.since = journal.records.compactMap(\.since).min()
       source.entries = merger.count(.journal, in: span)
@@ -124,21 +141,42 @@ public struct RecordSources: Sendable {
     return gaps
   }
 
-  private func readLedger(_ path: String, into merger: inout Merger, _ span: Range<Instant>) -> Evidence.Source {
+  private static func read(_ path: String, into merger: inout Merger, _ span: Range<Instant>) -> Evidence.Source {
     var source = Evidence.Source()
     do {
-      var unreadable = 0
-      try Ledger(readingFrom: path).entries(unreadable: { _, _ in unreadable += 1 }) { entry in
-        if source.since == nil { source.since = entry.time }
-        if span.contains(entry.time), !entry.fact.isTrial { source.entries += 1 }
-        merger.take(entry)
-      }
-      if unreadable > 0 { source.problem = "\(Text.count(unreadable, "entry", "entries")) could not be read" }
+      try read(Ledger(readingFrom: path), into: &merger, &source, span)
     } catch {
+      let error = LedgerError(error)
       source.problem = "\(error)"
+      // Where there is none, that is all of it.
+      source.isCutShort = error.reason != .absent
     }
     return source
   }
+
+  private static func read(
+    _ ledger: Ledger, into merger: inout Merger, _ source: inout Evidence.Source, _ span: Range<Instant>
+  ) throws {
+    var unreadable: [String] = []
+    try ledger.entries(unreadable: { seq, _ in unreadable.append("number \(seq)") }) { entry in
+      if source.since == nil { source.since = entry.time }
+      if span.contains(entry.time), !entry.fact.isTrial { source.entries += 1 }
+      merger.take(entry)
+    }
+    source.unreadable = named(unreadable, one: "entry", many: "entries")
+    source.problem = source.unreadable
+  }
+
+  /// `2 records could not be read (number 7, number 12)`; nil where all could be.
+  private static func named(_ unreadable: [String], one: String, many: String) -> String? {
+    guard !unreadable.isEmpty else { return nil }
+    let rest = unreadable.count - mostNamed
+    let names = unreadable.prefix(mostNamed).joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : "")
+    return "\(Text.count(unreadable.count, one, many)) could not be read (\(names))"
+  }
+
+  /// More names than these help nobody.
+  private static let mostNamed = 5
 }
 
 extension Entry {

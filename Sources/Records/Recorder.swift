@@ -8,8 +8,10 @@ public final class Recorder {
   /// Where entries are written.
   public let ledger: Ledger
   private let journal: any RecordJournal
-  /// Told of each entry that is on the disk.
+  /// Told of each entry that is on the disk, once, in order.
   private let published: (Entry) -> Void
+  /// The last one that was told.
+  private var lastPublished: Int64
 
   /// Entries that the daemon made by itself and could not write yet. They go first, with the next that can be written.
   private(set) var waiting: [Entry] = []
@@ -65,6 +67,8 @@ public final class Recorder {
     self.ledger = ledger
     self.journal = journal
     self.published = published
+    // What was there before is nobody's news; where that can't be read nothing is told twice either.
+    lastPublished = (try? ledger.lastSeq()) ?? .max
   }
 
   // MARK: The ledger
@@ -87,9 +91,14 @@ public final class Recorder {
     problem = nil
     waiting = []
     for entry in all {
-      published(entry)
+      publish(entry)
       send(entry, at: boot)
     }
+  }
+
+  private func publish(_ entry: Entry) {
+    lastPublished = entry.seq
+    published(entry)
   }
 
   /// Keeps entries until they can be written. What they say has happened, recorded or not.
@@ -99,10 +108,22 @@ public final class Recorder {
   }
 
   /// Everything that waited is in the ledger, or comes again, and what was known of the journal counts no more.
-  public func forget() {
+  ///
+  /// - Throws: `LedgerError` where it can't be read what came into the ledger meanwhile.
+  public func forget() throws(LedgerError) {
     (waiting, problem) = ([], nil)
     (sent, unsent, settled, reached) = ([:], [], [], [])
+    let last = try ledger.lastSeq()
+    if lastPublished < last {
+      let after = lastPublished
+      try ledger.wrapped { try ledger.entries(fromSeq: after + 1) { publish($0) } }
+    }
+    // A ledger that was made anew may end before the one that was damaged did.
+    lastPublished = last
   }
+
+  /// journald has been started: its files may lie elsewhere.
+  public func journalStarted() { journal.reopen() }
 
   /// Whether everything that happened is on the disk.
   public var isUpToDate: Bool { waiting.isEmpty }

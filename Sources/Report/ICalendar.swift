@@ -195,7 +195,7 @@ public struct ICalendar {
       return "\(offset < 0 ? "-" : "+")\(Self.digits(all / 3600))\(Self.digits(all / 60 % 60))\(seconds)"
     }
     line("BEGIN:\(kind)")
-    line("DTSTART:\(Self.compact(CivilTime(faceMicroseconds: instant.microseconds + Int64(before) * 1_000_000)))")
+    line("DTSTART:\(Self.compact(CivilTime(faceMicroseconds: instant.face(offset: before))))")
     line("TZOFFSETFROM:\(text(before))")
     line("TZOFFSETTO:\(text(after))")
     line("END:\(kind)")

@@ -171,6 +171,7 @@ public struct PeopleText: Sendable {
     if person.evidence.unverified > 0 {
       parts.append("\(Text.count(person.evidence.unverified, "record")) not from limberd")
     }
+    if let unreadable = person.evidence.journal?.unreadable { parts.append(unreadable) }
     return parts.isEmpty ? nil : parts.joined(separator: ", ") + "."
   }
 

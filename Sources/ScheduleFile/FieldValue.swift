@@ -1,3 +1,5 @@
+internal import LimberCore
+
 /// The value of a key: what TOML, Varlink and the command line have in common.
 public enum FieldValue: Hashable, Sendable {
   case string(String)
@@ -61,7 +63,7 @@ extension FieldProblems: CustomStringConvertible {
 /// Amounts of calcium: `500 mg`, `0.5 g`.
 public enum CalciumAmount {
   /// Ten times what is enough for a day: what is above it was mistyped.
-  public static let limit = 10_000
+  public static let limit = Int(Bounds.milligrams.upperBound)
 
   /// What may be written, as it follows "expected".
   static let allowed = "an amount such as 500 mg or 0.5 g"

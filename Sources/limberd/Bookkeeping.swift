@@ -3,13 +3,13 @@ import Platform
 import Records
 
 /// What is done for ledger and journal behind the person's back: records that did not arrive in the journal are sent again,
-/// checkpoints keep the next start short, and after an unclean stop the ledger is checked.
+/// and checkpoints keep the next start short.
 final class Bookkeeping {
   private let loop: EventLoop
   private let recorder: Recorder
   private let snapshot: () -> Engine.Snapshot
-  /// The ledger was found damaged.
-  private let damaged: () -> Void
+  /// The ledger failed.
+  private let failed: (LedgerError) -> Void
   private var journalWatch: JournalWatch?
   private var journalTimer: Timer?
   private var journalRoom: JournalRoom?
@@ -22,22 +22,22 @@ final class Bookkeeping {
 
   init(
     loop: EventLoop, recorder: Recorder, snapshot: @escaping () -> Engine.Snapshot,
-    damaged: @escaping () -> Void
+    failed: @escaping (LedgerError) -> Void
   ) {
     self.loop = loop
     self.recorder = recorder
     self.snapshot = snapshot
-    self.damaged = damaged
+    self.failed = failed
   }
 
   /// Takes up work once the daemon has begun to remind.
-  ///
-  /// - Parameter wasUnclean: the last run ended without saying so: by a crash, a kill, a power failure.
-  func open(wasUnclean: Bool) throws {
+  func open() throws {
     journalTimer = try loop.makeTimer { [unowned self] in lookAfterJournal() }
-    journalWatch = JournalWatch(loop: loop) { [unowned self] in lookSoon() }
+    journalWatch = JournalWatch(loop: loop) { [unowned self] in
+      recorder.journalStarted()
+      lookSoon()
+    }
     lookSoon()
-    if wasUnclean { loop.afterThisTurn { [unowned self] in checkLedger() } }
   }
 
   private func lookSoon() { journalTimer?.arm(at: Clock.read().boot + Self.delay) }
@@ -81,19 +81,13 @@ final class Bookkeeping {
     note { () throws(LedgerError) in try recorder.ledger.saveCheckpoint(snapshot) }
   }
 
-  private func checkLedger() {
-    note { () throws(LedgerError) in
-      if let verdict = try recorder.ledger.quickCheck() { throw LedgerError(.damaged, verdict) }
-    }
-  }
-
   private func note(_ body: () throws(LedgerError) -> Void) {
     do throws(LedgerError) {
       try body()
       problem = nil
     } catch {
       problem = "\(error)"
-      if error.reason == .damaged { damaged() }
+      failed(error)
     }
   }
 }

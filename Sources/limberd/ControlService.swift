@@ -52,8 +52,9 @@ final class ControlService: ControlHandler {
     do throws(LedgerError) {
       today = try self.today(open)
     } catch {
+      daemon.ledgerFailed(error)
       // What is wrong must be said above all where the ledger is.
-      today = Control.Today(due: 0, done: 0, skipped: 0, missed: 0, excused: 0, calciumMg: 0)
+      today = Control.Today(due: 0, done: 0, skipped: 0, missed: 0, excused: 0, calciumMg: 0, known: false)
       problems.append(
         Control.Problem(
           message: "What was done today can't be read: \(error).", subject: "ledger",
@@ -134,8 +135,12 @@ final class ControlService: ControlHandler {
     guard until - since - Self.longestSpan < Self.leeway else {
       throw .invalidValue(.init(parameter: "since", found: minute(since), allowed: "at most 366 days before the end"))
     }
-    let merged = RecordSources(ledger: "\(daemon.stateDirectory)/\(Ledger.fileName)", readsJournal: false).load(
-      since: since, until: until)
+    let merged: MergedEntries
+    do throws(LedgerError) {
+      merged = try RecordSources.load(from: daemon.ledger, since: since, until: until)
+    } catch {
+      throw .notRead(.init(why: "\(error)"))
+    }
     return Control.Review.Reply(
       Adherence(
         merged.entries, since: since, until: until, now: now, zone: zone, named: { daemon.engine.zones.named[$0] }),
@@ -146,9 +151,7 @@ final class ControlService: ControlHandler {
     guard daemon.watchers.count < Self.maximumWatchers else {
       throw .tooManyWatchers(.init(limit: Self.maximumWatchers))
     }
-    let id = ObjectIdentifier(stream)
-    daemon.watchers[id] = stream
-    stream.onEnd = { [unowned daemon] in daemon.watchers[id] = nil }
+    daemon.watchers.add(stream)
   }
 
   // MARK: Answering
@@ -233,8 +236,11 @@ final class ControlService: ControlHandler {
   }
 
   private func check(minutes: Double?) throws(ControlError) {
-    guard let minutes, !(minutes >= 0.1 && minutes <= 1440) else { return }
-    throw .invalidValue(.init(parameter: "minutes", found: "\(minutes)", allowed: "0.1 to 1440"))
+    // Less than a tenth is what nobody measures.
+    let bounds = 0.1...Bounds.minutes.upperBound
+    guard let minutes, !bounds.contains(minutes) else { return }
+    throw .invalidValue(
+      .init(parameter: "minutes", found: "\(minutes)", allowed: "0.1 to \(Int(bounds.upperBound))"))
   }
 
   private func what(_ call: Control.Log) throws(ControlError) -> Log.What {
@@ -255,7 +261,7 @@ final class ControlService: ControlHandler {
       }
       return .calcium(milligrams: mg, source: source, item: said(call.item))
     case .cramp:
-      if let severity = call.severity, !(0...10).contains(severity) {
+      if let severity = call.severity, !Bounds.severity.contains(Int64(severity)) {
         throw refuse("severity", "\(severity)", "0 to 10")
       }
       return .cramp(place: said(call.place), severity: call.severity, minutes: call.minutes)

@@ -13,9 +13,9 @@ final class Daemon {
   let loop: EventLoop
   let stateDirectory: String
   let recorder: Recorder
-  private(set) var engine: Engine
+  var engine: Engine
   private var timer: Timer?
-  private var retryTimer: Timer?
+  var retryTimer: Timer?
   private var watches: [AnyObject] = []
   private var lastStatusText = ""
   private var isStatusDue = false
@@ -23,18 +23,15 @@ final class Daemon {
   private var bootID = ""
   /// The time that the clock should have passed already, while the screen says so.
   private var warnedOfClock: Instant?
-  /// Entries of the ledger that could not be read at the start.
-  private(set) var unreadableEntries = 0
   /// What became of a ledger that was found damaged and is not on record yet.
-  private var recovery: Recovery?
+  var recovery: Recovery?
   private(set) var bookkeeping: Bookkeeping?
-  /// A ledger that fails again, after it was put in order, is not put in order once more in this run.
-  private var hasStartedOver = false
+  /// When the ledger was last put in order, and whether it is.
+  var repairs = LedgerRepairs()
   /// What is wrong with the schedule file, if anything.
   private(set) var scheduleProblems: [Control.Problem] = []
   private var lastRejected: String?
-  /// Those who follow the entries live.
-  var watchers: [ObjectIdentifier: ControlStream] = [:]
+  let watchers = Watchers()
   var screen: Screen?
   private var presence: Presence?
   /// What the screen said last of what is in its way; nil until it has.
@@ -54,21 +51,20 @@ final class Daemon {
     let writesDiary =
       !ServiceManager.isUnderSystemd && (!journal.isPresent || Terminal.isTerminal(Terminal.standardError))
     var engine = Self.makeEngine(timekeeper)
-    var unreadable = 0
-    // One entry that can't be read is no reason to remind of nothing.
     let (ledger, recovery) = try LedgerRecovery.open(
-      "\(stateDirectory)/\(Ledger.fileName)", journal: .ownJournal, engine: &engine
-    ) { _, _ in unreadable += 1 }
+      "\(stateDirectory)/\(Ledger.fileName)", journal: .ownJournal, engine: &engine)
     engine.know(timekeeper.zones(named: engine.zoneNames))
-    (unreadableEntries, self.recovery, self.engine) = (unreadable, recovery, engine)
+    (self.recovery, self.engine) = (recovery, engine)
+    let watchers = watchers
     recorder = Recorder(ledger: ledger, journal: journal) { entry in
       if writesDiary { say("\(entry.clock)  \(entry.sentence)") }
+      watchers.tell(entry)
     }
     timer = try loop.makeWallTimer { [unowned self] in handle(.tick) }
-    retryTimer = try loop.makeTimer { [unowned self] in handle(.tick) }
+    retryTimer = try loop.makeTimer { [unowned self] in retry() }
   }
 
-  private static func makeEngine(_ timekeeper: Timekeeper) -> Engine {
+  static func makeEngine(_ timekeeper: Timekeeper) -> Engine {
     Engine(zones: timekeeper.zones(named: []), seed: (Random.seed(), Random.seed()))
   }
 
@@ -100,7 +96,9 @@ final class Daemon {
   /// Hands a request to the engine. It is carried out and replied to only once it is on the disk.
   ///
   /// - Throws: the engine's refusal, or `NotRecorded`; then nothing has happened.
-  func request(_ request: Request, by way: Way) throws(ControlError) -> LimberCore.Reply {
+  func request(
+    _ request: Request, by way: Way, mayRepair: Bool = true
+  ) throws(ControlError) -> LimberCore.Reply {
     let moment = moment()
     var next = engine
     let effects = next.handle(.request(request, by: way), at: moment)
@@ -108,8 +106,12 @@ final class Daemon {
       try recorder.write(effects.compactMap(\.entry), at: moment.boot)
     } catch {
       rearm(at: moment)
+      // A damaged ledger is no reason to refuse what one that is made anew takes.
+      if mayRepair, error.isOfOrder, putLedgerInOrder(after: error) {
+        return try self.request(request, by: way, mayRepair: false)
+      }
       ledgerFailed(error)
-      throw .notRecorded(.init(why: "\(error)"))
+      throw .notRecorded(.init(why: "\(error)", uncertain: error.mayBeRecorded ? true : nil))
     }
     engine = next
     perform(effects, at: moment)
@@ -125,7 +127,6 @@ final class Daemon {
       switch effect {
       case .record(let entry):
         if case .held(_, .noServer) = entry.fact { screen?.summonServer() }
-        for watcher in watchers.values { watcher.send(Control.Entry(entry)) }
       case .show(let showing): screen?.show(showing, now: moment.wall, zone: engine.zone)
       case .withdraw(let key): screen?.withdraw(key)
       case .reply, .refuse: break
@@ -166,7 +167,6 @@ final class Daemon {
     ]
     timekeeper.report = { [unowned self] in handle($0) }
     bootID = boot
-    let wasUnclean = try ledger.endedUncleanly()
     try recorder.distrustJournal(since: boot)
     begin()
     keeper = try ScheduleKeeper(
@@ -189,66 +189,29 @@ final class Daemon {
     try screen.open()
     socket = try ControlSocket(loop: loop, path: socketPath, daemon: self)
     try timekeeper.watch()
-    _ = try loop.enableWatchdog()
-    _ = ServiceManager.notify("READY=1")
     let bookkeeping = Bookkeeping(loop: loop, recorder: recorder) { [unowned self] in
       engine.snapshot
-    } damaged: { [unowned self] in
-      recoverLedger()
+    } failed: { [unowned self] in
+      ledgerFailed($0)
     }
     self.bookkeeping = bookkeeping
-    try bookkeeping.open(wasUnclean: wasUnclean)
+    try bookkeeping.open()
+    _ = try loop.enableWatchdog()
+    // The last thing: whoever waits for it finds all of the above.
+    _ = ServiceManager.notify("READY=1")
   }
 
   /// From what is on record to what is due now.
-  private func begin() {
+  func begin() {
     handle(
       .started(boot: bootID, version: Self.version, isClockSynchronized: timekeeper.isClockSynchronized))
     if let recovery { handle(.recovered(recovery)) }
     recovery = nil
   }
 
-  // MARK: A damaged ledger
-
-  private func ledgerFailed(_ error: LedgerError) {
-    switch error.reason {
-    case .damaged: loop.afterThisTurn { [weak self] in self?.recoverLedger() }
-    case .outOfStep: loop.afterThisTurn { [weak self] in self?.startOver { recorder in recorder.forget() } }
-    default: break
-    }
-  }
-
-  /// Makes the ledger anew of what is left, and goes on from there.
-  private func recoverLedger() {
-    startOver { [self] recorder throws(LedgerError) in recovery = try recorder.recoverLedger(journal: .ownJournal) }
-  }
-
-  /// Goes on from what the ledger says, after it has been put in order. What the engine knew beyond that comes again.
-  private func startOver(_ putInOrder: (Recorder) throws(LedgerError) -> Void) {
-    guard !hasStartedOver else { return }
-    hasStartedOver = true
-    var engine = Self.makeEngine(timekeeper)
-    var unreadable = 0
-    do throws(LedgerError) {
-      try putInOrder(recorder)
-      try ledger.replay(into: &engine) { _, _ in unreadable += 1 }
-    } catch {
-      say("limberd: the ledger can't be recovered: \(error)")
-      return
-    }
-    engine.know(timekeeper.zones(named: engine.zoneNames))
-    (self.engine, unreadableEntries) = (engine, unreadable)
-    begin()
-    reload()
-    meetObstacles()
-  }
-
   private func stop() {
     _ = ServiceManager.notify("STOPPING=1")
-    // A call that waits behind a stream is taken up as that ends, and must not find the stream among the watchers.
-    let ending = watchers
-    watchers = [:]
-    for watcher in ending.values { watcher.end() }
+    watchers.end()
     // What comes in from here on would be recorded behind `stopped`, and the reply never read.
     socket?.close()
     screen?.close()
@@ -266,11 +229,12 @@ final class Daemon {
     case .refused(let key): handle(.refused(key))
     case .vanished(let key): handle(.vanished(key))
     case .pressed(let key, let action): pressed(key, action)
+    case .failed(let error): ledgerFailed(error)
     }
   }
 
   /// Everything that is in the way of showing, once the screen has been found or not found.
-  private func meetObstacles() {
+  func meetObstacles() {
     guard var obstacles = screenObstacles else { return }
     if presence?.isLocked == true { obstacles.insert(.locked) }
     handle(.obstacles(obstacles))

@@ -15,14 +15,9 @@ extension Daemon {
     add(
       "ledger", recorder.problem.map { "Answers can't be recorded: \($0)." },
       fix: "Free some space or mend the disk; what waits is written by itself.")
-    if unreadableEntries > 0 {
-      add(
-        "ledger",
-        unreadableEntries == 1
-          ? "One entry of the ledger can't be read and is passed over."
-          : "\(unreadableEntries) entries of the ledger can't be read and are passed over.",
-        fix: "Keep a copy of \(stateDirectory), and report it.")
-    }
+    add(
+      "ledger", repairs.isUnfinished ? "The ledger is damaged, and could not be made anew." : nil,
+      fix: "Free some space or mend the disk; it is tried again by itself.")
     if let recovery = engine.recovery, Files.exists("\(stateDirectory)/\(recovery.file)") {
       add(
         "ledger", recovery.sentence,

@@ -14,6 +14,8 @@ final class Screen {
     /// It is not on the screen any more, and not because of an answer that counts.
     case vanished(OccurrenceKey)
     case pressed(OccurrenceKey, Wording.Action)
+    /// What is on it can't be remembered.
+    case failed(LedgerError)
   }
 
   private let loop: EventLoop
@@ -281,6 +283,7 @@ final class Screen {
     } catch {
       // Costs at most a second popup after a crash.
       refusal = "A notification can't be remembered: \(error)."
+      report(.failed(error))
     }
   }
 
@@ -289,6 +292,7 @@ final class Screen {
       try ledger.removePopup(of: key)
     } catch {
       refusal = "A notification can't be forgotten: \(error)."
+      report(.failed(error))
     }
   }
 

@@ -63,7 +63,10 @@ enum Wording {
   /// What a popup begins with when it comes again because a press on it did not count; nil when there is nothing to say.
   static func notTaken(_ error: ControlError) -> String? {
     switch error {
-    case .notRecorded(let failure): "Not recorded: \(failure.why). Please press again later."
+    case .notRecorded(let failure):
+      failure.uncertain == true
+        ? "Not known whether it was recorded: \(failure.why). limber status will tell."
+        : "Not recorded: \(failure.why). Please press again later."
     case .snoozeRefused: "\(Action.snooze.label) is not possible any more. Please press another button."
     default: nil
     }

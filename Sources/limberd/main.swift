@@ -31,6 +31,7 @@ func run(socketPath: String?) throws -> Int32 {
   Process.ignoreBrokenPipes()
   let state = try Ledger.directory()
   try Files.makeDirectory(state)
+  try LedgerRecovery.clearLock(in: state)
   // Held until the end; a second daemon on the same ledger says who was first.
   let lock = try Files.lock("\(state)/\(Ledger.lockName)")
   defer { lock.release() }

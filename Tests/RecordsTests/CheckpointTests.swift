@@ -66,7 +66,7 @@ import Testing
 
     var quick = engine(seed: 2)
     let reopened = try Ledger(path: scratch.ledger)
-    try reopened.replay(into: &quick) { _, _ in Issue.record("a row can't be read") }
+    try reopened.replay(into: &quick)
     #expect(reopened.checkpointSeq > 0 && reopened.checkpointSeq < live.seq)
     var whole = engine(seed: 3)
     for entry in try reopened.entries() { whole.replay(entry) }
@@ -79,6 +79,8 @@ import Testing
       "UPDATE checkpoint SET form = form + 1", "UPDATE checkpoint SET state = substr(state, 1, 100)",
       "UPDATE checkpoint SET entry = 'another'", "UPDATE checkpoint SET seq = seq - 1", "DELETE FROM checkpoint",
       "DROP TABLE checkpoint",
+      // One digit of a number is another.
+      "UPDATE checkpoint SET state = replace(state, '1795', '1796')",
     ])
   func oneThatIsOfNoUseIsPassedOver(sql: String) throws {
     var live = engine()
@@ -87,7 +89,7 @@ import Testing
     try ledger.saveCheckpoint(live.snapshot)
     try SQLiteDatabase(path: scratch.ledger, mode: .readWriteCreate).execute(sql)
     var again = engine()
-    try ledger.replay(into: &again) { _, _ in Issue.record("a row can't be read") }
+    try ledger.replay(into: &again)
     #expect(ledger.checkpointSeq == 0)
     #expect(again.snapshot == live.snapshot)
   }

@@ -105,16 +105,6 @@ import Testing
     #expect(try Ledger(readingFrom: scratch.ledger).entries().isEmpty)
   }
 
-  @Test func theStopIsTold() throws {
-    let ledger = try Ledger(path: scratch.ledger)
-    #expect(try !ledger.endedUncleanly(), "there was no run")
-    try ledger.append([entry(1, .started(version: "1"))])
-    #expect(try ledger.endedUncleanly())
-    try ledger.append([entry(2)])
-    #expect(try !ledger.endedUncleanly())
-    #expect(try ledger.quickCheck() == nil)
-  }
-
   @Test func aLedgerOfALaterVersionIsLeftAlone() throws {
     try Ledger(path: scratch.ledger).append([entry(1)])
     try SQLiteDatabase(path: scratch.ledger, mode: .readWriteCreate).execute("PRAGMA user_version = 99")

@@ -35,7 +35,7 @@ import Testing
 
   private func open() throws -> (Ledger, Recovery?) {
     var engine = Engine(zones: Zones(local: .utc), seed: (1, 2))
-    return try LedgerRecovery.open(scratch.ledger, journal: Self.nobody, engine: &engine) { _, _ in }
+    return try LedgerRecovery.open(scratch.ledger, journal: Self.nobody, engine: &engine)
   }
 
   @Test func aSoundLedgerIsLeftAlone() throws {
@@ -137,5 +137,37 @@ import Testing
     #expect(recorder.isUpToDate)
     try recorder.write([entry(12)], at: .zero)
     #expect(try ledger.entries().map(\.seq) == Array(1...12))
+  }
+
+  /// Who watches hears of what is on the disk, once, in order; of what waits, when it is written.
+  @Test func onlyWhatIsOnTheDiskIsPublished() throws {
+    let ledger = try Ledger(path: scratch.ledger)
+    try ledger.append(facts(3))
+    var told: [Int64] = []
+    let recorder = Recorder(ledger: ledger, journal: FakeJournal()) { told.append($0.seq) }
+    try recorder.write([entry(4)], at: .zero)
+    recorder.keep([entry(5), entry(6)])
+    #expect(told == [4], "what waits is nobody's news")
+    try recorder.write([entry(7)], at: .zero)
+    #expect(told == [4, 5, 6, 7])
+    recorder.keep([entry(8)])
+    _ = try recorder.recoverLedger(journal: Self.nobody)
+    #expect(told == [4, 5, 6, 7, 8], "what waited came into the new ledger")
+    try recorder.write([entry(9)], at: .zero)
+    #expect(told == [4, 5, 6, 7, 8, 9])
+  }
+
+  /// Refused, and on the disk all the same: what another found there is told once it is read again.
+  @Test func whatCameIntoTheLedgerAnotherWayIsPublishedToo() throws {
+    let ledger = try Ledger(path: scratch.ledger)
+    var told: [Int64] = []
+    let recorder = Recorder(ledger: ledger, journal: FakeJournal()) { told.append($0.seq) }
+    try recorder.write([entry(1)], at: .zero)
+    try ledger.append([entry(2)])
+    #expect { try recorder.write([entry(2)], at: .zero) } throws: { ($0 as? LedgerError)?.reason == .outOfStep }
+    try recorder.forget()
+    #expect(told == [1, 2])
+    try recorder.forget()
+    #expect(told == [1, 2])
   }
 }

@@ -47,7 +47,7 @@ final class Host {
     if world.sabotage == .forgetSnooze {
       try ledger.entries { if $0.fact.kind != .snoozed { engine.replay($0) } }
     } else {
-      try ledger.replay(into: &engine) { _, _ in }
+      try ledger.replay(into: &engine)
     }
     engine.know(world.zones(engine.zoneNames))
     self.engine = engine

@@ -3,7 +3,7 @@ import Platform
 
 /// What the command line asks for.
 struct Options {
-  enum Task { case live, proveBite, nthCall }
+  enum Task { case live, proveBite, nthCall, damagedLedgers }
 
   struct Problem: Error {
     var text: String
@@ -20,6 +20,7 @@ struct Options {
     simulation [--seeds N] [--days N] [--from SEED] [--trace] [--break WHAT]   lives N lives
     simulation --prove-bite [--days N] [--from SEED]                           breaks each rule, and sees it noticed
     simulation --nth-call                                                      fails every call of the ledger once
+    simulation --damaged-ledgers N [--from SEED] [--trace]                     starts with N damaged ledgers
       --trace        tells what happens
       --break WHAT   \(World.Sabotage.allCases.map(\.rawValue).joined(separator: ", "))
     """
@@ -40,6 +41,7 @@ struct Options {
       case "--trace": traces = true
       case "--prove-bite": task = .proveBite
       case "--nth-call": task = .nthCall
+      case "--damaged-ledgers": (task, seeds) = (.damagedLedgers, try number(argument))
       case "--break":
         guard let value = rest.popFirst().flatMap(World.Sabotage.init) else {
           throw Problem(text: "--break needs one of the words below")

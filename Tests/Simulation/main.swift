@@ -5,6 +5,7 @@ import Platform
 //   simulation [--seeds N] [--days N] [--from SEED] [--trace] [--break WHAT]
 //   simulation --prove-bite [--days N] [--from SEED]
 //   simulation --nth-call
+//   simulation --damaged-ledgers N [--from SEED] [--trace]
 
 func fail(_ text: String) -> Never {
   _ = Terminal.writeIfReady(Terminal.standardError, "simulation: \(text)\n")
@@ -17,13 +18,15 @@ do throws(Options.Problem) {
 } catch {
   fail("\(error.text)\n\(Options.usage)")
 }
-Disk.install()
+// What stands in the place of a file is told from one on a real disk only.
+if options.task != .damagedLedgers { Disk.install() }
 guard let folder = Folder() else { fail("no folder of its own in /tmp") }
 let isPassed =
   switch options.task {
   case .live: Simulation(options, folder.path).run()
   case .proveBite: Bite(options, folder.path).run()
   case .nthCall: NthCall(folder.path).run()
+  case .damagedLedgers: DamagedLedgers(options, folder.path).run()
   }
 folder.remove()
 exit(isPassed ? 0 : 1)

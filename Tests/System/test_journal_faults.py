@@ -58,6 +58,21 @@ def check_times(limber, journald):
         assert record.get("LIMBER_NOTE") == entry["note"], record
 
 
+def test_the_journal_stays_open_from_one_look_to_the_next(recorded, journald):
+    def files():
+        links = Path(f"/proc/{recorded.daemon.pid}/fd").iterdir()
+        return {(link.name, str(link.readlink())) for link in links if str(link.readlink()).endswith(".journal")}
+
+    recorded.start()
+    log(recorded, 3)
+    until(lambda: ids(recorded) <= journald.ids(), "all is in the journal", every=0.2)
+    before = until(files, "the journal is open")
+    log(recorded, 3)
+    until(lambda: ids(recorded) <= journald.ids(), "all is in the journal", every=0.2)
+    wait_until_arrived(recorded, journald)
+    assert before <= files()
+
+
 def wait_until_arrived(limber, journald):
     """All is there, and limberd has seen that."""
     all_arrive(limber, journald)

@@ -70,16 +70,26 @@ struct FileChecks {
   }
 
   private func check(_ path: String) -> Finding {
-    do throws(SQLiteError) {
-      let database = try SQLiteDatabase(path: path, mode: .readOnly)
-      let answer = try database.text("PRAGMA quick_check(1)")
-      if answer == "ok" { return Finding("ledger", .ok, "The ledger is whole.") }
-      return Finding(
-        "ledger", .wrong, "The ledger is damaged: \(answer ?? "no answer").",
+    func damaged(_ what: String) -> Finding {
+      Finding(
+        "ledger", .wrong, "The ledger is damaged: \(what).",
         fix: "Restart limberd, which makes it anew of all that can be read: systemctl --user restart limberd")
+    }
+    do throws(LedgerError) {
+      guard let verdict = try Ledger(readingFrom: path).quickCheck() else {
+        return Finding("ledger", .ok, "The ledger is whole.")
+      }
+      return damaged(verdict)
     } catch {
-      return Finding(
-        "ledger", .wrong, "The ledger can't be read: \(error).", fix: "Check whose file it is, and the disk.")
+      switch error.reason {
+      case .damaged: return damaged(error.detail)
+      case .busy:
+        return Finding(
+          "ledger", .look, "The ledger can't be looked at: \(error).", fix: "What limberd says of it: limber status")
+      default:
+        return Finding(
+          "ledger", .wrong, "The ledger can't be read: \(error).", fix: "Check whose file it is, and the disk.")
+      }
     }
   }
 

@@ -70,7 +70,13 @@ struct CollectedReview {
     if let failure = result.failure { throw Failure(.failed, "\(failure).") }
     guard !result.people.isEmpty else { throw nobody(problems) }
     if let person, result.people.count > 1 { throw ambiguous(person, result.people) }
-    if isStreaming { return try warn(problems) }
+    if isStreaming {
+      return try warn(
+        problems.map(Self.sentence)
+          + ReviewedPerson.inOrder(result.people).compactMap { person in
+            person.evidence.journal?.unreadable.map { "\(person.id): \($0)." }
+          })
+    }
     if let only = result.whole.first {
       return try session.show(only.adherence, only.evidence(beside: problems), user: only.row.id, as: form)
     }
@@ -95,10 +101,10 @@ struct CollectedReview {
   private static func sentence(_ problem: CollectedJournals.Problem) -> String { "\(problem.file) \(problem.message)." }
 
   /// What a form that is data alone can't hold goes to standard error.
-  private func warn(_ problems: [CollectedJournals.Problem]) throws {
+  private func warn(_ sentences: [String]) throws {
     let style = session.screen.style
-    for problem in problems {
-      try Terminal.writeAll(Screen.standardError, style.encodable("limber: \(Columns.clean(Self.sentence(problem)))\n"))
+    for sentence in sentences {
+      try Terminal.writeAll(Screen.standardError, style.encodable("limber: \(Columns.clean(sentence))\n"))
     }
   }
 

@@ -21,10 +21,13 @@ struct PeopleDocument: Encodable {
     /// Absent where nobody else's records bear this user and machine.
     var copy: Int?
     var unverified: Int
+    /// What could not be read of this person's records; absent where all could be.
+    var problem: String?
     var sums: Control.ReviewSums
 
     private enum Keys: String, CodingKey {
-      case person, user, machine, host, uid, unanswered, movements, cramps, last, gaps, repeated, copy, unverified
+      case person, user, machine, host, uid, unanswered, movements, cramps, last, gaps, repeated, copy, unverified,
+        problem
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -42,6 +45,7 @@ struct PeopleDocument: Encodable {
       try container.encodeIfPresent(repeated, forKey: .repeated)
       try container.encodeIfPresent(copy, forKey: .copy)
       try container.encode(unverified, forKey: .unverified)
+      try container.encodeIfPresent(problem, forKey: .problem)
       try sums.encode(to: encoder)
     }
   }
@@ -69,7 +73,7 @@ struct PeopleDocument: Encodable {
         unanswered: person.unanswered, movements: person.movements, cramps: person.cramps,
         last: person.last.map { Text.rfc3339($0, in: zone) }, gaps: person.evidence.gaps,
         repeated: person.evidence.repeated > 0 ? person.evidence.repeated : nil, copy: person.copy,
-        unverified: person.evidence.unverified,
+        unverified: person.evidence.unverified, problem: person.evidence.journal?.unreadable,
         sums: Control.ReviewSums(person.sums))
     }
     self.problems = problems.map { Problem(file: $0.file, message: $0.message) }

@@ -118,7 +118,7 @@ struct PreviewText {
   /// `Mon 2026-11-23 08:30 +01:00`.
   private func time(_ instant: Instant, precision: Precision) -> String {
     let offset = answer.zone.offset(at: instant)
-    let civil = CivilTime(faceMicroseconds: instant.microseconds + Int64(offset) * 1_000_000)
+    let civil = CivilTime(faceMicroseconds: instant.face(offset: offset))
     var text = "\(civil.date.weekday.abbreviation) \(Text.date(civil.date)) "
     text += Text.clock(CivilTime(civil.date, hour: civil.hour, minute: civil.minute))
     switch precision {

@@ -66,6 +66,14 @@ struct Refusals {
       Failure(
         .failed, "\(Columns.clean(failure.file)) could not be written: \(Columns.clean(failure.why)).",
         toDo: "Check that the disk is not full and that the file is yours.")
+    case .notRecorded(let failure) where failure.uncertain == true:
+      Failure(
+        .failed, "Not known whether it was recorded: \(Columns.clean(failure.why)).",
+        toDo: "When the disk is in order again, limber status will tell. Until then reminders go on.")
+    case .notRead(let failure):
+      Failure(
+        .failed, "The ledger can't be read: \(Columns.clean(failure.why)).",
+        toDo: "See what is wrong with: limber status")
     case .notRecorded(let failure):
       Failure(
         .failed, "Not recorded: \(Columns.clean(failure.why)). Nothing has happened.",

@@ -133,6 +133,9 @@ struct Sentences {
     switch error {
     case .noLedger:
       Failure(.failed, "There is no ledger yet.", toDo: "It is made when limberd starts.")
+    case .unreadable(let why):
+      Failure(
+        .failed, "The ledger can't be read: \(Columns.clean(why)).", toDo: "See what is wrong with: limber status")
     case .notALedger(let file, let what):
       Failure(
         .failed, "\(quoted(file)) is no ledger of Limber, or a damaged one: \(Columns.clean(what)).",

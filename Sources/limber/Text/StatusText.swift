@@ -138,6 +138,7 @@ struct StatusText {
     if !logged.isEmpty { sentences.append("Logged: \(logged.joined(separator: ", ")).") }
     if today.calciumMg > 0 { sentences.append("Calcium: \(today.calciumMg) mg.") }
     if sentences.isEmpty { sentences = ["Nothing yet."] }
+    if today.known == false { sentences = ["Not known: the ledger can't be read."] }
     return [style.bold("Today so far")] + paragraph(sentences.joined(separator: " "), first: "  ")
   }
 

@@ -115,11 +115,23 @@ struct Review: Verb {
       if source == .journal { sources.ledger = nil }
       if source == .ledger { sources.readsJournal = false }
       let merged = sources.load(since: span.lowerBound, until: span.upperBound)
+      let failure = Self.failure(merged.evidence)
+      // Of nothing that could be read nothing can be said.
+      if let failure, merged.entries.isEmpty { throw failure }
       let adherence = Adherence(
         merged.entries, since: span.lowerBound, until: span.upperBound, now: session.calendar.now,
         zone: session.calendar.zone, named: { try? session.zones.zone(named: $0) })
       try session.show(adherence, merged.evidence, user: "", as: form)
+      if let failure { throw failure }
     }
+  }
+
+  /// Where the ledger could not be read to its end, what is shown is not all, whatever the journal had.
+  private static func failure(_ evidence: Evidence) -> Failure? {
+    guard let ledger = evidence.ledger, ledger.isCutShort else { return nil }
+    return Failure(
+      .failed, "The ledger can't be read, or not all of it: \(Columns.clean(ledger.problem ?? "nobody knows why")).",
+      toDo: "What is on record is not lost by that. See what is wrong with: limber status")
   }
 }
 

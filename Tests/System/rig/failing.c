@@ -3,6 +3,9 @@
  *   FAILING_FOLDERS  absolute paths, with ':' between them; calls on what lies in them are counted
  *   FAILING_AT       the number of the call, from 1; 0 lets all of them through
  *   FAILING_HOW      an errno as a number, or "crash": the process is killed before the call is made
+ *   FAILING_WHILE    a file: instead, while it is there, each call of FAILING_CALLS fails
+ *   FAILING_CALLS    names of calls, with ':' between them
+ *   FAILING_ONCE     the file is removed with the first call that fails
  *   FAILING_TRACE    a file to which every counted call is written as a line; the chosen one ends with " !"
  *
  * Counted are calls by name through the C library's symbols, by whichever of its libraries: SQLite's and libsystemd's too.
@@ -36,6 +39,21 @@ static int lies_in_a_folder(const char *path) {
   return 0;
 }
 
+/* Whether each call of this name fails at the moment. */
+static int fails_now(const char *call) {
+  const char *file = getenv("FAILING_WHILE"), *calls = getenv("FAILING_CALLS");
+  if (!file || syscall(SYS_access, file, F_OK)) return 0;
+  while (calls && *calls) {
+    size_t length = strcspn(calls, ":");
+    if (length == strlen(call) && !strncmp(call, calls, length)) {
+      if (getenv("FAILING_ONCE")) syscall(SYS_unlink, file);
+      return 1;
+    }
+    calls += length + (calls[length] == ':');
+  }
+  return 0;
+}
+
 /* Whether this call is the one. Sets errno, or does not come back. */
 static int fails(const char *call, int directory, const char *path) {
   char whole[2 * PATH_MAX];
@@ -50,7 +68,7 @@ static int fails(const char *call, int directory, const char *path) {
   if (!lies_in_a_folder(path)) return 0;
   long number = atomic_fetch_add(&count, 1) + 1;
   const char *at = getenv("FAILING_AT"), *how = getenv("FAILING_HOW"), *trace = getenv("FAILING_TRACE");
-  int chosen = at && number == atol(at);
+  int chosen = fails_now(call) || (at && number == atol(at));
   if (trace) {
     char line[2 * PATH_MAX + 64];
     int length = snprintf(line, sizeof line, "%ld %s %s%s\n", number, call, path, chosen ? " !" : "");
