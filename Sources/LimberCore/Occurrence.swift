@@ -19,16 +19,8 @@ public struct OccurrenceKey: Hashable, Comparable, Sendable, Codable {
   /// The id of `length` characters that a person types: a base-32 hash without the letters that look like others
   /// (Crockford's alphabet). It depends on nothing but the key, so it is the same after a restart.
   func id(length: Int) -> String {
-    // FNV-1a, then the finalizer of MurmurHash3, since FNV leaves the high bits of short inputs poor.
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in reminder.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    hash = (hash ^ 0xff) &* 0x100_0000_01b3
-    for shift in stride(from: 0, to: 64, by: 8) {
-      hash = (hash ^ UInt64(truncatingIfNeeded: due.microseconds >> shift) & 0xff) &* 0x100_0000_01b3
-    }
-    hash = (hash ^ hash >> 33) &* 0xff51_afd7_ed55_8ccd
-    hash = (hash ^ hash >> 33) &* 0xc4ce_b9fe_1a85_ec53
-    hash ^= hash >> 33
+    let instant = stride(from: 0, to: 64, by: 8).map { UInt8(truncatingIfNeeded: due.microseconds >> $0) }
+    let hash = StableHash.of(Array(reminder.utf8) + [0xff] + instant)
     let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz")
     var text = ""
     for index in 0..<min(length, Self.longestID) {

@@ -11,7 +11,7 @@ struct Undo: Verb {
   @OptionGroup var output: OutputOptions
 
   func perform(in session: Session) throws {
-    let results = try session.explaining("limber undo") { try Client(connection).call(Control.Undo()) }
+    let results = try session.explaining("limber undo") { try session.client(connection).call(Control.Undo()) }
     if output.json { return try session.screen.show(json: .object(results)) }
     try session.screen.say(session.sentences.undone(try Client.decode(Control.Undo.self, results).undone))
   }
