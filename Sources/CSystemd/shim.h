@@ -20,6 +20,10 @@
 #include <systemd/sd-login.h>
 #include <time.h>
 
+// Swift's library takes the program's arguments from here, if they were put here before it looked for them
+// (stdlib/public/stubs/CommandLine.cpp). It exports this for interpreters, and declares it nowhere.
+extern void _swift_stdlib_overrideUnsafeArgvArgc(char **arguments, int count);
+
 // `ioctl` is variadic, and C variadics are not imported. Answers 0 where the terminal does not know its width.
 static inline int platform_terminal_width(int fd) {
   struct winsize size;
@@ -70,11 +74,6 @@ static inline int platform_arm_clock_change(int fd) {
 static inline int platform_create_realtime_timer(void) {
   int fd = timerfd_create(CLOCK_REALTIME, TFD_NONBLOCK | TFD_CLOEXEC);
   return fd < 0 ? -errno : fd;
-}
-
-// The name follows the structure as a flexible array member, which Swift does not import (inotify(7)).
-static inline const char *platform_inotify_name(const struct inotify_event *event) {
-  return event->len > 0 ? event->name : NULL;
 }
 
 // The Glibc module leaves <sys/timex.h> out. Asks only: `modes` is 0 (adjtimex(2)).

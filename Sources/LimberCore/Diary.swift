@@ -3,8 +3,9 @@ extension Entry {
   /// One plain sentence without the time of the entry, which the journal and the diary write in front. What people wrote at
   /// great length is cut in it, and whole in the entry's fields.
   public var sentence: String {
-    let whole = Text.oneLine(fact.sentence(offset: namedOffset ?? offset, recorded: local(time, offset).date))
-    return whole.utf8.count <= Self.longestSentence ? whole : whole.prefix(Self.longestSentence / 4) + "…"
+    Text.cut(
+      Text.oneLine(fact.sentence(offset: namedOffset ?? offset, recorded: local(time, offset).date)),
+      toBytes: Self.longestSentence)
   }
 
   /// In bytes: a line of a diary, and no page of it.

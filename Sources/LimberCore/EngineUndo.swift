@@ -290,7 +290,7 @@ extension Engine {
 
 extension Recent {
   /// The whole of the id that a person types for what is about no occurrence.
-  fileprivate var shortID: String { ShortID.text(id.high ^ id.low, length: OccurrenceKey.longestID) }
+  fileprivate var shortID: String { ShortID.text(StableHash.of(id.description.utf8), length: OccurrenceKey.longestID) }
 }
 
 extension Log.What {

@@ -18,14 +18,8 @@ public struct OccurrenceKey: Hashable, Comparable, Sendable, Codable {
 
   /// The id of `length` characters that a person types. It depends on nothing but the key, so it is the same after a restart.
   func id(length: Int) -> String {
-    // FNV-1a, which leaves the high bits of short inputs poor: they are mixed once more.
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in reminder.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    hash = (hash ^ 0xff) &* 0x100_0000_01b3
-    for shift in stride(from: 0, to: 64, by: 8) {
-      hash = (hash ^ UInt64(truncatingIfNeeded: due.microseconds >> shift) & 0xff) &* 0x100_0000_01b3
-    }
-    return ShortID.text(hash, length: length)
+    let instant = stride(from: 0, to: 64, by: 8).map { UInt8(truncatingIfNeeded: due.microseconds >> $0) }
+    return ShortID.text(StableHash.of(Array(reminder.utf8) + [0xff] + instant), length: length)
   }
 }
 
@@ -34,13 +28,9 @@ enum ShortID {
   private static let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz")
 
   /// - Parameters:
-  ///   - seed: what is to be told apart; its bits are mixed first (the finalizer of MurmurHash3).
+  ///   - hash: what is to be told apart, its bits well mixed.
   ///   - length: at most 13, which is all of it.
-  static func text(_ seed: UInt64, length: Int) -> String {
-    var hash = seed
-    hash = (hash ^ hash >> 33) &* 0xff51_afd7_ed55_8ccd
-    hash = (hash ^ hash >> 33) &* 0xc4ce_b9fe_1a85_ec53
-    hash ^= hash >> 33
+  static func text(_ hash: UInt64, length: Int) -> String {
     var text = ""
     for index in 0..<min(length, OccurrenceKey.longestID) {
       let shift = 59 - index * 5

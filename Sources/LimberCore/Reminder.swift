@@ -109,26 +109,16 @@ public struct Reminder: Hashable, Sendable {
     return bytes.allSatisfy { isAlphanumeric($0) || $0 == UInt8(ascii: "-") }
   }
 
-  /// An id made from a title: lower case, everything but letters and digits turned into single hyphens, at most 40 characters;
-  /// nil when the title has neither.
+  /// An id made from a title: lower case, Latin letters without their marks, everything but letters and digits turned into single
+  /// hyphens, at most 40 characters; nil when the title has neither.
   public static func slug(_ title: some StringProtocol) -> String? {
     var slug = ""
-    for scalar in title.lowercased().unicodeScalars {
-      switch scalar {
-      case "a"..."z", "0"..."9": slug.unicodeScalars.append(scalar)
-      case "ä", "æ": slug += "ae"
-      case "ö", "ø", "œ": slug += "oe"
-      case "ü": slug += "ue"
-      case "ß": slug += "ss"
-      case "á", "à", "â", "ã", "å": slug += "a"
-      case "é", "è", "ê", "ë": slug += "e"
-      case "í", "ì", "î", "ï": slug += "i"
-      case "ó", "ò", "ô", "õ": slug += "o"
-      case "ú", "ù", "û": slug += "u"
-      case "ç": slug += "c"
-      case "ñ": slug += "n"
-      case "'", "’": continue
-      default: if !slug.isEmpty, slug.last != "-" { slug += "-" }
+    for character in title {
+      if let plain = Text.plain(character) {
+        slug += plain.lowercased()
+      } else if character.unicodeScalars.first.map({ $0 != "'" && $0 != "’" }) ?? true, !slug.isEmpty, slug.last != "-"
+      {
+        slug += "-"
       }
     }
     slug = String(slug.prefix(40))

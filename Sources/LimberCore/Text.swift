@@ -1,20 +1,52 @@
 /// Text made harmless and times made readable, for everything that a person reads.
 public enum Text {
-  /// The text on one line: line breaks and tabs become spaces; control characters and those that reorder or hide text
-  /// (Unicode categories Cc and Cf, but for the joiners that scripts and emoji need) are left out.
+  /// The text on one line: line breaks and tabs become spaces; what is not ``isHarmless(_:)`` is left out.
   public static func oneLine(_ text: String) -> String {
     // Most texts are plain, and looking up what a character is takes its time.
     if text.utf8.allSatisfy({ (0x20..<0x7f).contains($0) }) { return text }
     var result = ""
     for scalar in text.unicodeScalars {
-      switch scalar.properties.generalCategory {
-      case .control, .lineSeparator, .paragraphSeparator:
-        if scalar == "\n" || scalar == "\t" || scalar.properties.isWhitespace { result += " " }
-      case .format: if scalar == "\u{200c}" || scalar == "\u{200d}" { result.unicodeScalars.append(scalar) }
-      default: result.unicodeScalars.append(scalar)
+      if isHarmless(scalar) {
+        result.unicodeScalars.append(scalar)
+      } else if scalar == "\n" || scalar == "\t" || scalar.properties.isWhitespace {
+        result += " "
       }
     }
     return result
+  }
+
+  /// The text as a terminal may get it: its lines and tabs stay, what is not ``isHarmless(_:)`` is left out.
+  public static func harmless(_ text: String) -> String {
+    if text.utf8.allSatisfy({ (0x20..<0x7f).contains($0) || $0 == 0x0a || $0 == 0x09 }) { return text }
+    return String(
+      String.UnicodeScalarView(text.unicodeScalars.filter { $0 == "\n" || $0 == "\t" || isHarmless($0) }))
+  }
+
+  /// Whether a character does nothing but show itself: no control character (ESC and those of C1 are the beginning of what
+  /// terminals obey), no separator of lines, none that reorders or hides text (Unicode categories Cc, Zl, Zp and Cf, but for the
+  /// joiners that scripts and emoji need).
+  private static func isHarmless(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .control, .lineSeparator, .paragraphSeparator: false
+    case .format: scalar == "\u{200c}" || scalar == "\u{200d}"
+    default: true
+    }
+  }
+
+  /// The text, or where it is longer than so many bytes of UTF-8 its beginning with an ellipsis, of at most as many in all.
+  ///
+  /// Bytes and not characters: a letter with a hundred thousand marks on it is one character.
+  public static func cut(_ text: String, toBytes limit: Int) -> String {
+    guard text.utf8.count > limit else { return text }
+    let ellipsis = "…"
+    var result = ""
+    var length = ellipsis.utf8.count
+    for scalar in text.unicodeScalars {
+      length += UTF8.width(scalar)
+      if length > limit { break }
+      result.unicodeScalars.append(scalar)
+    }
+    return result + ellipsis
   }
 
   /// `08:30`, or `08:30:15` when the seconds are not zero.

@@ -27,8 +27,17 @@ public struct BusAddress: Sendable, Equatable, CustomStringConvertible {
   ///
   /// - Throws: ``PlatformError``, `ENOMEDIUM` when the environment names none.
   public static func session() throws -> BusAddress {
-    if let text = Process.environment("DBUS_SESSION_BUS_ADDRESS") { return try BusAddress(text) }
-    guard let folder = Process.environment("XDG_RUNTIME_DIR") else {
+    let folder = Directories.runtimeDir()
+    if let text = Process.environment("DBUS_SESSION_BUS_ADDRESS") {
+      let address = try BusAddress(text)
+      // What su keeps of another user's session leads to that one's bus.
+      let foreign = Directories.foreignRuntimeDir()
+      if let folder, folder != foreign, address.paths == foreign.map({ ["\($0)/bus"] }) {
+        return try BusAddress(path: folder + "/bus")
+      }
+      return address
+    }
+    guard let folder else {
       throw PlatformError(errno: ENOMEDIUM, operation: "connect", subject: "the session bus")
     }
     return try BusAddress(path: folder + "/bus")

@@ -99,15 +99,12 @@ public final class BusConnector {
     onAbsence(.lost)
   }
 
-  /// The directory of a socket is watched only while there is no connection: others have files there too. Where it is not
-  /// there itself, the nearest one above is, for what leads to it.
+  /// The path of a socket is watched only while there is no connection: others have files there too.
   private func watch(_ address: BusAddress) {
     watches = []
     for path in address.paths {
-      var (folder, name) = Files.split(path)
-      while !Files.exists(folder), folder != "/", folder != "." { (folder, name) = Files.split(folder) }
       // Without a watch it is tried by the clock.
-      let made = try? loop.watchFile(in: folder, name: name) { [unowned self] in
+      let made = try? loop.watchFile(path) { [unowned self] in
         // A watch must not be given up while it speaks.
         loop.afterThisTurn { [weak self] in
           self?.delay = 0

@@ -38,6 +38,16 @@ extension Process {
     return signal == 0 ? status >> 8 & 0xff : 128 + signal
   }
 
+  /// A word for the shell to take as it is, whatever is in it (POSIX Shell Command Language, 2.2.2).
+  public static func quotedForShell(_ word: String) -> String {
+    var quoted = "'"
+    // By scalars: a mark behind a quote makes one character with it.
+    for scalar in word.unicodeScalars {
+      if scalar == "'" { quoted += "'\\''" } else { quoted.unicodeScalars.append(scalar) }
+    }
+    return quoted + "'"
+  }
+
   /// Asks a process to end (SIGTERM). Error: `ESRCH` where there is none.
   public static func terminate(_ process: Int32) throws {
     try check("kill", "\(process)") { kill(process, SIGTERM) }
@@ -70,9 +80,9 @@ extension Process {
     return Files.split(path.hasSuffix(gone) ? String(path.dropLast(gone.count)) : path).name
   }
 
-  /// Sets `XDG_RUNTIME_DIR` where it is missing and systemd made the directory all the same: for the programs that are run.
+  /// Sets `XDG_RUNTIME_DIR` where it is missing or another user's, and systemd made the directory all the same: for the
+  /// programs that are run.
   public static func adoptRuntimeDirectory() {
-    let path = "/run/user/\(uid)"
-    if environment("XDG_RUNTIME_DIR") == nil, Files.isDirectory(path) { setenv("XDG_RUNTIME_DIR", path, 0) }
+    if let path = Directories.runtimeDir() { setenv("XDG_RUNTIME_DIR", path, 1) }
   }
 }

@@ -101,12 +101,13 @@ extension DesktopNotification {
   /// As XML character data: what the specification's markup is made of.
   static func escape(_ text: String) -> String {
     var result = ""
-    for character in text {
-      switch character {
+    // By scalars: a mark behind one of these makes one character with it.
+    for scalar in text.unicodeScalars {
+      switch scalar {
       case "&": result += "&amp;"
       case "<": result += "&lt;"
       case ">": result += "&gt;"
-      default: result.append(character)
+      default: result.unicodeScalars.append(scalar)
       }
     }
     return result

@@ -20,8 +20,9 @@ public enum Directories {
 
   /// `$XDG_RUNTIME_DIR/app`, or nil when there is no such directory.
   ///
-  /// Where the variable is not set (runuser, cron, ssh without PAM) but systemd made `/run/user/UID`, that one is
-  /// meant: it must belong to this user and be closed to all others, as the specification demands.
+  /// Where the variable is not set (runuser, cron, ssh without PAM), or names another user's directory (su, which keeps it), but
+  /// systemd made `/run/user/UID`, that one is meant: it must belong to this user and be closed to all others, as the
+  /// specification demands.
   ///
   /// - Parameters:
   ///   - app: The application's folder.
@@ -31,13 +32,35 @@ public enum Directories {
   public static func runtimeDir(
     _ app: String, environment: (String) -> String? = Process.environment, fallback: String? = nil
   ) -> String? {
-    if let directory = absolute(environment("XDG_RUNTIME_DIR")) { return directory + "/" + app }
-    let candidate = fallback ?? "/run/user/\(Process.uid)"
+    runtimeDir(environment: environment, fallback: fallback).map { $0 + "/" + app }
+  }
+
+  /// The same without the folder of an application.
+  public static func runtimeDir(
+    environment: (String) -> String? = Process.environment, fallback: String? = nil
+  ) -> String? {
+    let named = absolute(environment("XDG_RUNTIME_DIR"))
+    if let named, !isForeign(named) { return named }
+    let candidate = fallback ?? ownRuntimeDir
     var status = stat()
     guard lstat(candidate, &status) == 0, status.st_mode & S_IFMT == S_IFDIR, status.st_uid == getuid(),
       status.st_mode & 0o077 == 0
-    else { return nil }
-    return candidate + "/" + app
+    else { return named }
+    return candidate
+  }
+
+  /// What `$XDG_RUNTIME_DIR` names, where that is another user's; nil where all is well.
+  public static func foreignRuntimeDir(environment: (String) -> String? = Process.environment) -> String? {
+    absolute(environment("XDG_RUNTIME_DIR")).flatMap { isForeign($0) ? $0 : nil }
+  }
+
+  /// The directory that systemd makes for this user (user@.service(5)).
+  public static var ownRuntimeDir: String { "/run/user/\(Process.uid)" }
+
+  private static func isForeign(_ directory: String) -> Bool {
+    var status = stat()
+    guard stat(directory, &status) == 0 else { return errno == EACCES }
+    return status.st_uid != getuid()
   }
 
   /// The home directory: `$HOME`, else the user database's. Error: `ENOENT` when there is neither.
@@ -58,8 +81,8 @@ public enum Directories {
   /// "If an implementation encounters a relative path in any of these variables it should consider the path invalid and
   /// ignore it." Trailing slashes are cut.
   private static func absolute(_ value: String?) -> String? {
-    guard var value, value.hasPrefix("/") else { return nil }
-    while value.count > 1, value.hasSuffix("/") { value.removeLast() }
-    return value
+    guard let value, Files.isAbsolute(value) else { return nil }
+    let end = value.utf8.lastIndex { $0 != UInt8(ascii: "/") } ?? value.startIndex
+    return String(value[...end])
   }
 }

@@ -252,7 +252,7 @@ public enum Signal {
   public static let interrupt = SIGINT
   /// The polite request to end.
   public static let terminate = SIGTERM
-  /// By custom: read the configuration again.
+  /// The terminal was closed; from a service manager, by custom: read the configuration again.
   public static let hangUp = SIGHUP
   /// The terminal has another size.
   public static let windowChange = SIGWINCH
@@ -260,4 +260,11 @@ public enum Signal {
   public static let user1 = SIGUSR1
   /// The second of two without a meaning of their own.
   public static let user2 = SIGUSR2
+
+  /// Whether this process was told to ignore a signal, as nohup(1) tells it SIGHUP (sigaction(2)).
+  public static func isIgnored(_ signal: Int32) -> Bool {
+    var action = sigaction()
+    guard sigaction(signal, nil, &action) == 0 else { return false }
+    return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
+  }
 }

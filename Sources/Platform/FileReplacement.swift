@@ -139,12 +139,21 @@ extension Files {
   /// Where a chain of symbolic links ends, whether or not something is there.
   private static func resolve(_ path: String) throws -> String {
     if let real = realPath(path) { return real }
+    let links = links(from: path)
+    if links.count > mostLinks { throw PlatformError(errno: ELOOP, operation: "readlink", subject: path) }
+    return links.last ?? path
+  }
+
+  /// The paths that a symbolic link leads to one after the other, the last of which is no link any more; none where the path
+  /// is no link. One more than the kernel follows, where they lead in a circle.
+  public static func links(from path: String) -> [String] {
+    var links: [String] = []
     var current = path
-    for _ in 0..<mostLinks {
-      guard let link = try? destination(ofLink: current) else { return current }
-      current = link.hasPrefix("/") ? link : split(current).folder + "/" + link
+    while links.count <= mostLinks, let link = try? destination(ofLink: current) {
+      current = isAbsolute(link) ? link : split(current).folder + "/" + link
+      links.append(current)
     }
-    throw PlatformError(errno: ELOOP, operation: "readlink", subject: path)
+    return links
   }
 
   /// Makes a rename last through a power failure (fsync(2)).

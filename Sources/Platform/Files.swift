@@ -136,6 +136,12 @@ public enum Files {
     return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
   }
 
+  /// Which thing of its file system the path itself is, links not followed; nil where there is none (inode(7)).
+  static func number(of path: String) -> UInt64? {
+    var status = stat()
+    return lstat(path, &status) == 0 ? UInt64(status.st_ino) : nil
+  }
+
   /// What a symbolic link says (readlink(2)). Error: `EINVAL` when the path is no symbolic link.
   public static func destination(ofLink path: String) throws -> String {
     // PATH_MAX is 4096 with its NUL: no link is longer.
@@ -173,11 +179,21 @@ public enum Files {
   }
 
   /// The folder and the last part of a path: `/a/b` is `/a` and `b`, `b` is `.` and `b`.
+  ///
+  /// By bytes, as the kernel reads it: a name that begins with a mark makes one character with the slash in front of it.
   public static func split(_ path: String) -> (folder: String, name: String) {
-    guard let slash = path.lastIndex(of: "/") else { return (".", path) }
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return (".", path) }
     let folder = path[..<slash]
-    return (folder.isEmpty ? "/" : String(folder), String(path[path.index(after: slash)...]))
+    return (folder.isEmpty ? "/" : String(folder), String(path[path.utf8.index(after: slash)...]))
   }
+
+  /// The names that a path goes through.
+  static func parts(_ path: String) -> [String] {
+    path.utf8.split(separator: UInt8(ascii: "/")).map { String(Substring($0)) }
+  }
+
+  /// Whether a path begins at the root.
+  public static func isAbsolute(_ path: String) -> Bool { path.utf8.first == UInt8(ascii: "/") }
 }
 
 /// Tells whether a file is still the one it was: another file, or other contents, differ in one of these (inode(7)).

@@ -1,9 +1,29 @@
+internal import CSystemd
 internal import Glibc
 
 /// This process.
 public enum Process {
   /// Ends the process with an exit code (exit(3)).
   public static func exit(_ code: Int32) -> Never { Glibc.exit(code) }
+
+  /// What `main` calls first of all, with what it was given.
+  ///
+  /// Those are the arguments of this program from now on, for `CommandLine` and whatever reads it; they must stay where they
+  /// are. Without it Swift's library looks for them by walking back from `environ`, and finds none once anything in the
+  /// process, such as a preloaded library, has set a variable.
+  public static func begin(_ count: Int32, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) {
+    _swift_stdlib_overrideUnsafeArgvArgc(arguments, count)
+    holdStandardDescriptors()
+  }
+
+  /// What is opened gets the lowest number that is free: where standard output is closed, as `>&-` of a shell leaves it, the
+  /// ledger or the control socket would get its number, and be written to as if it were a terminal. So something takes the
+  /// place, opened the wrong way round: reading and writing fail as they did.
+  private static func holdStandardDescriptors() {
+    for number in STDIN_FILENO...STDERR_FILENO where fcntl(number, F_GETFD) < 0 {
+      _ = open("/dev/null", number == STDIN_FILENO ? O_WRONLY : O_RDONLY)
+    }
+  }
 
   /// The real user id.
   public static var uid: UInt32 { getuid() }

@@ -107,12 +107,12 @@ public final class SQLiteDatabase {
   /// A path as part of a URI (sqlite.org/uri.html, 3.1).
   private static func escaped(_ path: String) -> String {
     var result = ""
-    for character in path {
-      switch character {
+    for scalar in path.unicodeScalars {
+      switch scalar {
       case "%": result += "%25"
       case "?": result += "%3f"
       case "#": result += "%23"
-      default: result.append(character)
+      default: result.unicodeScalars.append(scalar)
       }
     }
     return result

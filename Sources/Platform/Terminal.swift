@@ -10,8 +10,13 @@ public enum Terminal {
   public static func writeIfReady(_ fd: Int32, _ text: String) -> Bool {
     var poll = pollfd(fd: fd, events: Int16(POLLOUT), revents: 0)
     guard Glibc.poll(&poll, 1, 0) == 1, poll.revents & Int16(POLLOUT) != 0 else { return false }
-    var bytes = Array(text.utf8.prefix(Int(PIPE_BUF)))
-    if bytes.count < text.utf8.count { bytes[bytes.count - 1] = UInt8(ascii: "\n") }
+    var bytes = Array(text.utf8)
+    if bytes.count > Int(PIPE_BUF) {
+      // Between two characters, and with an end of the line.
+      var end = Int(PIPE_BUF) - 1
+      while end > 0, bytes[end] & 0xc0 == 0x80 { end -= 1 }
+      bytes[end...] = [UInt8(ascii: "\n")]
+    }
     return Glibc.write(fd, bytes, bytes.count) == bytes.count
   }
 
@@ -33,12 +38,12 @@ public enum Terminal {
   ///
   /// A closed pipe is the error `EPIPE` (``PlatformError/isDisconnected``) and never the signal: SIGPIPE is blocked
   /// meanwhile and, if it came from here, taken off the queue.
-  public static func writeAll(_ fd: Int32, _ text: String) throws {
+  public static func writeAll(_ fd: Int32, _ text: String) throws(PlatformError) {
     try writeAll(fd, bytes: Array(text.utf8))
   }
 
   /// As ``writeAll(_:_:)``, with bytes.
-  public static func writeAll(_ fd: Int32, bytes: [UInt8]) throws {
+  public static func writeAll(_ fd: Int32, bytes: [UInt8]) throws(PlatformError) {
     var pipeSignal = sigset_t()
     sigemptyset(&pipeSignal)
     sigaddset(&pipeSignal, SIGPIPE)
@@ -48,7 +53,7 @@ public enum Terminal {
     var before = sigset_t()
     pthread_sigmask(SIG_BLOCK, &pipeSignal, &before)
     defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
-    do {
+    do throws(PlatformError) {
       try writeBlocking(fd, bytes)
     } catch {
       if error.errno == EPIPE, !wasPending {

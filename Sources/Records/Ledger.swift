@@ -332,6 +332,20 @@ public final class Ledger {
     return last
   }
 
+  /// What tells this ledger from all others: the id of its first entry, drawn at random when it was begun. It goes with every
+  /// backup, and comes back with what is restored or recovered. Nil while there is no entry.
+  public func identity() throws(LedgerError) -> EntryID? {
+    let text = try wrapped { try database().text("SELECT id FROM entry ORDER BY seq LIMIT 1") }
+    return text.flatMap { EntryID($0) }
+  }
+
+  /// When the schedule was changed last, as it is on record; nil where it never was.
+  public func lastChangeOfSchedule() throws(LedgerError) -> Instant? {
+    let kinds = [EntryKind.added, .changed, .removed, .settings].map { "'\($0.rawValue)'" }.joined(separator: ", ")
+    return try wrapped { try database().integer("SELECT max(time) FROM entry WHERE kind IN (\(kinds))") }
+      .map(Instant.init(microseconds:))
+  }
+
   /// Whether SQLite finds the file sound (`PRAGMA quick_check`); what it says of it otherwise, in its own words.
   ///
   /// - Throws: `LedgerError` where it could not look, or `damaged` where looking already failed.

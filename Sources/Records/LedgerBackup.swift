@@ -35,6 +35,9 @@ public enum BackupError: Error, Hashable, Sendable {
 
 /// Copies of the ledger, and the way back.
 public enum LedgerBackup {
+  /// As much as is passed through memory, where a backup is no file, in bytes: a hundred years of entries.
+  public static let largest = 1 << 30
+
   /// What a ledger holds.
   public struct Summary: Hashable, Sendable {
     public var entries: Int
@@ -54,8 +57,8 @@ public enum LedgerBackup {
   ///   - file: where the copy goes. An older backup of this ledger is replaced, anything else is not.
   public static func make(of path: String, to file: String) throws(BackupError) -> Summary {
     guard Files.exists(path) else { throw .noLedger }
-    // A link stays, and leads to the backup.
-    let target = Files.realPath(file) ?? file
+    // A link stays, and leads to the backup, also where nothing is there yet.
+    let target = Files.realPath(file) ?? Files.links(from: file).last ?? file
     try refusePlace(target, beside: path, file)
     let partial = "\(target).\(String(Random.seed(), radix: 36))"
     let (ledger, own): (Ledger, [Entry])

@@ -152,10 +152,11 @@ public final class ZoneDatabase {
     return variable.first == "/" ? variable : path(of: variable)
   }
 
-  /// The name of the zone in a file: what stands behind the database's folder in its path, or in what it links to.
+  /// The name of the zone in a file: what stands behind the database's folder in its path, or in what it
+  /// links to, by way of however many links.
   private func localName(_ path: String) -> String {
     if let variable, variable.first != "/" { return variable }
-    for candidate in [try? Files.destination(ofLink: path), variable].compactMap({ $0 }) {
+    for candidate in Files.links(from: path) + [variable].compactMap({ $0 }) {
       for folder in ["\(directory)/", "/zoneinfo/"] {
         if let start = candidate.firstRange(of: folder)?.upperBound { return String(candidate[start...]) }
       }
@@ -165,11 +166,8 @@ public final class ZoneDatabase {
 
   // MARK: Files
 
-  /// The files that the zones in use were read from, all links followed, sorted: where one of them changes, read again.
-  public var watchedFiles: [String] {
-    let paths = names.map(path(of:)) + [localPath].compactMap { $0 }
-    return Set(paths.compactMap(Files.realPath)).sorted()
-  }
+  /// The paths that the zones in use are read from, sorted: where what one of them leads to changes, read again.
+  public var watchedFiles: [String] { Set(names.map(path(of:)) + [localPath].compactMap { $0 }).sorted() }
 
   private func read(_ path: String, name: String) throws(ZoneError) -> Zone {
     let key = Key(path: path, name: name)

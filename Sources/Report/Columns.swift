@@ -39,8 +39,10 @@ public enum Columns {
     cut(String(Text.oneLine(text).split(separator: " ").joined(separator: " ")), to: limit)
   }
 
-  /// The text, or its beginning with an ellipsis where it is longer.
+  /// The text, or its beginning with an ellipsis where it is longer. A column has room for a few marks, and not for a thousand:
+  /// more than ``longestColumn`` bytes for each are cut as well.
   public static func cut(_ text: String, to limit: Int) -> String {
+    let text = Text.cut(text, toBytes: limit * longestColumn)
     guard width(of: text) > limit else { return text }
     var result = ""
     var used = 0
@@ -52,6 +54,9 @@ public enum Columns {
     }
     return result + "…"
   }
+
+  /// In bytes: more than the scripts that put marks on their letters take on an average, and emoji of several parts.
+  private static let longestColumn = 16
 
   /// The text with spaces behind it, up to a width.
   public static func left(_ text: String, _ width: Int) -> String {

@@ -57,11 +57,7 @@ struct HTML: ExpressibleByStringInterpolation, Sendable {
 
   /// A text that a person wrote, where no element can stand: one line, harmless, of bounded length.
   static func plain(_ text: String, limit: Int = Columns.longestText) -> String {
-    let clean = Columns.clean(text, limit: limit)
-    // Marks on letters take no columns: thousands of them would pass as one letter.
-    let scalars = clean.unicodeScalars
-    guard scalars.count > limit * 4 else { return clean }
-    return String(String.UnicodeScalarView(scalars.prefix(limit * 4))) + "…"
+    Columns.clean(text, limit: limit)
   }
 
   /// A whole page that needs nothing else.

@@ -22,22 +22,37 @@ public struct ICalendar {
 
   private let now: Instant
   private let zones: Zones
+  /// What stands behind the @ of each event's name.
+  private let domain: String
+  /// When the schedule was changed last.
+  private let changed: Instant
 
   /// A calendar of the schedule's enabled reminders.
   ///
   /// - Parameters:
   ///   - now: from when on they come.
+  ///   - changed: when the schedule was changed last: a later change makes a later revision of each event.
   ///   - zones: the local zone, and those that reminders name.
+  ///   - zoneName: the IANA name of the local zone, if it has one.
+  ///   - origin: the same for every export from one ledger and no other. With the schedule's person it makes the names of the
+  ///     events unique: a calendar replaces what has the same name.
   ///   - version: Limber's version.
-  public init(_ schedule: Schedule, now: Instant, zones: Zones, version: String) {
+  public init(
+    _ schedule: Schedule, now: Instant, changed: Instant, zones: Zones, zoneName: String?, origin: String,
+    version: String
+  ) {
     self.now = now
+    self.changed = min(changed, now)
     self.zones = zones
+    domain = Self.domain(origin, schedule.person)
     line("BEGIN:VCALENDAR")
     line("VERSION:2.0")
     line("PRODID:-//Limber//Limber \(version)//EN")
     line("CALSCALE:GREGORIAN")
     line("METHOD:PUBLISH")
     line("X-WR-CALNAME:" + escaped(schedule.person.map { "Limber: \($0)" } ?? "Limber"))
+    // What times without a zone mean to calendars that know none such.
+    if let zoneName { line("X-WR-TIMEZONE:\(zoneName)") }
     var reminders: [Reminder] = []
     for reminder in schedule.reminders where isTaken(reminder) { reminders.append(reminder) }
     for name in Set(reminders.flatMap(\.zoneNames)).sorted() where name != "UTC" {
@@ -144,8 +159,10 @@ public struct ICalendar {
     _ reminder: Reminder, _ number: Int, at time: CivilTime, in zone: String?, rule: String?
   ) {
     line("BEGIN:VEVENT")
-    line("UID:\(reminder.id)-\(number)@limber")
+    line("UID:\(reminder.id)-\(number)@\(domain)")
     line("DTSTAMP:\(Self.compact(zones.utc(now)))Z")
+    line("LAST-MODIFIED:\(Self.compact(zones.utc(changed)))Z")
+    line("SEQUENCE:\(Self.revision(changed))")
     switch zone {
     case nil: line("DTSTART:\(Self.compact(time))")
     case "UTC"?: line("DTSTART:\(Self.compact(time))Z")
@@ -167,9 +184,26 @@ public struct ICalendar {
     line("END:VEVENT")
   }
 
+  // MARK: Names and revisions
+
+  /// 128 bits of hash, so that no two meet by chance, as a name below one that is nobody's.
+  private static func domain(_ origin: String, _ person: String?) -> String {
+    let bytes = Array(origin.utf8) + [0xff] + Array((person ?? "").utf8)
+    let first = StableHash.of(bytes)
+    return "\(EntryID(high: first, low: StableHash.of(bytes, basis: first))).limber"
+  }
+
+  /// The seconds since this was first written: they only grow, and are in an INTEGER's range (RFC 5545, 3.3.8) until 2094.
+  private static func revision(_ changed: Instant) -> Int64 {
+    min(max(0, changed.seconds - beginning), Int64(Int32.max))
+  }
+
+  /// 2026-01-01.
+  private static let beginning: Int64 = 1_767_225_600
+
   // MARK: Zones
 
-  /// The changes of the clocks one by one: those of the last year, and of so many to come.
+  /// Changes of the clocks that follow no rule are given one by one: those of the last year, and of so many to come.
   private static let yearsAhead: Int64 = 15
 
   private mutating func add(_ zone: Zone, _ name: String) {
@@ -179,15 +213,26 @@ public struct ICalendar {
     let end = now.seconds + Self.yearsAhead * 366 * 86_400
     let before = zone.offset(at: Instant(seconds: second))
     observance(from: before, to: before, at: Instant(seconds: 0), isSummer: false)
-    while let change = zone.nextTransition(afterSecond: second), change.at < end {
-      observance(
-        from: change.before, to: change.after, at: Instant(seconds: change.at), isSummer: change.after > change.before)
+    var changes: [Zone.Transition] = []
+    while let change = zone.nextTransition(afterSecond: second) {
+      changes.append(change)
       second = change.at
     }
+    let (single, rules) = YearlyChange.split(changes) { $0.at < end }
+    for change in single where change.at < end { observance(change, rule: nil) }
+    for rule in rules { observance(rule.first, rule: rule.text) }
     line("END:VTIMEZONE")
   }
 
-  private mutating func observance(from before: Int32, to after: Int32, at instant: Instant, isSummer: Bool) {
+  private mutating func observance(_ change: Zone.Transition, rule: String?) {
+    observance(
+      from: change.before, to: change.after, at: Instant(seconds: change.at), isSummer: change.after > change.before,
+      rule: rule)
+  }
+
+  private mutating func observance(
+    from before: Int32, to after: Int32, at instant: Instant, isSummer: Bool, rule: String? = nil
+  ) {
     let kind = isSummer ? "DAYLIGHT" : "STANDARD"
     func text(_ offset: Int32) -> String {
       let all = Int(offset.magnitude)
@@ -198,6 +243,7 @@ public struct ICalendar {
     line("DTSTART:\(Self.compact(CivilTime(faceMicroseconds: instant.face(offset: before))))")
     line("TZOFFSETFROM:\(text(before))")
     line("TZOFFSETTO:\(text(after))")
+    if let rule { line("RRULE:\(rule)") }
     line("END:\(kind)")
   }
 

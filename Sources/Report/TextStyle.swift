@@ -1,3 +1,5 @@
+internal import LimberCore
+
 /// How text may look where it goes: a terminal with colours, a pipe, an old terminal without UTF-8.
 ///
 /// What colour says, words say too: a text means the same in every style.
@@ -23,13 +25,33 @@ public struct TextStyle: Hashable, Sendable {
   public func bold(_ text: String) -> String { wrap(text, "1") }
   /// What is good to know, but not to act on.
   public func dim(_ text: String) -> String { wrap(text, "2") }
-  /// What a person may type.
-  public func command(_ text: String) -> String { wrap(text, "36") }
-  /// What needs attention.
-  public func warning(_ text: String) -> String { wrap(text, "1;33") }
+  /// What a person may type. Underlined: of the colours most are hard to read on black, or on white.
+  public func command(_ text: String) -> String { wrap(text, "4") }
+  /// What needs attention: bold magenta, which is legible on both.
+  public func warning(_ text: String) -> String { wrap(text, "1;35") }
 
   private func wrap(_ text: String, _ code: String) -> String {
     isColored && !text.isEmpty ? "\u{1b}[\(code)m\(text)\u{1b}[0m" : text
+  }
+
+  /// The codes that the above begin with, and the one that all end with.
+  private static let codes = ["0", "1", "2", "4", "1;35"]
+
+  /// A finished text as a terminal may get it: harmless whatever it was put together from, but for this style's own escape
+  /// sequences, and in the characters that can be shown.
+  public func shown(_ text: String) -> String {
+    var result = ""
+    // Nothing but a sequence has ESC in it.
+    for (index, part) in text.unicodeScalars.split(separator: "\u{1b}", omittingEmptySubsequences: false).enumerated() {
+      var rest = part[...]
+      let codes = index > 0 && isColored ? Self.codes.map { "[\($0)m".unicodeScalars } : []
+      if let code = codes.first(where: { rest.starts(with: $0) }) {
+        result += "\u{1b}" + String(code)
+        rest = rest.dropFirst(code.count)
+      }
+      result += encodable(Text.harmless(String(rest)))
+    }
+    return result
   }
 
   /// A bar for `part` of `whole`, at most `width` columns long; empty where there are no bars, and for nothing.
@@ -49,33 +71,16 @@ public struct TextStyle: Hashable, Sendable {
       if character.isASCII {
         result.append(character)
       } else {
-        result += Self.likeness[character] ?? "?"
+        result += Text.plain(character) ?? character.unicodeScalars.first.flatMap { Self.likeness[$0] } ?? "?"
       }
     }
     return result
   }
 
-  private static let likeness: [Character: String] = {
-    var table: [Character: String] = [
-      "–": "-", "—": "-", "−": "-", "‐": "-", "…": "~", "·": ",", "•": "*", "×": "x", "÷": "/", "±": "+-", "½": "1/2",
-      "’": "'", "‘": "'", "“": "\"", "”": "\"", "„": "\"", "«": "\"", "»": "\"", "°": " deg", "µ": "u", "μ": "u",
-      "\u{a0}": " ", "\u{202f}": " ", "ß": "ss", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ł": "l", "Ł": "L",
-      "ð": "d", "þ": "th", "ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ø": "oe", "Ø": "Oe",
-      "€": "EUR", "█": "#",
-    ]
-    let marked: [(String, String)] = [
-      ("áàâãåāăą", "a"), ("çćčċ", "c"), ("ďđ", "d"), ("éèêëēėęě", "e"), ("ğģ", "g"), ("íìîïīįı", "i"), ("ķ", "k"),
-      ("ļľ", "l"), ("ñńňņ", "n"), ("óòôõőō", "o"), ("řŕ", "r"), ("śšşș", "s"), ("ťţț", "t"), ("úùûūůűų", "u"),
-      ("ýÿ", "y"), ("źžż", "z"),
-    ]
-    for (characters, plain) in marked {
-      for character in characters {
-        table[character] = plain
-        for upper in character.uppercased() where upper != character && !upper.isASCII {
-          table[upper] = plain.uppercased()
-        }
-      }
-    }
-    return table
-  }()
+  /// What is no letter.
+  private static let likeness: [Unicode.Scalar: String] = [
+    "–": "-", "—": "-", "−": "-", "‐": "-", "…": "~", "·": ",", "•": "*", "×": "x", "÷": "/", "±": "+-", "½": "1/2",
+    "’": "'", "‘": "'", "“": "\"", "”": "\"", "„": "\"", "«": "\"", "»": "\"", "°": " deg", "µ": "u", "μ": "u",
+    "\u{a0}": " ", "\u{202f}": " ", "€": "EUR", "█": "#",
+  ]
 }

@@ -169,6 +169,6 @@ extension ScheduleDocument {
     guard first?.drop(while: \.isWhitespace).hasPrefix("[") == true,
       let alone = try? ScheduleDocument(parsing: text, isZone: zones.contains), isMeant(alone.schedule)
     else { return nil }
-    return text.hasSuffix("\n") ? text : text + "\n"
+    return text.utf8.last == 0x0A ? text : text + "\n"
   }
 }

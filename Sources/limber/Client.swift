@@ -12,9 +12,7 @@ final class Client {
 
   private let stream: UnixClient
   private var connection = ClientConnection()
-
-  /// Connects to where the options say.
-  convenience init(_ options: ConnectionOptions) throws { try self.init(socket: options.socket) }
+  private let deeds: Deeds
 
   /// Connects.
   ///
@@ -22,15 +20,24 @@ final class Client {
   ///   - socket: the path that was asked for, if any.
   ///   - patience: how long each step may take, in seconds.
   ///   - environment: where to look up variables.
+  ///   - deeds: is told what was changed.
   /// - Throws: a ``Failure``, `notRunning` where nobody listens.
-  init(socket: String?, patience: Int = patience, environment: (String) -> String? = Process.environment) throws {
-    guard let path = Self.path(socket, environment: environment) else { throw Failure.notRunning }
+  init(
+    socket: String?, patience: Int = patience, environment: (String) -> String? = Process.environment,
+    deeds: Deeds = Deeds()
+  ) throws {
+    self.deeds = deeds
+    guard let path = Self.path(socket, environment: environment) else { throw Self.notRunning(environment) }
     do {
       stream = try UnixClient(path: path)
       try stream.setTimeout(seconds: patience)
     } catch let error as PlatformError {
-      if error.isNotFound || error.isConnectionRefused { throw Failure.notRunning }
+      if error.isNotFound || error.isConnectionRefused { throw Self.notRunning(environment) }
       if error.isPermissionDenied {
+        let isNamed = socket != nil || environment("LIMBER_SOCKET").map { !$0.isEmpty } ?? false
+        if !isNamed, Directories.foreignRuntimeDir(environment: environment) != nil {
+          throw Self.notRunning(environment)
+        }
         throw Failure(
           .failed, "The socket \(path) belongs to another user.", toDo: "Run limber as the user whose limberd it is.")
       }
@@ -45,12 +52,28 @@ final class Client {
     return Directories.runtimeDir("limber", environment: environment).map { "\($0)/\(ControlInterface.name)" }
   }
 
+  /// Nobody listens on the socket. Where the environment is another user's in part, as su leaves it, that is why.
+  private static func notRunning(_ environment: (String) -> String?) -> Failure {
+    guard let foreign = Directories.foreignRuntimeDir(environment: environment) else { return Failure.notRunning }
+    let isUnderstood = Directories.runtimeDir(environment: environment) != foreign
+    let command = "systemctl --user start limberd"
+    return Failure(
+      .notRunning,
+      isUnderstood
+        ? "limberd is not running."
+        : "XDG_RUNTIME_DIR is \(Columns.clean(foreign)), which is another user's, so limberd can't be found.",
+      toDo: isUnderstood
+        ? "Start it with: XDG_RUNTIME_DIR=\(Directories.ownRuntimeDir) \(command)"
+        : "Log in as yourself, such as with: su - \(Process.userName ?? "USER")")
+  }
+
   /// Calls a method and returns its results as they came.
   ///
   /// - Throws: ``ControlError`` when the daemon refuses, else a ``Failure``.
   func call(_ call: some ControlCall) throws -> JSONValue.Object {
     try send(call)
     guard let results = try next() else { throw Self.gone }
+    if let deed = type(of: call).method.deed { deeds.note(deed) }
     return results
   }
 
@@ -62,7 +85,7 @@ final class Client {
   /// Reads a reply from its results, for showing: in the characters that can be shown here, before anything is laid out by
   /// their widths.
   static func decode<C: ControlCall>(_ type: C.Type, _ results: JSONValue.Object) throws -> C.Reply {
-    let style = Screen.style(isTerminal: false, environment: Process.environment)
+    let style = Output.standardOutput.style
     return try exactly(C.self, style.isUTF8 ? results : results.mapValues { $0.mapTexts(style.encodable) })
   }
 
@@ -141,6 +164,18 @@ final class Client {
     Failure(
       .failed, "limber and limberd do not understand each other (\(quoted(detail))).",
       toDo: "Install both again from one version.")
+  }
+}
+
+extension ControlMethod {
+  /// What has been done when a call of it has been replied to; nil for one that only reads.
+  fileprivate var deed: String? {
+    switch self {
+    case .done, .skip, .snooze, .undo, .log, .pause, .rest, .resume: "It is recorded."
+    case .add, .remove, .set, .edit, .import: "The schedule is changed."
+    case .reload: "The schedule was read again."
+    case .status, .agenda, .list, .show, .watch, .review, .schedule, .check: nil
+    }
   }
 }
 

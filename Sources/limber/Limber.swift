@@ -4,8 +4,15 @@ internal import LimberCore
 internal import Platform
 internal import Report
 
+/// Where the C library begins: links as the program's `main`, which SwiftPM names after the target.
+@c(limber_main)
+func main(_ count: Int32, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> Int32 {
+  // The one thing that only C can hand over. See Process.begin.
+  unsafe Process.begin(count, arguments)
+  Limber.start(Array(CommandLine.arguments.dropFirst()))
+}
+
 /// The command line of Limber: each verb is a file under `Verbs`.
-@main
 struct Limber: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "limber",
@@ -30,16 +37,19 @@ struct Limber: ParsableCommand {
     defaultSubcommand: Status.self)
 
   /// Parses, does it, and ends the process with an ``ExitStatus``.
-  static func main() {
-    let arguments = Array(CommandLine.arguments.dropFirst())
+  static func start(_ arguments: [String]) -> Never {
     do {
       try run(arguments)
+      exit()
     } catch let failure as Failure {
       report(failure)
       exit(withError: ExitCode(failure.status.rawValue))
-    } catch let error as PlatformError {
+    } catch let error as OutputError {
       // Whoever read our output has enough: no reason to complain.
       if error.isDisconnected { exit(withError: ExitCode(ExitStatus.success.rawValue)) }
+      report(error.failure(after: Deeds()))
+      exit(withError: ExitCode(ExitStatus.failed.rawValue))
+    } catch let error as PlatformError {
       report(Failure(.failed, "\(error)."))
       exit(withError: ExitCode(ExitStatus.failed.rawValue))
     } catch {
@@ -131,16 +141,15 @@ struct Limber: ParsableCommand {
 
   /// Prints what went wrong, and below it what to do.
   private static func report(_ failure: Failure) {
-    let isTerminal = Terminal.isTerminal(Screen.standardError)
-    let style = Screen.style(isTerminal: isTerminal, environment: Process.environment)
+    let output = Output.standardError
     let width =
-      isTerminal ? Screen.width(columns: nil, terminal: Terminal.width(Screen.standardError)) : Self.unlimited
-    var lines = failure.excerpt?.lines(width: min(width, Columns.widest), style: style) ?? []
+      output.isTerminal
+      ? Screen.width(columns: nil, terminal: Terminal.width(Terminal.standardError)) : Self.unlimited
+    var lines = failure.excerpt?.lines(width: min(width, Columns.widest), style: output.style) ?? []
     for text in [failure.what, failure.toDo].compactMap({ $0 }) {
       for line in text.split(separator: "\n") { lines += Columns.paragraph(String(line), width: width) }
     }
-    let text = lines.map { style.encodable($0) + "\n" }.joined()
     // Where even the error can't be written, the exit status is all that is left to say.
-    try? Terminal.writeAll(Screen.standardError, text)
+    try? output.write(lines.map { $0 + "\n" }.joined())
   }
 }

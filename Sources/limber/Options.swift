@@ -24,5 +24,12 @@ protocol Verb: ParsableCommand {
 
 extension Verb {
   /// Called by ArgumentParser.
-  func run() throws { try perform(in: Session()) }
+  func run() throws {
+    let session = Session()
+    do {
+      try perform(in: session)
+    } catch let error as OutputError where !error.isDisconnected {
+      throw error.failure(after: session.deeds)
+    }
+  }
 }

@@ -12,6 +12,8 @@ struct Session {
   let zones = ZoneDatabase()
   /// Why the zone is not the one that was asked for, if it isn't.
   var zoneProblem: String?
+  /// What was changed so far.
+  let deeds = Deeds()
 
   /// As this process finds it.
   init() {
@@ -25,15 +27,16 @@ struct Session {
   /// be worse than none.
   func warnOfZone() throws {
     guard let zoneProblem else { return }
-    try Terminal.writeAll(Screen.standardError, screen.style.encodable("limber: \(Columns.clean(zoneProblem)).") + "\n")
+    try Output.standardError.write("limber: \(Columns.clean(zoneProblem)).\n")
   }
+
+  /// A connection to the daemon, to where the options say.
+  func client(_ options: ConnectionOptions) throws -> Client { try Client(socket: options.socket, deeds: deeds) }
 }
 
 /// Standard output, standard error, and how text may look there.
 struct Screen {
   static let standardInput: Int32 = 0
-  static let standardOutput: Int32 = 1
-  static let standardError: Int32 = 2
 
   var width: Int
   var style: TextStyle
@@ -48,10 +51,10 @@ struct Screen {
 
   /// The screen on standard output.
   init(environment: (String) -> String? = Process.environment) {
-    let isTerminal = Terminal.isTerminal(Self.standardOutput)
-    width = Self.width(columns: environment("COLUMNS"), terminal: Terminal.width(Self.standardOutput))
-    style = Self.style(isTerminal: isTerminal, environment: environment)
-    isInteractive = isTerminal && Terminal.isTerminal(Self.standardInput)
+    let output = Output.standardOutput
+    width = Self.width(columns: environment("COLUMNS"), terminal: Terminal.width(Terminal.standardOutput))
+    style = output.style
+    isInteractive = output.isTerminal && Terminal.isTerminal(Self.standardInput)
   }
 
   /// The width to lay out for: `COLUMNS` where a person set it, else the terminal's, within bounds.
@@ -60,21 +63,21 @@ struct Screen {
     return min(max(wanted, Columns.narrowest), Columns.widest)
   }
 
-  /// Colour only on a terminal that knows it, and not where `NO_COLOR` is set (no-color.org). UTF-8 where the locale says so
-  /// (locale(7): `LC_ALL`, `LC_CTYPE`, `LANG`, the first that is set).
+  /// Colour only on a terminal that knows it, and not where `NO_COLOR` is set (no-color.org). On a terminal UTF-8 where the
+  /// locale says so (locale(7): `LC_ALL`, `LC_CTYPE`, `LANG`, the first that is set); a file or a pipe takes any text.
   static func style(isTerminal: Bool, environment: (String) -> String?) -> TextStyle {
     func value(_ name: String) -> String? { environment(name).flatMap { $0.isEmpty ? nil : $0 } }
     let locale = (value("LC_ALL") ?? value("LC_CTYPE") ?? value("LANG") ?? "").lowercased()
     return TextStyle(
       isColored: isTerminal && value("NO_COLOR") == nil && value("TERM") != "dumb", hasBars: isTerminal,
-      isUTF8: locale.contains("utf-8") || locale.contains("utf8"))
+      isUTF8: !isTerminal || locale.contains("utf-8") || locale.contains("utf8"))
   }
 
   /// Prints lines on standard output.
   ///
-  /// - Throws: `PlatformError` when it can't be written, as when the reader of a pipe has gone.
+  /// - Throws: ``OutputError`` when it can't be written, as when the reader of a pipe has gone.
   func show(_ lines: [String]) throws {
-    try Terminal.writeAll(Self.standardOutput, lines.map { style.encodable($0) + "\n" }.joined())
+    try Output.standardOutput.write(lines.map { $0 + "\n" }.joined())
   }
 
   /// Prints sentences on standard output, broken at the width.
@@ -84,12 +87,12 @@ struct Screen {
 
   /// Prints the beginning of a line that a person goes on with.
   func prompt(_ text: String) throws {
-    try Terminal.writeAll(Self.standardOutput, style.encodable(text))
+    try Output.standardOutput.write(text)
   }
 
   /// Prints one JSON value on a line of its own.
   func show(json: JSONValue) throws {
-    try Terminal.writeAll(Self.standardOutput, bytes: json.text + [UInt8(ascii: "\n")])
+    try Output.standardOutput.write(data: json.text + [UInt8(ascii: "\n")])
   }
 }
 
@@ -126,7 +129,7 @@ extension Session {
     _ command: String, _ connection: ConnectionOptions, _ output: OutputOptions, _ call: some AnswerCall,
     asked: TimeSpan? = nil, failure: (ControlError) -> Failure? = { _ in nil }
   ) throws {
-    let client = try Client(connection)
+    let client = try client(connection)
     var call = call
     let results: JSONValue.Object
     do {

@@ -162,9 +162,9 @@ final class Daemon {
   func start(boot: String, configDirectory: String, socketPath: String?) throws {
     // Before anything else: from here on a signal ends the daemon in good order.
     watches = [
-      try loop.onSignal([Signal.terminate, Signal.interrupt]) { [unowned self] _ in stop() },
-      try loop.onSignal([Signal.hangUp]) { [unowned self] _ in reloadForServiceManager() },
+      try loop.onSignal([Signal.terminate, Signal.interrupt]) { [unowned self] _ in stop() }
     ]
+    try watchHangUp()
     timekeeper.report = { [unowned self] in handle($0) }
     bootID = boot
     try recorder.distrustJournal(since: boot)
@@ -199,6 +199,16 @@ final class Daemon {
     _ = try loop.enableWatchdog()
     // The last thing: whoever waits for it finds all of the above.
     _ = ServiceManager.notify("READY=1")
+  }
+
+  /// A service manager asks so for the schedule to be read again. Otherwise the terminal was closed, and Limber ends with it,
+  /// unless it was started to outlast it (nohup(1)).
+  private func watchHangUp() throws {
+    if ServiceManager.isUnderSystemd {
+      watches.append(try loop.onSignal([Signal.hangUp]) { [unowned self] _ in reloadForServiceManager() })
+    } else if !Signal.isIgnored(Signal.hangUp) {
+      watches.append(try loop.onSignal([Signal.hangUp]) { [unowned self] _ in stop() })
+    }
   }
 
   /// From what is on record to what is due now.
@@ -311,6 +321,9 @@ final class Daemon {
 
   // MARK: The status text
 
+  /// In bytes: a line of `systemctl status`.
+  private static let longestStatusText = 1_000
+
   /// Once a turn of the loop at most: a manager that is slow to read must not hold up an answer.
   private func tellServiceManager() {
     guard !isStatusDue else { return }
@@ -353,7 +366,7 @@ final class Daemon {
     }
     if let problem = recorder.problem { text = "Not recording: \(problem). \(text)" }
     if let problem = scheduleProblems.first { text = "Schedule error: \(Text.oneLine(problem.message)). \(text)" }
-    return text
+    return Text.cut(text, toBytes: Self.longestStatusText)
   }
 }
 

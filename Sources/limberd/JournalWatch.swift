@@ -15,24 +15,13 @@ final class JournalWatch {
     self.loop = loop
     self.started = started
     identity = Self.socket()
-    follow()
+    // Without inotify, journald's return is found out with what is recorded next.
+    watch = try? loop.watchFile(Self.path) { [unowned self] in changed() }
   }
 
   private static func socket() -> FileIdentity? { (try? FileIdentity(of: path)) ?? nil }
 
-  /// Watches for the socket, or where there is no folder for it yet, for the first one of those above that is missing.
-  private func follow() {
-    var (folder, name) = Files.split(Self.path)
-    while !Files.exists(folder), folder != "/" { (folder, name) = Files.split(folder) }
-    // Without inotify, journald's return is found out with what is recorded next.
-    watch = try? loop.watchFile(in: folder, name: name) { [unowned self] in
-      // A watch must not be given up while it speaks.
-      loop.afterThisTurn { [unowned self] in changed() }
-    }
-  }
-
   private func changed() {
-    follow()
     let found = Self.socket()
     defer { identity = found }
     if let found, found != identity { started() }

@@ -54,16 +54,14 @@ final class ScheduleKeeper {
     settle?.arm(at: min(now + Self.settling, first + Self.patience))
   }
 
-  /// Where the folder itself was replaced the old watch sees nothing any more.
+  /// Where it could not be watched before it may be possible by now.
   private func rewatch() {
-    guard watch == nil || watch?.isLost == true else { return }
-    watch = try? loop.watchFile(in: directory, name: Self.fileName) { [unowned self] in
-      fileChanged()
-    }
+    guard !isWatching else { return }
+    watch = try? loop.watchFile(path) { [unowned self] in fileChanged() }
   }
 
-  /// Whether edits of the file are noticed.
-  var isWatching: Bool { watch.map { !$0.isLost } ?? false }
+  /// Whether edits of the file, and of the way to it, are noticed.
+  var isWatching: Bool { watch.map { $0.problem == nil } ?? false }
 
   /// The file as it is now; nil when there is none.
   func read() throws(Failure) -> ScheduleDocument? {

@@ -297,11 +297,11 @@ final class Screen {
   }
 
   private func showOnTerminal(_ showing: Showing, note: String?, now: Instant, zone: Zone) {
-    let bell = Terminal.isTerminal(Terminal.standardOutput) ? "\u{7}" : ""
-    let heading = "\(bell)\n* \(Text.oneLine(showing.reminder.title))  [\(showing.occurrence.id)]\n"
+    let heading = "\n* \(Text.oneLine(showing.reminder.title))  [\(showing.occurrence.id)]\n"
     let body = Wording.lines(showing, note: note, now: now, zone: zone).map { "  \($0)\n" }.joined()
     let answers = Wording.Action.allCases.map { "limber \($0.rawValue)" }.joined(separator: ", ")
-    guard Terminal.writeIfReady(Terminal.standardOutput, heading + body + "  Answer with: \(answers)\n") else {
+    let text = heading + body + "  Answer with: \(answers)\n"
+    guard write(text, to: Terminal.standardOutput, withBell: true) else {
       refusal = "The terminal takes no text, so a reminder could not be shown on it."
       return loop.afterThisTurn { [unowned self] in report(.refused(showing.occurrence.key)) }
     }
@@ -375,7 +375,7 @@ final class Screen {
     guard isClockWrong else { return }
     let warning = Wording.clockIsWrong
     guard let client, let asked = server else {
-      if hasTerminal { _ = Terminal.writeIfReady(Terminal.standardOutput, "\n* \(warning.title)\n  \(warning.body)\n") }
+      if hasTerminal { _ = write("\n* \(warning.title)\n  \(warning.body)\n", to: Terminal.standardOutput) }
       return
     }
     client.show(warning) { [weak self] result in

@@ -10,7 +10,7 @@ final class Timekeeper {
   /// Those that the schedule and the record name.
   private var names: Set<String> = []
   private(set) var localZone: LocalZone
-  private var watches: [AnyObject] = []
+  private var clockWatch: ClockWatch?
   /// One for each file that a zone was read from.
   private var fileWatches: [String: FileWatch] = [:]
   private var synchronization: FileWatch?
@@ -41,10 +41,7 @@ final class Timekeeper {
 
   /// Begins to notice changes of the zones and of the clock; the clock's are reported as a tick.
   func watch() throws {
-    watches = [
-      try loop.watchClockChange { [unowned self] in report(.tick) },
-      try loop.watchZoneChange { [unowned self] in changed() },
-    ]
+    clockWatch = try loop.watchClockChange { [unowned self] in report(.tick) }
     watchFiles()
   }
 
@@ -53,15 +50,14 @@ final class Timekeeper {
     watchFiles()
   }
 
-  /// An upgrade of tzdata replaces the files; that is no change of `/etc/localtime` itself.
+  /// An upgrade of tzdata replaces the files, and whoever sets the zone the link, or one that it leads to.
   func watchFiles() {
     let wanted = Set(database.watchedFiles)
-    fileWatches = fileWatches.filter { wanted.contains($0.key) && !$0.value.isLost }
+    fileWatches = fileWatches.filter { wanted.contains($0.key) && $0.value.problem == nil }
     problem = nil
     for path in wanted.subtracting(fileWatches.keys).sorted() {
-      let (folder, name) = Files.split(path)
       do {
-        fileWatches[path] = try loop.watchFile(in: folder, name: name) { [unowned self] in
+        fileWatches[path] = try loop.watchFile(path) { [unowned self] in
           // A watch must not be given up while it speaks.
           loop.afterThisTurn { [unowned self] in changed() }
         }
@@ -95,23 +91,18 @@ final class Timekeeper {
     if doubt != nil { awaitSynchronization() }
   }
 
-  /// The service may be started only now, for that is the remedy: then its folder is what comes first.
   private func awaitSynchronization() {
-    let (folder, name) =
-      Files.exists(Self.timesync) ? (Self.timesync, "synchronized") : Files.split(Self.timesync)
-    synchronization = try? loop.watchFile(in: folder, name: name) { [unowned self] in lookAgain() }
+    synchronization = try? loop.watchFile("\(Self.timesync)/synchronized") { [unowned self] in lookAgain() }
     // It may have come just before the watch.
-    if (doubt == .behind && isClockSynchronized) || (folder != Self.timesync && Files.exists(Self.timesync)) {
-      lookAgain()
-    }
+    if doubt == .behind, isClockSynchronized { lookAgain() }
   }
 
-  /// A watch must not be given up while it speaks, and an event not come while another is handled.
+  /// An event must not come while another is handled.
   private func lookAgain() {
     loop.afterThisTurn { [unowned self] in
       guard synchronization != nil else { return }
       let isSaid = doubt == .stepped ? Files.exists("\(Self.timesync)/synchronized") : isClockSynchronized
-      if isSaid { report(.clockSynchronized) } else { awaitSynchronization() }
+      if isSaid { report(.clockSynchronized) }
     }
   }
 }

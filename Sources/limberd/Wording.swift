@@ -21,6 +21,8 @@ enum Wording {
 
   /// More steps than this don't fit a popup; `limber guide` shows them all.
   private static let maximumSteps = 4
+  /// In bytes: what is longer fits no popup either.
+  private static let longestLine = 1_000
   /// A showing this much after the due instant says when it was due.
   private static let noticeablyLate = TimeSpan.minutes(2)
 
@@ -41,7 +43,7 @@ enum Wording {
       case .critical: .critical
       }
     return DesktopNotification(
-      appName: "Limber", title: Text.oneLine(reminder.title),
+      appName: "Limber", title: Text.cut(Text.oneLine(reminder.title), toBytes: longestLine),
       body: lines(showing, note: note, now: now, zone: zone).joined(separator: "\n"), icon: "appointment-soon",
       actions: Action.allCases.map { .init(key: key($0), label: $0.label) },
       category: "x-limber.\(reminder.kind.rawValue)", urgency: urgency,
@@ -92,7 +94,7 @@ enum Wording {
       }
     }
     if let note = reminder.note { lines.append(note) }
-    return lines.map(Text.oneLine)
+    return lines.map { Text.cut(Text.oneLine($0), toBytes: longestLine) }
   }
 
   private static func steps(_ steps: [String]) -> [String] {

@@ -57,10 +57,49 @@ import Testing
     ("Ankle pumps, left foot", "ankle-pumps-left-foot"), ("Calcium with lunch", "calcium-with-lunch"),
     ("  Füße heben! ", "fuesse-heben"), ("500 mg", "500-mg"), ("Let's go", "lets-go"),
     ("a very long title that goes on and on and on until it stops", "a-very-long-title-that-goes-on-and-on-an"),
+    ("Žába", "zaba"), ("Z\u{30C}a\u{301}ba", "zaba"), ("Łydka Ćwiczenie", "lydka-cwiczenie"),
+    ("Đurđevdan ħ", "durdevdan-h"),
+    ("Þórður", "thordur"), ("Æble og ØL", "aeble-og-oel"), ("Kırık İğne", "kirik-igne"), ("Straße", "strasse"),
+    ("Nghỉ ngơi Ề", "nghi-ngoi-e"), ("Ångström", "angstroem"), ("A\u{308}pfel", "aepfel"), ("ﬁnger ĳs", "finger-ijs"),
+    ("Ŋ ŉ ſ ĸ ǆ ẞ", "ng-n-s-q-dz-ss"), ("Ｆｕｌｌ", "full"), ("Ș Ț Ő Ű Ğ", "s-t-o-u-g"), ("'\u{301}a", "a"),
+    ("Δ и 漢 a", "a"),
   ])
   func slugs(title: String, id: String) {
     #expect(Reminder.slug(title) == id)
     #expect(Reminder.isValidID(id))
+  }
+
+  /// A letter without a likeness would be lost without a word.
+  @Test func noLatinLetterIsLost() {
+    // Latin-1 Supplement, Latin Extended-A, Latin Extended Additional (The Unicode Standard, 7.1).
+    for value in [0xC0...0x17F, 0x1E00...0x1EFF].joined() {
+      guard let scalar = Unicode.Scalar(UInt32(value)), scalar.properties.isAlphabetic else { continue }
+      let plain = Text.plain(Character(scalar))
+      #expect(plain?.allSatisfy { $0.isASCII && $0.isLetter } == true, "\(scalar) gave \(plain ?? "nothing")")
+      #expect(plain?.first?.isUppercase == scalar.properties.isUppercase, "\(scalar) gave \(plain ?? "nothing")")
+    }
+    for character in ["×", "÷", "½", "α", "٣", "🦵", "-", " ", "\r\n"] as [Character] {
+      #expect(Text.plain(character) == nil)
+    }
+  }
+
+  @Test(arguments: [
+    ("a\nb\tc", "a\nb\tc"), ("\u{1b}[31mred\r\n", "[31mred\n"), ("a\u{9b}31m\u{85}\u{7f}\u{0}b", "a31mb"),
+    ("\u{202e}\u{2066}\u{200f}\u{61c}\u{2028}\u{2029}x", "x"), ("👩\u{200d}🦰 e\u{301}", "👩\u{200d}🦰 e\u{301}"),
+  ])
+  func harmless(text: String, shown: String) { #expect(Text.harmless(text) == shown) }
+
+  @Test func cutCountsBytes() {
+    #expect(Text.cut("abcdef", toBytes: 6) == "abcdef")
+    #expect(Text.cut("abcdefg", toBytes: 6) == "abc…")
+    #expect(Text.cut("äöü", toBytes: 5) == "ä…")
+    let marks = "e" + String(repeating: "\u{301}", count: 120_000)
+    #expect(Text.cut(marks, toBytes: 100).utf8.count == 100)
+    let log = Log(.cramp(place: marks, severity: nil, minutes: nil), by: .control)
+    let entry = Entry(
+      id: EntryID(high: 1, low: 2), seq: 1, time: .epoch, elapsed: .zero, boot: "", offset: 0, person: nil,
+      fact: .logged(log))
+    #expect(entry.sentence.utf8.count <= 1_000 && entry.sentence.hasPrefix("Logged: cramp"))
   }
 
   @Test func slugsAreValidOrNone() {

@@ -326,9 +326,9 @@ internal import Testing
     for line in lines { #expect(Columns.width(of: line) <= width, "\(line)") }
   }
 
-  /// Escape sequences as marks that can be read: `‹1;33›`.
+  /// Escape sequences as marks that can be read: `‹1;35›`.
   private static func marked(_ text: String) -> String {
-    ["0", "1", "36", "1;33"].reduce(text) { text, code in
+    ["0", "1", "4", "1;35"].reduce(text) { text, code in
       text.replacing("\u{1b}[\(code)m", with: code == "0" ? "‹›" : "‹\(code)›")
     }
   }
@@ -343,9 +343,9 @@ internal import Testing
             Since 12:30. You have time until
             16:30.
 
-          Done?       ‹36›limber done‹›
-          Later?      ‹36›limber snooze‹›
-          Can't now?  ‹36›limber skip‹›
+          Done?       ‹4›limber done‹›
+          Later?      ‹4›limber snooze‹›
+          Can't now?  ‹4›limber skip‹›
 
         ‹1›Next‹›
           13:00           Ankle pumps
@@ -356,7 +356,7 @@ internal import Testing
           3 done, 1 skipped, 2 missed. Calcium:
           800 mg.
 
-        ‹1;33›A problem‹›
+        ‹1;35›A problem‹›
           ! reminder.lunch.at is "25:00":
             expected a time such as 08:30
             In

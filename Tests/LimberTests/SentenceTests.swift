@@ -201,7 +201,9 @@ internal import Testing
     #expect(style(["LANG": "C.UTF-8", "LC_ALL": "C"]) == TextStyle(isColored: true, hasBars: true, isUTF8: false))
     #expect(style(["LC_CTYPE": "de_DE.UTF-8", "LC_ALL": ""], isTerminal: false) == TextStyle(isUTF8: true))
     #expect(style(["TERM": "dumb"]).isColored == false)
-    #expect(style([:], isTerminal: false) == TextStyle(isUTF8: false))
+    // What is no terminal takes any text.
+    #expect(style([:], isTerminal: false) == .plain)
+    #expect(style(["LC_ALL": "C"], isTerminal: false) == .plain)
     #expect(Screen.width(columns: nil, terminal: nil) == 80)
     #expect(Screen.width(columns: "40", terminal: 200) == 40)
     #expect(Screen.width(columns: "x", terminal: 200) == 100)

@@ -213,6 +213,12 @@ final class PrivateBus {
     category: "x-test.reminder", urgency: .critical, expireTimeout: 0, resident: true, replaces: 7,
     desktopEntry: "test")
 
+  /// A mark makes one character with what is in front of it, and markup is read by scalars all the same.
+  @Test func marksDoNotHideMarkup() {
+    let escaped = DesktopNotification.escape("<\u{338}b>\u{301} &\u{301} \r\n<")
+    #expect(Array(escaped.utf8) == Array("&lt;\u{338}b&gt;\u{301} &amp;\u{301} \r\n&lt;".utf8))
+  }
+
   @Test func fullServer() {
     let arguments = notification.arguments(capabilities: ["body", "body-markup", "actions"])
     #expect(arguments.map(\.signature).joined() == "susssasa{sv}i")

@@ -126,80 +126,153 @@ import Testing
     folder = try TemporaryDirectory()
   }
 
+  /// Counts what a watch tells, and makes changes that it must tell.
+  final class Counter {
+    let loop: EventLoop
+    var changes = 0
+    var watch: FileWatch?
+
+    init(_ loop: EventLoop, _ path: String) throws {
+      self.loop = loop
+      watch = try loop.watchFile(path) { [unowned self] in changes += 1 }
+    }
+
+    func expectsChange(_ what: String, _ body: () throws -> Void) throws {
+      try loop.drain()
+      changes = 0
+      try body()
+      try #require(try loop.run { changes > 0 }, "\(what)")
+      try loop.drain()
+      #expect(watch?.problem == nil)
+    }
+
+    func expectsNone(_ what: String, _ body: () throws -> Void) throws {
+      try loop.drain()
+      changes = 0
+      try body()
+      try loop.drain()
+      #expect(changes == 0, "\(what)")
+    }
+  }
+
+  func link(_ target: String, _ name: String) {
+    #expect(symlink(target, folder.file(name)) == 0)
+  }
+
+  /// As `ln -sfn` and timedated do: a new link, renamed over the old one.
+  func relink(_ target: String, _ name: String) {
+    link(target, name + ".new")
+    #expect(rename(folder.file(name + ".new"), folder.file(name)) == 0)
+  }
+
   @Test func replacementByRenameIsSeen() throws {
-    var changes = 0
-    let watch = try loop.watchFile(in: folder.path, name: "a.toml") { changes += 1 }
-    try Files.replaceAtomically(folder.file("a.toml"), [1])
-    try #require(try loop.run { changes > 0 })
-    try loop.drain()
-    changes = 0
-    try Files.replaceAtomically(folder.file("a.toml"), [2], ifUnchangedSince: FileIdentity(of: folder.file("a.toml")))
-    try #require(try loop.run { changes > 0 })
-    try loop.drain()
-    changes = 0
-    try Files.remove(folder.file("a.toml"))
-    try #require(try loop.run { changes > 0 })
-    withExtendedLifetime(watch) {}
+    let file = folder.file("a.toml")
+    let counter = try Counter(loop, file)
+    try counter.expectsChange("made") { try Files.replaceAtomically(file, [1]) }
+    try counter.expectsChange("replaced") {
+      try Files.replaceAtomically(file, [2], ifUnchangedSince: FileIdentity(of: file))
+    }
+    try counter.expectsChange("readable") { #expect(chmod(file, 0o600) == 0) }
+    try counter.expectsChange("removed") { try Files.remove(file) }
+    try counter.expectsNone("another file") { try Files.replaceAtomically(folder.file("b.toml"), [1]) }
   }
 
-  @Test func otherFilesAreNone() throws {
-    var changes = 0
-    var any = 0
-    let watch = try loop.watchFile(in: folder.path, name: "a.toml") { changes += 1 }
-    let all = try loop.watchFile(in: folder.path, name: nil) { any += 1 }
-    try Files.replaceAtomically(folder.file("b.toml"), [1])
-    try #require(try loop.run { any > 0 })
-    try loop.drain()
-    #expect(changes == 0)
-    withExtendedLifetime((watch, all)) {}
+  @Test func everyLinkOnTheWayIsWatched() throws {
+    for name in ["one", "two", "three"] {
+      try Files.makeDirectory(folder.file("\(name)/limber"))
+      try Files.replaceAtomically(folder.file("\(name)/limber/a.toml"), [1])
+    }
+    try Files.replaceAtomically(folder.file("real.toml"), [1])
+    // A link to a link to a folder, of which one is relative.
+    link(folder.file("one"), "inner")
+    link("inner", "config")
+    let counter = try Counter(loop, folder.file("config/limber/a.toml"))
+    try counter.expectsChange("the file") { try Files.replaceAtomically(folder.file("one/limber/a.toml"), [2]) }
+    try counter.expectsChange("the inner link") { relink(folder.file("two"), "inner") }
+    try counter.expectsNone("the file left behind") {
+      try Files.replaceAtomically(folder.file("one/limber/a.toml"), [3])
+    }
+    try counter.expectsChange("the file behind it") {
+      try Files.replaceAtomically(folder.file("two/limber/a.toml"), [4])
+    }
+    try counter.expectsChange("the outer link") { relink("three", "config") }
+    try counter.expectsChange("the file becomes a link") {
+      relink("../../real.toml", "three/limber/a.toml")
+    }
+    try counter.expectsChange("what that leads to") { try Files.replaceAtomically(folder.file("real.toml"), [5]) }
+    // As `ln -sfn` on an old system does: gone first.
+    try counter.expectsChange("no link") { #expect(unlink(folder.file("config")) == 0) }
+    try counter.expectsChange("a link again") { link("one", "config") }
+    try counter.expectsChange("the file once more") {
+      try Files.replaceAtomically(folder.file("one/limber/a.toml"), [6])
+    }
   }
 
-  @Test func destinationOfALinkIsWatched() throws {
-    try Files.makeDirectory(folder.file("dotfiles"))
-    try Files.replaceAtomically(folder.file("dotfiles/real"), [1])
-    #expect(symlink("dotfiles/real", folder.file("a.toml")) == 0)
-    var changes = 0
-    let watch = try loop.watchFile(in: folder.path, name: "a.toml") { changes += 1 }
-    try Files.replaceAtomically(folder.file("dotfiles/real"), [2])
-    try #require(try loop.run { changes > 0 })
-    withExtendedLifetime(watch) {}
+  @Test func everyFolderOnTheWayIsWatched() throws {
+    let path = folder.file("home/config/limber/a.toml")
+    func make(_ home: String) throws {
+      try Files.makeDirectory(folder.file("\(home)/config/limber"))
+      try Files.replaceAtomically(folder.file("\(home)/config/limber/a.toml"), [1])
+    }
+    func move(_ from: String, _ to: String) { #expect(rename(folder.file(from), folder.file(to)) == 0) }
+    let counter = try Counter(loop, path)
+    try counter.expectsChange("it all comes") { try make("home") }
+    try counter.expectsChange("the file") { try Files.replaceAtomically(path, [2]) }
+    try make("other")
+    try counter.expectsChange("a folder far above goes") { move("home", "old") }
+    try counter.expectsNone("the file left behind") {
+      try Files.replaceAtomically(folder.file("old/config/limber/a.toml"), [3])
+    }
+    try counter.expectsChange("another comes") { move("other", "home") }
+    try counter.expectsChange("the file in it") { try Files.replaceAtomically(path, [4]) }
+    try counter.expectsChange("the folder above goes") { move("home/config", "home/config.old") }
+    try counter.expectsChange("it comes back") { move("home/config.old", "home/config") }
+    try counter.expectsNone("somebody else's files") {
+      for place in ["", "home/", "home/config/"] { try Files.replaceAtomically(folder.file("\(place)b"), [1]) }
+    }
   }
 
-  @Test func lossOfTheDirectoryIsToldOnce() throws {
-    try Files.makeDirectory(folder.file("gone"))
-    var changes = 0
-    let watch = try loop.watchFile(in: folder.file("gone"), name: "a.toml") { changes += 1 }
-    #expect(rmdir(folder.file("gone")) == 0)
-    try #require(try loop.run { watch.isLost })
-    try loop.drain()
-    #expect(changes == 1)
-    #expect(errorNumber { _ = try loop.watchFile(in: folder.file("gone"), name: nil) {} } == ENOENT)
+  @Test func aFolderThatIsRemovedWhileSomebodyIsInItIsMissed() throws {
+    let path = folder.file("config/limber/a.toml")
+    try Files.makeDirectory(folder.file("config/limber"))
+    try Files.replaceAtomically(path, [1])
+    let counter = try Counter(loop, path)
+    let inside = open(folder.file("config/limber"), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    defer { close(inside) }
+    try counter.expectsChange("the file goes") { try Files.remove(path) }
+    try counter.expectsChange("its folder goes") { try Files.removeDirectory(folder.file("config/limber")) }
+    try counter.expectsChange("and comes") {
+      try Files.makeDirectory(folder.file("config/limber"))
+      try Files.replaceAtomically(path, [2])
+    }
+    try counter.expectsChange("the new file") { try Files.replaceAtomically(path, [3]) }
+  }
+
+  @Test func linksInACircleAreNoHangUp() throws {
+    link("b", "a")
+    link("a", "b")
+    let counter = try Counter(loop, folder.file("a/a.toml"))
+    try Files.makeDirectory(folder.file("real"))
+    try Files.replaceAtomically(folder.file("real/a.toml"), [1])
+    try counter.expectsChange("mended") { relink("real", "b") }
+    try counter.expectsChange("the file") { try Files.replaceAtomically(folder.file("real/a.toml"), [2]) }
   }
 
   @Test func zoneChangeIsSeenHoweverItIsMade() throws {
-    let link = folder.file("localtime")
-    var changes = 0
+    let name = "localtime"
     // Absent at first.
-    let watch = try loop.watchZoneChange(path: link) { changes += 1 }
-    func change(_ body: () -> Int32) throws {
-      changes = 0
-      #expect(body() == 0)
-      try #require(try loop.run { changes > 0 })
-      try loop.drain()
-      #expect(watch.watchError == nil)
-    }
-    try change { symlink("/usr/share/zoneinfo/UTC", link) }
-    // As timedated does: a new link, renamed over the old one.
+    let counter = try Counter(loop, folder.file(name))
+    try counter.expectsChange("made") { link("/usr/share/zoneinfo/UTC", name) }
     for zone in ["Europe/Berlin", "Asia/Tokyo"] {
-      #expect(symlink("/usr/share/zoneinfo/\(zone)", link + ".new") == 0)
-      try change { rename(link + ".new", link) }
+      try counter.expectsChange("set by timedated") { relink("/usr/share/zoneinfo/\(zone)", name) }
     }
     // As `ln -sf` does.
-    try change { unlink(link) }
-    try change { symlink("/usr/share/zoneinfo/UTC", link) }
-    changes = 0
-    try Files.replaceAtomically(folder.file("resolv.conf"), [])
-    try loop.drain()
-    #expect(changes == 0)
+    try counter.expectsChange("removed") { #expect(unlink(folder.file(name)) == 0) }
+    try counter.expectsChange("made again") { link("middle", name) }
+    try counter.expectsChange("what it leads to is made") { link("/usr/share/zoneinfo/UTC", "middle") }
+    try counter.expectsChange("the link behind the link is another") {
+      relink("/usr/share/zoneinfo/Asia/Tokyo", "middle")
+    }
+    try counter.expectsNone("resolv.conf") { try Files.replaceAtomically(folder.file("resolv.conf"), []) }
   }
 }

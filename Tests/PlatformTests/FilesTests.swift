@@ -140,6 +140,78 @@ import Testing
   }
 }
 
+@Suite struct StreamTests {
+  let folder: TemporaryDirectory
+
+  init() throws { folder = try TemporaryDirectory() }
+
+  @Test func filesAndNothingAreNone() throws {
+    try Files.replaceAtomically(folder.file("a"), [1])
+    #expect(symlink("a", folder.file("link")) == 0)
+    for name in ["a", "link", "nothing"] {
+      #expect(try FileStream.open(folder.file(name)) == nil)
+      #expect(!Files.isStream(folder.file(name)))
+    }
+    #expect(errorNumber { _ = try FileStream.open(folder.path) } == EISDIR)
+    #expect(!Files.isStream(folder.path))
+  }
+
+  @Test func devicesAndPipesAreWrittenThrough() throws {
+    let fifo = folder.file("fifo")
+    #expect(mkfifo(fifo, 0o600) == 0)
+    let reader = open(fifo, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+    defer { close(reader) }
+    let stream = try #require(try FileStream.open(fifo))
+    try Terminal.writeAll(stream.descriptor, "x")
+    var byte: UInt8 = 0
+    #expect(read(reader, &byte, 1) == 1 && byte == 0x78)
+    for path in ["/dev/null", "/dev/full"] { #expect(try FileStream.open(path) != nil && Files.isStream(path)) }
+  }
+
+  /// The same open file, and so the same place in it.
+  @Test func ownDescriptorsAreGoneOnWith() throws {
+    let file = open(folder.file("out"), O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+    defer { close(file) }
+    #expect(write(file, "one ", 4) == 4)
+    #expect(symlink("/dev/fd/\(file)", folder.file("link")) == 0)
+    for path in ["/dev/fd/\(file)", "/proc/self/fd/\(file)", "/proc/\(Process.pid)/fd/\(file)", folder.file("link")] {
+      let stream = try #require(try FileStream.open(path), "\(path)")
+      try Terminal.writeAll(stream.descriptor, "more ")
+    }
+    #expect(try Files.read(folder.file("out")) == Array("one more more more more ".utf8))
+  }
+
+  @Test func aTemporaryFolderIsPrivateAndGoes() throws {
+    var temporary: TemporaryFolder? = try TemporaryFolder()
+    let file = try #require(temporary?.path(of: "a"))
+    try Files.replaceAtomically(file, [1])
+    #expect(permissions(Files.split(file).folder) == 0o700)
+    temporary = nil
+    #expect(!Files.exists(Files.split(file).folder))
+  }
+}
+
+@Suite struct PathTests {
+  /// A mark makes one character with what is in front of it; to the kernel it begins a name.
+  @Test(arguments: [
+    ("/a/b", "/a", "b"), ("b", ".", "b"), ("/b", "/", "b"), ("/a/\u{301}b", "/a", "\u{301}b"),
+    ("\u{301}/b", "\u{301}", "b"),
+  ])
+  func split(path: String, folder: String, name: String) {
+    let parts = Files.split(path)
+    #expect(Array(parts.folder.utf8) == Array(folder.utf8) && Array(parts.name.utf8) == Array(name.utf8))
+    #expect(Files.isAbsolute(path) == (path.utf8.first == 0x2F))
+  }
+
+  @Test(arguments: ["a b", "it's", "'\u{301}; touch x; '", "$(x) `y` \\", "", "\n"])
+  func shellTakesAWordAsItIs(word: String) throws {
+    let folder = try TemporaryDirectory()
+    let command = "printf %s \(Process.quotedForShell(word)) > \(Process.quotedForShell(folder.file("out")))"
+    #expect(try Process.shell(command) == 0)
+    #expect(try Files.read(folder.file("out")) == Array(word.utf8))
+  }
+}
+
 @Suite struct DirectoriesTests {
   private func lookUp(_ variables: [String: String]) -> (String) -> String? {
     { variables[$0] }
@@ -169,6 +241,26 @@ import Testing
 
   @Test func homeFallsBackToTheUserDatabase() throws {
     #expect(try Directories.home(environment: lookUp(["HOME": "relative"])) == Process.homeFromUserDatabase)
+  }
+
+  /// What `su` keeps of another user's session.
+  @Test func anotherUsersRuntimeDirectoryIsNotMeant() throws {
+    let folder = try TemporaryDirectory()
+    // Nobody's but root's, and not this process's where that is root's.
+    let others = Process.uid == 0 ? folder.file("others") : "/"
+    if Process.uid == 0 {
+      try Files.makeDirectory(others)
+      #expect(chown(others, 65534, 65534) == 0)
+    }
+    let foreign = lookUp(["XDG_RUNTIME_DIR": others + "/"])
+    #expect(Directories.foreignRuntimeDir(environment: foreign) == others)
+    #expect(Directories.runtimeDir("app", environment: foreign, fallback: folder.path) == folder.path + "/app")
+    // Without one of its own it is at least named.
+    #expect(Directories.runtimeDir(environment: foreign, fallback: "/nonexistent") == others)
+    let own = lookUp(["XDG_RUNTIME_DIR": folder.path])
+    #expect(Directories.foreignRuntimeDir(environment: own) == nil)
+    #expect(Directories.runtimeDir("app", environment: own, fallback: "/nonexistent") == folder.path + "/app")
+    #expect(Directories.foreignRuntimeDir(environment: lookUp(["XDG_RUNTIME_DIR": "/nonexistent"])) == nil)
   }
 
   @Test func runtimeFallbackMustBePrivate() throws {

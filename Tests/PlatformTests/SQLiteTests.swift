@@ -22,6 +22,17 @@ import Testing
     return nil
   }
 
+  /// A mark makes one character with what means something in a URI.
+  @Test(arguments: ["a?\u{301}b.db", "a#\u{338}b.db", "a%\u{301}41.db", "a?mode=rwc#.db"])
+  func anyPathCanBeOpenedUnchanged(name: String) throws {
+    let path = folder.file(name)
+    let made = try SQLiteDatabase(path: path, mode: .readWriteCreate)
+    try made.execute("CREATE TABLE t (i INTEGER)")
+    try made.execute("INSERT INTO t VALUES (7)")
+    #expect(try SQLiteDatabase(path: path, mode: .immutable).integer("SELECT i FROM t") == 7)
+    #expect(Set(try Files.names(in: folder.path)).subtracting([name]).isEmpty)
+  }
+
   @Test func valuesComeBackAsTheyWereBound() throws {
     let database = try open()
     let insert = try database.prepare("INSERT INTO t VALUES (?, ?, ?, ?)")

@@ -33,9 +33,43 @@ import Testing
     #expect(Columns.clean(text) == clean)
   }
 
+  /// A letter may have a mark or two, and a hundred thousand make no column.
+  @Test func marksAreBounded() {
+    let marks = String(repeating: "\u{301}", count: 120_000)
+    for text in ["e" + marks, marks, "e" + marks + "e", String(repeating: "e\u{301}", count: 200_000)] {
+      #expect(Columns.clean(text).utf8.count <= 240 * 16, "\(text.prefix(1))")
+      #expect(Columns.clean(text, limit: 20).utf8.count <= 20 * 16)
+    }
+    let names = String(repeating: "e\u{301}\u{323}", count: 60)
+    #expect(Columns.clean(names) == names)
+    let family = String(repeating: "👩‍👩‍👧‍👦", count: 6)
+    #expect(Columns.clean(family, limit: 12) == family)
+  }
+
+  /// The last place: a style's own sequences alone come through, and only where it has any.
+  @Test func shownOnATerminal() {
+    let style = TextStyle(isColored: true, hasBars: true)
+    let text =
+      style.bold("Due") + " a\u{1b}[31mb\u{1b}]0;x\u{7}c\u{9b}2Jd\u{202e}e\u{1b}" + style.warning("!\u{1b}[2J") + "\r\n"
+    #expect(
+      style.shown(text) == "\u{1b}[1mDue\u{1b}[0m a[31mb]0;xc2Jde\u{1b}[1;35m![2J\u{1b}[0m\n")
+    let plain = TextStyle(hasBars: true)
+    #expect(plain.shown(text) == "[1mDue[0m a[31mb]0;xc2Jde[1;35m![2J[0m\n")
+    #expect(style.shown("\u{1b}[1m\u{301}") == "\u{1b}[1m\u{301}")
+    #expect(TextStyle(isColored: true, isUTF8: false).shown(style.dim("é…")) == "\u{1b}[2me~\u{1b}[0m")
+  }
+
+  /// Yellow and cyan can't be read on white, blue not on black.
+  @Test func coloursAreLegibleOnBlackAndWhite() {
+    let style = TextStyle(isColored: true)
+    for text in [style.bold("x"), style.dim("x"), style.command("x"), style.warning("x")] {
+      for code in [30, 32, 33, 34, 36, 37] { #expect(!text.contains("\(code)m"), "\(text.dropFirst())") }
+    }
+  }
+
   @Test(arguments: [
     ("plain", "plain"), ("Füße – müde…", "Fuesse - muede~"), ("naïve café", "naive cafe"), ("ŽŁ", "ZL"),
-    ("漢", "?"), ("50 %", "50 %"),
+    ("漢", "?"), ("50 %", "50 %"), ("e\u{301}A\u{308}", "eAe"), ("שָׁ", "?"), ("ÞØßĐ", "ThOessD"), ("👩‍👩‍👧", "?"),
   ])
   func withoutUTF8(text: String, ascii: String) {
     #expect(TextStyle(isUTF8: false).encodable(text) == ascii)

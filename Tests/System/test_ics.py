@@ -1,14 +1,18 @@
 """`limber export ics`, read back by a real iCalendar library: a phone rings when `limber agenda` says that it is time."""
 
+import io
 import json
+import os
+import time
 from datetime import datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import icalendar
 import pytest
+from dateutil import tz
 from dateutil.rrule import rrulestr
 
-from rig.limber import reminder
+from rig.limber import Limber, reminder
 
 DAYS = 60
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -37,6 +41,10 @@ def alarms(calendar, until):
             instants = rrulestr(rule, dtstart=instants[0]).between(instants[0] - timedelta(1), last)
         found.setdefault(id, []).extend(each.replace(tzinfo=zone or BERLIN).astimezone(timezone.utc) for each in instants)
     return {id: sorted(each for each in instants if each < until) for id, instants in found.items()}
+
+
+def names(text):
+    return [str(event["UID"]) for event in icalendar.Calendar.from_ical(text).walk("VEVENT")]
 
 
 def planned(limber):
@@ -101,7 +109,7 @@ def test_what_cannot_be_expressed_is_named(exported):
     assert "Off, because it is disabled" in lines[0] and len(lines) == 1 + len(IRREGULAR)
     for line, why in zip(lines[1:], IRREGULAR.values()):
         assert why in line
-    assert [event["UID"] for event in icalendar.Calendar.from_ical(done.stdout).walk("VEVENT")] == ["good-1@limber"]
+    assert [name.split("@")[0] for name in names(done.stdout)] == ["good-1"]
     nothing = exported(reminder("off", at="08:30", enabled=False))("export", "ics")
     assert nothing.returncode == 1 and nothing.stdout == "" and "nothing to export" in nothing.stderr
 
@@ -115,3 +123,77 @@ def test_texts_come_back_whole(exported, folder):
     [event] = icalendar.Calendar.from_ical(file.read_bytes()).walk("VEVENT")
     assert str(event["SUMMARY"]) == title + ", 500 mg"
     assert "line one\nline two, and three" in str(event["DESCRIPTION"])
+
+
+def test_names_are_one_persons_and_one_ledgers(bare, folder):
+    """A phone replaces what has the same name: two people's lunches must not be one, and one's own must stay one."""
+    bare.write_schedule(reminder("lunch", at="12:30"))
+    bare.start()
+    own = names(bare.run("export", "ics").stdout)
+    assert own == names(bare.run("export", "ics", "--schedule", str(bare.schedule_file)).stdout)
+    bare.write_schedule('person = "Anna"', reminder("lunch", at="12:30"))
+    bare.run("reload")
+    annas = names(bare.run("export", "ics").stdout)
+    other = Limber(folder / "other")
+    other.write_schedule('person = "Anna"', reminder("lunch", at="12:30"))
+    other.start()
+    others = names(other.run("export", "ics").stdout)
+    assert other.stop() == 0
+    assert len({*own, *annas, *others}) == 3
+    # They outlive the daemon, and the ledger's replacement by a backup.
+    bare.run("backup", str(folder / "copy"))
+    bare.stop()
+    assert names(bare.run("export", "ics", "--schedule", str(bare.schedule_file)).stdout) == annas
+    bare.run("restore", str(folder / "copy"), "--set-newer-aside")
+    bare.start()
+    assert names(bare.run("export", "ics").stdout) == annas
+    bare.stop()
+    # Where the ledger can't be read, another name would be a second event.
+    (bare.state / "ledger.sqlite3").write_bytes(b"no ledger at all" * 1000)
+    refused = bare.run("export", "ics", "--schedule", str(bare.schedule_file), check=False)
+    assert refused.returncode == 1 and "The ledger can't be read" in refused.stderr and refused.stdout == ""
+
+
+def test_what_changed_is_a_later_revision(bare):
+    def revision():
+        [event] = icalendar.Calendar.from_ical(bare.run("export", "ics").stdout).walk("VEVENT")
+        return str(event["UID"]), event["SEQUENCE"], event["LAST-MODIFIED"].dt, event["DTSTART"].dt.hour
+
+    bare.write_schedule(reminder("lunch", at="12:30"))
+    bare.start()
+    first = revision()
+    assert revision() == first and first[2] <= datetime.now(timezone.utc)
+    while time.time() < first[2].timestamp() + 1.1:
+        time.sleep(0.05)
+    bare.run("set", "lunch", "at=13:30")
+    second = revision()
+    assert second[0] == first[0] and second[1] > first[1] and second[2] > first[2] and second[3] == 13
+    # A file that was put back is older than what it changes.
+    while time.time() < second[2].timestamp() + 1.1:
+        time.sleep(0.05)
+    bare.write_schedule(reminder("lunch", at="12:30"))
+    os.utime(bare.schedule_file, (1_600_000_000, 1_600_000_000))
+    bare.run("reload")
+    third = revision()
+    assert third[1] > second[1] and third[3] == 12
+
+
+ZONES = {
+    "Europe/Berlin": True, "America/New_York": True, "Australia/Lord_Howe": True, "America/Santiago": True, "Pacific/Chatham": True,
+    "Asia/Kolkata": False, "Africa/Casablanca": False,
+}  # fmt: skip
+
+
+def test_zones_hold_for_ever(exported):
+    limber = exported(*(reminder(f"at-{index}", at=f"08:30 {zone}") for index, zone in enumerate(ZONES)))
+    text = limber("export", "ics").stdout
+    assert "\nX-WR-TIMEZONE:Europe/Berlin" in text
+    for zone, has_rules in ZONES.items():
+        [found] = [each for each in icalendar.Calendar.from_ical(text).walk("VTIMEZONE") if each["TZID"] == zone]
+        assert any("RRULE" in part for part in found.subcomponents) == has_rules, zone
+        read = tz.tzical(io.StringIO(text)).get(zone)
+        day = datetime.now().replace(hour=12, minute=0, second=0, microsecond=0)
+        end = day.year + (70 if has_rules else 10)
+        while day.year < end:
+            assert read.utcoffset(day) == day.replace(tzinfo=ZoneInfo(zone)).utcoffset(), (zone, day)
+            day += timedelta(5)

@@ -80,19 +80,19 @@ final class GuideScreen {
   }
 
   private func resize() throws {
-    screen.width = Screen.width(columns: nil, terminal: Terminal.width(Screen.standardOutput))
+    screen.width = Screen.width(columns: nil, terminal: Terminal.width(Terminal.standardOutput))
     // Lines that were broken anew can't be counted any more.
-    try screen.prompt("\u{1b}[2J\u{1b}[H")
+    try Output.standardOutput.draw([.control("\u{1b}[2J\u{1b}[H")])
     linesShown = 0
   }
 
   /// Writes the lines over those of before (ECMA-48: CUU, EL, ED).
   private func draw() throws {
     let lines = GuideText(title: title, width: screen.width - 1, style: screen.style).lines(walk)
-    var text = linesShown > 0 ? "\u{1b}[\(linesShown)A\r" : ""
-    for line in lines { text += screen.style.encodable(line) + "\u{1b}[K\n" }
-    if linesShown > lines.count { text += "\u{1b}[J" }
-    try Terminal.writeAll(Screen.standardOutput, text)
+    var parts: [Output.Part] = linesShown > 0 ? [.control("\u{1b}[\(linesShown)A\r")] : []
+    for line in lines { parts += [.text(line), .control("\u{1b}[K\n")] }
+    if linesShown > lines.count { parts.append(.control("\u{1b}[J")) }
+    try Output.standardOutput.draw(parts)
     linesShown = lines.count
     guard let left = walk.left, !walk.isPaused else { return timer?.disarm() ?? () }
     // When the next second is over; the walk itself is given exact times.

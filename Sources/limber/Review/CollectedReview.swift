@@ -29,7 +29,7 @@ struct CollectedReview {
     var people: [ReviewedPerson] = []
     /// The one who is wanted, or the first; a second one shows that there are many.
     var whole: [Whole] = []
-    var failure: String?
+    var failure: OutputError?
   }
 
   func show(_ form: ReviewForm) throws {
@@ -37,7 +37,7 @@ struct CollectedReview {
     let progress = Progress("machines read")
     let (span, zone, person, now) = (span, zone, person, session.calendar.now)
     let isStreaming = form == .csv
-    if isStreaming { try Terminal.writeAll(Screen.standardOutput, ReviewCSV.header) }
+    if isStreaming { try Output.standardOutput.write(data: Array(ReviewCSV.header.utf8)) }
     let problems = journals.read(
       since: span.lowerBound, until: span.upperBound, progress: progress.report(_:of:)
     ) { records in
@@ -61,13 +61,17 @@ struct CollectedReview {
         }
         // Each person's rows in one piece.
         if found.failure == nil, isStreaming {
-          do { try Terminal.writeAll(Screen.standardOutput, text) } catch { found.failure = "\(error)" }
+          do throws(OutputError) {
+            try Output.standardOutput.write(data: Array(text.utf8))
+          } catch {
+            found.failure = error
+          }
         }
       }
     }
     progress.end()
     let result = found.withLock { $0 }
-    if let failure = result.failure { throw Failure(.failed, "\(failure).") }
+    if let failure = result.failure { throw failure }
     guard !result.people.isEmpty else { throw nobody(problems) }
     if let person, result.people.count > 1 { throw ambiguous(person, result.people) }
     if isStreaming {
@@ -102,9 +106,8 @@ struct CollectedReview {
 
   /// What a form that is data alone can't hold goes to standard error.
   private func warn(_ sentences: [String]) throws {
-    let style = session.screen.style
     for sentence in sentences {
-      try Terminal.writeAll(Screen.standardError, style.encodable("limber: \(Columns.clean(sentence))\n"))
+      try Output.standardError.write("limber: \(Columns.clean(sentence))\n")
     }
   }
 

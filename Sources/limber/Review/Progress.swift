@@ -21,9 +21,9 @@ final class Progress: Sendable {
   /// - Parameter what: what is counted, as in `machines read`.
   init(_ what: String) {
     self.what = what
-    isShown = Terminal.isTerminal(Screen.standardError)
+    isShown = Output.standardError.isTerminal
     start = Clock.read().boot
-    style = Screen.style(isTerminal: isShown, environment: Process.environment)
+    style = Output.standardError.style
   }
 
   /// So many of so many are done.
@@ -39,14 +39,16 @@ final class Progress: Sendable {
       let (on, off) = style.isUTF8 ? ("█", "░") : ("#", ".")
       let bar = String(repeating: on, count: full) + String(repeating: off, count: width - full)
       // A line that can't be written is no reason to stop.
-      try? Terminal.writeAll(Screen.standardError, "\r\(bar) \(done) of \(count) \(what)\u{1b}[K")
+      try? Output.standardError.draw([
+        .control("\r"), .text("\(bar) \(done) of \(count) \(what)"), .control("\u{1b}[K"),
+      ])
     }
   }
 
   /// Takes the line away.
   func end() {
     drawn.withLock { drawn in
-      if drawn != nil { try? Terminal.writeAll(Screen.standardError, "\r\u{1b}[K") }
+      if drawn != nil { try? Output.standardError.draw([.control("\r\u{1b}[K")]) }
       drawn = nil
     }
   }

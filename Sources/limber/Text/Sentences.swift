@@ -2,6 +2,7 @@ internal import LimberControl
 internal import LimberCore
 internal import Records
 internal import Report
+internal import Varlink
 
 /// What is said after something was done: one sentence.
 struct Sentences {
@@ -114,6 +115,14 @@ struct Sentences {
   /// `Backed up: 1234 entries, the last of today at 12:54.`
   func backedUp(_ made: LedgerBackup.Summary, to file: String) -> String {
     "Backed up to \(Columns.clean(file)): \(contents(made))."
+  }
+
+  /// The same for programs.
+  func json(_ made: LedgerBackup.Summary, _ others: JSONValue.Object) -> JSONValue {
+    var members = others
+    members["entries"] = .int(Int64(made.entries))
+    members["last"] = made.last.map { .string(calendar.wire($0)) }
+    return .object(members)
   }
 
   func restored(_ made: LedgerBackup.Summary, in folder: String) -> String {

@@ -136,7 +136,7 @@ struct Add: Verb {
 
   func perform(in session: Session) throws {
     let call = try call()
-    let results = try session.explaining("limber add") { try Client(connection).call(call) }
+    let results = try session.explaining("limber add") { try session.client(connection).call(call) }
     if output.json { return try session.screen.show(json: results["reminder"] ?? .null) }
     let reply = try Client.decode(Control.Add.self, results)
     try session.screen.say(session.reminders.confirmed("Added", reply))

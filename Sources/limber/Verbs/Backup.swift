@@ -1,15 +1,23 @@
 internal import ArgumentParser
+internal import Platform
 internal import Records
+internal import Report
+internal import Varlink
 
 struct Backup: Verb {
   static let configuration = CommandConfiguration(
     abstract: "Copy the ledger to a file, while limberd goes on.",
     discussion: """
       The copy is checked before it is put there. An older backup of the same ledger is replaced, no other file is. \
-      It is health data: keep it where only you can read it.
+      It is health data: keep it where only you can read it. - is standard output; there, and into a pipe, nothing else is \
+      written. --json prints file, entries, how many it holds, and last, when the last of them was recorded.
 
-      Example: limber backup /media/stick/limber.sqlite3
+      Examples:
+        limber backup /media/stick/limber.sqlite3
+        limber backup - | age -r KEY > limber.age
       """)
+
+  @OptionGroup var output: OutputOptions
 
   @Argument(help: "Where the copy goes.")
   var file: String
@@ -17,10 +25,21 @@ struct Backup: Verb {
   func perform(in session: Session) throws {
     do {
       let path = "\(try Ledger.directory())/\(Ledger.fileName)"
+      if file == "-" || Files.isStream(file) { return try pass(path) }
       let made = try LedgerBackup.make(of: path, to: file)
+      session.deeds.note("The backup is made.")
+      if output.json { return try session.screen.show(json: session.sentences.json(made, ["file": .string(file)])) }
       try session.screen.say(session.sentences.backedUp(made, to: file))
     } catch let error as BackupError {
       throw session.sentences.failure(ofBackup: error)
     }
+  }
+
+  /// Writes it through, by way of a file that is checked first.
+  private func pass(_ ledger: String) throws {
+    let folder = try TemporaryFolder()
+    let copy = folder.path(of: Ledger.fileName)
+    _ = try LedgerBackup.make(of: ledger, to: copy)
+    _ = try Output.write(Files.read(copy, limit: LedgerBackup.largest), to: file)
   }
 }

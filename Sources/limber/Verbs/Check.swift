@@ -94,12 +94,12 @@ struct Check: Verb {
 
   /// Each mistake, with its line and a caret beneath.
   private static func lines(_ problems: [Control.Problem], source: [UInt8], _ screen: Screen) -> [String] {
-    let text = String(decoding: source, as: UTF8.self).split(
-      omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    // As TOML counts lines; what else ends one elsewhere stands in the middle here.
+    let text = source.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     return problems.flatMap { problem in
       var lines = Columns.paragraph(Columns.clean(problem.message, limit: 1000), width: screen.width)
       if let line = problem.line, let column = problem.column, text.indices.contains(line - 1) {
-        lines += Excerpt(text: String(text[line - 1]), position: column - 1).lines(
+        lines += Excerpt(text: String(decoding: text[line - 1], as: UTF8.self), position: column - 1).lines(
           width: screen.width, style: screen.style)
       }
       return lines

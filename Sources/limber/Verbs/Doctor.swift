@@ -33,7 +33,7 @@ struct Doctor: Verb {
   private func daemon(_ session: Session) -> [Finding] {
     let status: Control.Status.Reply
     do {
-      status = try Client(connection).reply(to: Control.Status())
+      status = try session.client(connection).reply(to: Control.Status())
     } catch let failure as Failure {
       return [Finding("limberd", .wrong, failure.what, fix: failure.toDo)] + socketFolder
     } catch {

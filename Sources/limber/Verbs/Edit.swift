@@ -33,7 +33,9 @@ struct Edit: Verb {
   }
 
   func perform(in session: Session) throws {
-    var schedule = try session.explaining("limber edit") { try Client(connection).reply(to: Control.Schedule()) }
+    var schedule = try session.explaining("limber edit") {
+      try session.client(connection).reply(to: Control.Schedule())
+    }
     if let id { try checkID(id, schedule.text, session) }
     let draft = try EditDraft()
     var text = try begin(draft, schedule, session)
@@ -46,15 +48,15 @@ struct Edit: Verb {
       text = saved
       if text == schedule.text {
         try draft.discard()
-        try session.screen.say("Nothing was changed.")
+        try sayUnchanged(session)
         return try warnOfMistakes(session)
       }
       if text.allSatisfy(\.isWhitespace), try !isMeantEmpty(draft, session) {
-        return try session.screen.say("Nothing was changed.")
+        return try sayUnchanged(session)
       }
       do {
         // Anew each time: the person may edit for hours, and limberd be another by then.
-        let results = try Client(connection).call(Control.Edit(before: schedule.text, after: text))
+        let results = try session.client(connection).call(Control.Edit(before: schedule.text, after: text))
         try draft.discard()
         if output.json { return try session.screen.show(json: .object(results)) }
         let reply = try Client.decode(Control.Edit.self, results)
@@ -65,12 +67,19 @@ struct Edit: Verb {
         var question = "Go on with your text?"
         if case .scheduleChanged = error { question = "Go on with your text, in place of what is there now?" }
         guard session.screen.isInteractive, try session.screen.agrees(question) else { throw kept }
-        schedule = try session.explaining("limber edit") { try Client(connection).reply(to: Control.Schedule()) }
+        schedule = try session.explaining("limber edit") {
+          try session.client(connection).reply(to: Control.Schedule())
+        }
       } catch var failure as Failure {
         failure.toDo = [failure.toDo, Self.kept(draft)].compactMap(\.self).joined(separator: ". ")
         throw failure
       }
     }
+  }
+
+  private func sayUnchanged(_ session: Session) throws {
+    guard output.json else { return try session.screen.say("Nothing was changed.") }
+    try session.screen.show(json: JSONValue(encoding: Control.Edit.Reply(added: [], changed: [], removed: [])))
   }
 
   /// What is empty is seldom meant so: many an editor that fails leaves an empty file.
@@ -90,7 +99,8 @@ struct Edit: Verb {
 
   /// A schedule that was left as it is may be one with mistakes, and then it does not count.
   private func warnOfMistakes(_ session: Session) throws {
-    let problems = try session.explaining("limber edit") { try Client(connection).reply(to: Control.Check()) }.problems
+    let problems = try session.explaining("limber edit") { try session.client(connection).reply(to: Control.Check()) }
+      .problems
     guard !problems.isEmpty else { return }
     throw Refusals(calendar: session.calendar, command: "limber edit").failure(
       .invalidSchedule(.init(problems: problems)))
@@ -99,7 +109,7 @@ struct Edit: Verb {
   /// An id that no reminder has would open the editor at the top, as if nothing were wrong.
   private func checkID(_ id: String, _ text: String, _ session: Session) throws {
     guard Editor.line(of: id, in: text) == nil else { return }
-    _ = try session.explaining("limber edit") { try Client(connection).reply(to: Control.Show(reminder: id)) }
+    _ = try session.explaining("limber edit") { try session.client(connection).reply(to: Control.Show(reminder: id)) }
   }
 
   /// The text to begin with: the schedule's, or one that was kept.
@@ -198,8 +208,7 @@ enum Editor {
     let name = editor.split(separator: " ").first.map { Files.split(String($0)).name } ?? ""
     var begin = ""
     if takingLines.contains(name), let id, let line = line(of: id, in: text) { begin = " +\(line)" }
-    let path = draft.path.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
-    let status = try Process.shell("\(editor)\(begin) '\(path)'")
+    let status = try Process.shell("\(editor)\(begin) \(Process.quotedForShell(draft.path))")
     guard status == 0 else {
       if try draft.text() == text { try draft.discard() }
       throw Failure(
@@ -229,8 +238,10 @@ enum Editor {
   /// The line, from 1, of a reminder's table; nil where it has none of its own.
   static func line(of id: String, in text: String) -> Int? {
     let header = "[reminder.\(id)]"
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    return lines.firstIndex { $0.filter { !$0.isWhitespace }.hasPrefix(header) }.map { $0 + 1 }
+    // By scalars: CR LF is one character.
+    let lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+    return lines.firstIndex { line in line.filter { $0 != " " && $0 != "\t" }.starts(with: header.unicodeScalars) }.map
+    { $0 + 1 }
   }
 }
 

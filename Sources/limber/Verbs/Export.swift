@@ -33,49 +33,86 @@ struct ExportICS: Verb {
 
   @OptionGroup var connection: ConnectionOptions
 
-  @Option(help: ArgumentHelp("Write to this file; else to standard output.", valueName: "file"), completion: .file())
+  @Option(
+    help: ArgumentHelp("Write to this file; else, and for -, to standard output.", valueName: "file"),
+    completion: .file())
   var file: String?
-  @Option(help: ArgumentHelp("Take this schedule file, without limberd.", valueName: "file"), completion: .file())
+  @Option(
+    help: ArgumentHelp("Take this schedule file, without limberd; - reads standard input.", valueName: "file"),
+    completion: .file())
   var schedule: String?
 
   func perform(in session: Session) throws {
     try session.warnOfZone()
     let document: ScheduleDocument
+    var source = schedule
     if let schedule {
       document = try ScheduleReading.document(
         try ScheduleReading.bytes(of: schedule), calledInMessages: schedule, zones: session.zones)
     } else {
       let found = try session.explaining("limber export ics") {
-        try Client(connection).reply(to: Control.Schedule())
+        try session.client(connection).reply(to: Control.Schedule())
       }
       document = try ScheduleReading.document(
         Array(found.text.utf8), calledInMessages: found.file, zones: session.zones)
+      source = found.file
     }
     var zones = session.zones.zones(named: document.schedule.zoneNames)
     zones.local = session.calendar.zone
+    let record = try Record()
+    let local = session.calendar.zone.name
     let calendar = ICalendar(
-      document.schedule, now: session.calendar.now, zones: zones, version: ControlInterface.productVersion)
+      document.schedule, now: session.calendar.now,
+      changed: Self.lastChange(of: source, record) ?? session.calendar.now,
+      zones: zones, zoneName: session.zones.contains(local) ? local : nil, origin: record.origin,
+      version: ControlInterface.productVersion)
     let left = calendar.left.map { "Not in the calendar: \(Columns.clean($0.title)), because \($0.why)." }
     guard calendar.count > 0 else {
       throw Failure(
         .failed, (left + ["There is nothing to export."]).joined(separator: "\n"),
         toDo: "To see the schedule, type: limber list")
     }
-    if let file {
-      do {
-        try Files.replaceAtomically(file, Array(calendar.text.utf8))
-      } catch {
-        throw Failure(
-          .failed, "\(quoted(file)) can't be written: \(Columns.clean("\(error)")).",
-          toDo: "Check the path and the disk.")
-      }
+    let path = file ?? "-"
+    if try Output.write(Array(calendar.text.utf8), to: path) == .file {
+      session.deeds.note("The calendar is in \(Columns.clean(path)).")
       let count = calendar.count == 1 ? "1 reminder" : "\(calendar.count) reminders"
-      try session.screen.say("Exported \(count) to \(Columns.clean(file)). Open that file on the phone.")
-    } else {
-      try Terminal.writeAll(Screen.standardOutput, bytes: Array(calendar.text.utf8))
+      try session.screen.say("Exported \(count) to \(Columns.clean(path)). Open that file on the phone.")
     }
-    for sentence in left {
-      try Terminal.writeAll(Screen.standardError, session.screen.style.encodable(sentence) + "\n")
+    for sentence in left { try Output.standardError.write(sentence + "\n") }
+  }
+
+  /// When a schedule file was written, or the schedule on record was changed, whichever was later: a file that was put back is
+  /// older than what it changes. Nil where nobody knows.
+  private static func lastChange(of file: String?, _ record: Record) -> Instant? {
+    // Of a pipe the time says nothing.
+    let identity = file.flatMap { $0 == "-" || Files.isStream($0) ? nil : (try? FileIdentity(of: $0)) ?? nil }
+    return [identity.map { Instant(microseconds: $0.modified / 1_000) }, record.lastChange].compactMap(\.self).max()
+  }
+}
+
+/// What the ledger says of the schedule, without limberd.
+private struct Record {
+  /// What tells this ledger from all others; without one, this user of this machine.
+  let origin: String
+  /// When the schedule was changed last.
+  let lastChange: Instant?
+
+  init() throws {
+    let path = "\(try Ledger.directory())/\(Ledger.fileName)"
+    var (identity, change) = (EntryID?.none, Instant?.none)
+    do throws(LedgerError) {
+      let ledger = try Ledger(readingFrom: path)
+      identity = try ledger.identity()
+      change = try ledger.lastChangeOfSchedule()
+    } catch {
+      // Without it the events would get other names, and stand in the calendar twice.
+      guard error.reason == .absent else {
+        throw Failure(
+          .failed, "The ledger can't be read: \(Columns.clean("\(error)")).",
+          toDo: "Look what is wrong with: limber doctor")
+      }
     }
+    origin = identity.map { "\($0)" } ?? "\(Process.uid)@\(Clock.machineID() ?? "")"
+    lastChange = change
   }
 }

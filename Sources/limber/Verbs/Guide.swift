@@ -9,7 +9,11 @@ struct Guide: Verb {
     abstract: "Walk through a movement's steps with a countdown, then record it as done.",
     discussion: """
       Space pauses, s skips a step, q stops. The minutes that you moved are recorded. Without an id it is the movement that \
-      is due; with a reminder's id it works at any time, and what answers nothing is logged.
+      is due; with a reminder's id it works at any time, and what answers nothing is logged. Where there is no terminal to \
+      walk on the steps are listed, and nothing is recorded.
+
+      --json prints an object with reminder, as limber show has it, occurrence, the id of what is due of it, if anything, and \
+      what was recorded: answer, as limber done has it, or entry, as limber log has it, or neither.
 
       Examples:
         limber guide
@@ -31,10 +35,11 @@ struct Guide: Verb {
   }
 
   func perform(in session: Session) throws {
-    let plan = try session.explaining("limber guide") { try find(try Client(connection), session) }
+    let plan = try session.explaining("limber guide") { try find(try session.client(connection), session) }
     let title = plan.reminder.title
     let steps = plan.reminder.steps ?? []
     guard session.screen.isInteractive else {
+      if output.json { return try show(plan, recorded: [:], session) }
       try session.screen.show(
         GuideText.list(title, steps.isEmpty ? [title] : steps, width: session.screen.width))
       return try session.screen.say("Nothing is recorded, for this is no terminal. When it is done: limber done")
@@ -48,13 +53,14 @@ struct Guide: Verb {
       let moved = walked.minutes.map { " after \(Self.text($0)) min" } ?? ""
       let question = outcome == .stopped ? "Stopped\(moved). Count it as done?" : "Count it as done?"
       guard try session.screen.agrees(question, unlessSaid: false) else {
-        return try session.screen.say("Nothing is recorded.")
+        return output.json
+          ? try show(plan, recorded: [:], session) : try session.screen.say("Nothing is recorded.")
       }
     }
     let client: Client
     do {
       // Anew: a walk takes minutes, and limberd may be another by now.
-      client = try Client(connection)
+      client = try session.client(connection)
     } catch var failure as Failure {
       failure.what += " Nothing is recorded."
       let done =
@@ -110,12 +116,19 @@ struct Guide: Verb {
 
   // MARK: Recording
 
+  private func show(_ plan: Plan, recorded: JSONValue.Object, _ session: Session) throws {
+    var object = recorded
+    object["reminder"] = try JSONValue(encoding: plan.reminder)
+    object["occurrence"] = plan.occurrence.map(JSONValue.string)
+    try session.screen.show(json: .object(object))
+  }
+
   private func record(_ plan: Plan, _ minutes: Double?, _ client: Client, _ session: Session) throws {
     do {
       // Of one that is not due yet an early answer may be possible.
       let call = Control.Done(target: plan.occurrence ?? plan.reminder.id, minutes: minutes)
       let results = try client.call(call)
-      if output.json { return try session.screen.show(json: .object(results)) }
+      if output.json { return try show(plan, recorded: results, session) }
       let answer = try Client.decode(Control.Done.self, results).answer
       let sentence = session.sentences.answer(answer)
       return try session.screen.say(minutes.map { "\(sentence.dropLast()), \(Self.text($0)) min." } ?? sentence)
@@ -126,7 +139,7 @@ struct Guide: Verb {
     }
     let results = try client.call(
       Control.Log(what: .movement, minutes: minutes, limb: plan.reminder.limb, note: plan.reminder.title))
-    if output.json { return try session.screen.show(json: .object(results)) }
+    if output.json { return try show(plan, recorded: results, session) }
     try session.screen.say(session.sentences.logged(try Client.decode(Control.Log.self, results).entry))
   }
 

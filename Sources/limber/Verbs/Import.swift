@@ -29,7 +29,7 @@ struct Import: Verb {
     let document = try ScheduleReading.document(
       try ScheduleReading.bytes(of: file), calledInMessages: name, zones: session.zones)
     let results = try session.explaining("limber import") {
-      try Client(connection).call(Control.Import(text: document.text, replace: replace))
+      try session.client(connection).call(Control.Import(text: document.text, replace: replace))
     }
     if output.json { return try session.screen.show(json: .object(results)) }
     let reply = try Client.decode(Control.Import.self, results)

@@ -11,7 +11,7 @@ struct List: Verb {
   @OptionGroup var output: OutputOptions
 
   func perform(in session: Session) throws {
-    let results = try Client(connection).call(Control.List())
+    let results = try session.client(connection).call(Control.List())
     if output.json { return try session.screen.show(json: results["reminders"] ?? []) }
     try session.screen.show(session.reminders.list(try Client.decode(Control.List.self, results).reminders))
   }

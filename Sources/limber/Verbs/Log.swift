@@ -43,7 +43,7 @@ extension LogVerb {
     let call = try call(session.calendar)
     let results = try session.explaining("limber log \(call.what.rawValue)") {
       do {
-        return try Client(connection).call(call)
+        return try session.client(connection).call(call)
       } catch ControlError.noSuchOccurrence(let failure) where Amounts.looksLikeSpan(failure.occurrence) {
         throw Amounts.noSpan(failure.occurrence, toDo: Amounts.movementExample)
       }

@@ -44,7 +44,7 @@ struct Pause: Verb {
 
   func perform(in session: Session) throws {
     let call = try call(session.calendar)
-    let results = try session.explaining("limber pause") { try Client(connection).call(call) }
+    let results = try session.explaining("limber pause") { try session.client(connection).call(call) }
     if output.json { return try session.screen.show(json: .object(results)) }
     let end = try Client.decode(Control.Pause.self, results).until
     let asked =

@@ -119,7 +119,7 @@ struct Preview: Verb {
   func perform(in session: Session) throws {
     let answer = try answer(session.calendar, zones: session.zones)
     if zone == nil { try session.warnOfZone() }
-    if output.json { return try Terminal.writeAll(Screen.standardOutput, bytes: Self.json(answer)) }
+    if output.json { return try Output.standardOutput.write(data: Self.json(answer)) }
     let text = PreviewText(
       answer: answer, wanted: next, isFromNow: from == nil, width: session.screen.width, style: session.screen.style)
     try session.screen.show(text.lines)

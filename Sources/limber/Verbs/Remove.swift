@@ -20,7 +20,7 @@ struct Remove: Verb {
 
   func perform(in session: Session) throws {
     let results = try session.explaining("limber remove") {
-      try Client(connection).call(Control.Remove(reminder: id))
+      try session.client(connection).call(Control.Remove(reminder: id))
     }
     if output.json { return try session.screen.show(json: .object(results)) }
     let reminder = try Client.decode(Control.Remove.self, results).reminder

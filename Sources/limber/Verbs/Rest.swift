@@ -15,7 +15,7 @@ struct Rest: Verb {
   @OptionGroup var output: OutputOptions
 
   func perform(in session: Session) throws {
-    let results = try session.explaining("limber rest") { try Client(connection).call(Control.Rest()) }
+    let results = try session.explaining("limber rest") { try session.client(connection).call(Control.Rest()) }
     if output.json { return try session.screen.show(json: .object(results)) }
     try session.screen.say(session.sentences.resting(try Client.decode(Control.Rest.self, results)))
   }

@@ -2,6 +2,8 @@ internal import ArgumentParser
 internal import LimberCore
 internal import Platform
 internal import Records
+internal import Report
+internal import Varlink
 
 struct Restore: Verb {
   static let configuration = CommandConfiguration(
@@ -11,10 +13,17 @@ struct Restore: Verb {
       before is kept beside the new one. Where it has answers or logs that are nowhere else, nothing is done, \
       unless --set-newer-aside says so.
 
-      Example: limber restore /media/stick/limber.sqlite3
+      --json prints entries, how many the ledger has now, last, when the last of them was recorded, brought, how many came \
+      from the journal, and aside, the file with the ledger before.
+
+      Examples:
+        limber restore /media/stick/limber.sqlite3
+        age -d -i KEYFILE limber.age | limber restore -
       """)
 
-  @Argument(help: "The backup; it stays as it is.")
+  @OptionGroup var output: OutputOptions
+
+  @Argument(help: "The backup; it stays as it is. - reads it from standard input.")
   var file: String
   @Flag(
     help: "Also where the present ledger has entries that the backup has not: they are only in the file set aside then."
@@ -24,7 +33,12 @@ struct Restore: Verb {
   func perform(in session: Session) throws {
     let folder = try Ledger.directory()
     let path = "\(folder)/\(Ledger.fileName)"
+    let given = try file == "-" ? TemporaryFolder() : nil
+    let file = given?.path(of: Ledger.fileName) ?? self.file
     do {
+      if given != nil {
+        try Files.replaceAtomically(file, Files.read(fd: Screen.standardInput, limit: LedgerBackup.largest))
+      }
       // Before anything is stopped.
       if !setNewerAside { try LedgerBackup.check(file, for: path, journal: .ownJournal) }
       try Files.makeDirectory(folder)
@@ -35,6 +49,14 @@ struct Restore: Verb {
         } catch {
           throw session.sentences.failure(ofBackup: error)
         }
+      }
+      session.deeds.note("The backup is restored.")
+      if output.json {
+        let aside = made.aside.map { JSONValue.string("\(folder)/\($0)") }
+        var members: JSONValue.Object = ["brought": .int(Int64(made.brought))]
+        members["aside"] = aside
+        try session.screen.show(json: session.sentences.json(made, members))
+        return try daemon.leftToDo.map { try Output.standardError.write("\($0)\n") } ?? ()
       }
       try session.screen.say(session.sentences.restored(made, in: folder))
       if let rest = daemon.leftToDo { try session.screen.say(rest) }

@@ -11,7 +11,7 @@ struct Resume: Verb {
   @OptionGroup var output: OutputOptions
 
   func perform(in session: Session) throws {
-    let results = try session.explaining("limber resume") { try Client(connection).call(Control.Resume()) }
+    let results = try session.explaining("limber resume") { try session.client(connection).call(Control.Resume()) }
     if output.json { return try session.screen.show(json: .object(results)) }
     let due = try Client.decode(Control.Resume.self, results).due
     let waiting = due.map(StatusText.what).joined(separator: "; ")

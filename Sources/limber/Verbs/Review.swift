@@ -49,12 +49,13 @@ struct Review: Verb {
   var source: Source?
   @Option(help: "Review the journals in this folder and those below it.", completion: .directory)
   var directory: String?
-  @Option(parsing: .upToNextOption, help: "Review these journal files.", completion: .file())
+  @Option(
+    parsing: .upToNextOption, help: "Review these journal files; - reads one from standard input.", completion: .file())
   var file: [String] = []
   @Option(help: "Of many people the one with this label, or UID@MACHINE.")
   var person: String?
 
-  @Option(help: "Write a page for a browser or a printer to this file.", completion: .file())
+  @Option(help: "Write a page for a browser or a printer to this file; - is standard output.", completion: .file())
   var html: String?
   @Flag(help: "Print a row for each due instant, for spreadsheets.")
   var csv = false
@@ -71,6 +72,9 @@ struct Review: Verb {
     if source != nil, isCollected { throw ValidationError("--source is about your own records.") }
     if person != nil, !isCollected { throw ValidationError("--person goes with --directory or --file.") }
   }
+
+  /// As much as is taken from standard input, in bytes: journald begins a new file long before (journald.conf(5), SystemMaxFileSize).
+  private static let largestJournal = 1 << 30
 
   /// From when and until when.
   func span(_ calendar: Calendar) throws(Failure) -> Range<Instant> {
@@ -108,7 +112,15 @@ struct Review: Verb {
     let form: ReviewForm = output.json ? .json : csv ? .csv : html.map(ReviewForm.page) ?? .text
     let span = try span(session.calendar)
     if directory != nil || !file.isEmpty {
-      let journals = try directory.map { try CollectedJournals(directory: $0) } ?? CollectedJournals(files: file)
+      // journald's files are read here and there, which a pipe can't be.
+      let given = try file.contains("-") ? TemporaryFolder() : nil
+      let files = try file.map { name in
+        guard name == "-", let path = given?.path(of: "standard-input.journal") else { return name }
+        try Files.replaceAtomically(path, Files.read(fd: Screen.standardInput, limit: Self.largestJournal))
+        return path
+      }
+      defer { withExtendedLifetime(given) {} }
+      let journals = try directory.map { try CollectedJournals(directory: $0) } ?? CollectedJournals(files: files)
       try CollectedReview(journals: journals, place: directory, span: span, person: person, session: session).show(form)
     } else {
       var sources = try RecordSources.own()
@@ -154,8 +166,8 @@ extension Session {
     case .json:
       try show(review: Control.Review.Reply(adherence, zone: calendar.zone, evidence: evidence))
     case .csv:
-      try Terminal.writeAll(
-        Screen.standardOutput, ReviewCSV.header + ReviewCSV.rows(adherence, user: user, zone: calendar.zone))
+      let rows = ReviewCSV.rows(adherence, user: user, zone: calendar.zone)
+      try Output.standardOutput.write(data: Array((ReviewCSV.header + rows).utf8))
     case .page(let path):
       let page = ReviewPage(
         adherence: adherence, evidence: evidence, words: adherence.words(in: calendar.zone), zone: calendar.zone,
@@ -172,14 +184,10 @@ extension Session {
     }
   }
 
-  /// Writes a page; `-` is standard output.
+  /// Writes a page.
   func write(page: String, to path: String) throws {
-    if path == "-" { return try Terminal.writeAll(Screen.standardOutput, page) }
-    do {
-      try Files.replaceAtomically(path, Array(page.utf8))
-    } catch let error as PlatformError {
-      throw Failure(.failed, "\(quoted(path)) can't be written: \(error.reason).", toDo: "Name another file.")
-    }
+    guard try Output.write(Array(page.utf8), to: path) == .file else { return }
+    deeds.note("The page is in \(Columns.clean(path)).")
     try screen.say("The page is in \(Columns.clean(path)). Open it in a browser, or print it from there.")
   }
 }

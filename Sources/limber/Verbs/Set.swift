@@ -36,12 +36,13 @@ struct SetKeys: Verb {
   func call() throws(Failure) -> Control.Set {
     var call = Control.Set(reminder: id, changes: Control.ReminderChanges([:]))
     for word in words {
-      guard let sign = word.firstIndex(of: "="), sign != word.startIndex else {
+      // By bytes: a value that begins with a mark makes one character with the sign.
+      guard let sign = word.utf8.firstIndex(of: UInt8(ascii: "=")), sign != word.startIndex else {
         throw Failure(
           .usage, "\(quoted(word)) has no key and =.", toDo: "Write it like: limber set \(quotedID) every=45min")
       }
       let key = try Self.key(String(word[..<sign]))
-      let text = String(word[word.index(after: sign)...])
+      let text = String(word[word.utf8.index(after: sign)...])
       let isGiven = call.changes.values[key] != nil
       if call.reset?.contains(key) == true || isGiven && (text.isEmpty || !["steps", "at"].contains(key)) {
         throw Failure(
@@ -102,7 +103,7 @@ struct SetKeys: Verb {
     let call = try call()
     // A time by the clock and an interval exclude each other: what goes with the one that was there is to be heard of.
     let isExclusive = call.changes.values.keys.contains { ["at", "every"].contains($0) }
-    let before = isExclusive ? try? Client(connection).reply(to: Control.Show(reminder: id)).reminder : nil
+    let before = isExclusive ? try? session.client(connection).reply(to: Control.Show(reminder: id)).reminder : nil
     try session.change(call, by: "limber set", connection, output) { reply in
       let gone = before.map { ReminderText.timingKeys(of: $0).subtracting(ReminderText.timingKeys(of: reply.reminder)) }
       let unasked = (gone ?? []).subtracting(call.reset ?? []).sorted()
@@ -159,7 +160,7 @@ extension Session {
     _ call: Control.Set, by command: String, _ connection: ConnectionOptions, _ output: OutputOptions,
     sentence: (Control.Add.Reply) -> String
   ) throws {
-    let results = try explaining(command) { try Client(connection).call(call) }
+    let results = try explaining(command) { try client(connection).call(call) }
     if output.json { return try screen.show(json: results["reminder"] ?? .null) }
     let reply = try Client.decode(Control.Set.self, results)
     try screen.say(sentence(reply))

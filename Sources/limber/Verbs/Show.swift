@@ -15,7 +15,7 @@ struct Show: Verb {
 
   func perform(in session: Session) throws {
     let results = try session.explaining("limber show") {
-      try Client(connection).call(Control.Show(reminder: id))
+      try session.client(connection).call(Control.Show(reminder: id))
     }
     if output.json { return try session.screen.show(json: .object(results)) }
     try session.screen.show(session.reminders.show(try Client.decode(Control.Show.self, results)))

@@ -33,13 +33,13 @@ struct Undo: Verb {
 
   func perform(in session: Session) throws {
     if list { return try show(in: session) }
-    let results = try session.explaining("limber undo") { try Client(connection).call(call()) }
+    let results = try session.explaining("limber undo") { try session.client(connection).call(call()) }
     if output.json { return try session.screen.show(json: .object(results)) }
     try session.screen.say(session.sentences.undone(try Client.decode(Control.Undo.self, results).undone))
   }
 
   private func show(in session: Session) throws {
-    let results = try session.explaining("limber undo") { try Client(connection).call(Control.Deeds()) }
+    let results = try session.explaining("limber undo") { try session.client(connection).call(Control.Deeds()) }
     if output.json { return try session.screen.show(json: .object(results)) }
     let deeds = try Client.decode(Control.Deeds.self, results).deeds
     guard !deeds.isEmpty else { return try session.screen.say("There is nothing to take back.") }

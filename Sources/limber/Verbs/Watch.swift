@@ -13,7 +13,7 @@ struct Watch: Verb {
 
   func perform(in session: Session) throws {
     try session.explaining("limber watch") {
-      let client = try Client(connection)
+      let client = try session.client(connection)
       try client.stream(Control.Watch())
       while let results = try client.next() {
         guard let entry = results["entry"], !entry.isNull else { continue }

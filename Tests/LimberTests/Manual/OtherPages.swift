@@ -33,7 +33,10 @@ struct OtherPages {
     page.term("--version", "Print the version.")
     page.term("--help", "Print a summary.")
     page.section("SIGNALS")
-    page.term("SIGHUP", "Read the schedule again.")
+    page.term(
+      "SIGHUP",
+      "From a service manager: read the schedule again. In a terminal that is closed: stop in good order, unless nohup(1) "
+        + "started it.")
     page.term("SIGTERM, SIGINT", "Stop in good order.")
     page.section("FILES")
     page.term("~/.config/limber/schedule.toml", "The schedule: limber.schedule(5).")
@@ -42,7 +45,8 @@ struct OtherPages {
       "The ledger, an SQLite database: every entry, append-only, numbered without gaps. A damaged one is kept beside it as "
         + "ledger.sqlite3.damaged-TIME.")
     page.term("$XDG_RUNTIME_DIR/limber/io.limber.Control", "The control socket, open to the same user only.")
-    page.term("/usr/share/zoneinfo, /etc/localtime", "Time zones, followed when they change.")
+    page.term(
+      "/usr/share/zoneinfo, /etc/localtime", "Time zones, followed when they change, or a link on the way to them.")
     page.section("ENVIRONMENT")
     page.term("XDG_CONFIG_HOME, XDG_STATE_HOME, XDG_RUNTIME_DIR", "Other places for these folders.")
     page.term("DBUS_SESSION_BUS_ADDRESS", "The bus of the notification server.")

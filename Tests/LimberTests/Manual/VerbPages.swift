@@ -44,6 +44,9 @@ struct VerbPages {
       "An id is an occurrence's, or the beginning of it, or a reminder's. A number alone means minutes, or milligrams for an "
         + "amount. A time is 08:10, \"20 min ago\", \"yesterday 21:00\", +3h, 2026-11-23T08:10:00+01:00, or what else "
         + "systemd.time(7) calls a timestamp.")
+    page.paragraph(
+      "Where a file is named, - is standard output, or standard input where one is read. What is no regular file, such as a "
+        + "pipe or a device, is written through, never replaced.")
     page.section("VERBS")
     for verb in verbs() { page.term(Self.name(verb), Self.abstract(verb)) }
     page.section("EXIT STATUS")
@@ -51,12 +54,17 @@ struct VerbPages {
     for status in ExitStatus.allCases { page.term("\(status.rawValue)", status.meaning) }
     page.section("ENVIRONMENT")
     page.term("LIMBER_SOCKET", "Where limberd listens, unless --socket says so.")
-    page.term("XDG_RUNTIME_DIR", "Below it is the socket otherwise: limber/io.limber.Control.")
+    page.term(
+      "XDG_RUNTIME_DIR",
+      "Below it is the socket otherwise: limber/io.limber.Control. Where it is not set, or another user's as su(1) keeps it, "
+        + "/run/user/UID counts.")
     page.term("XDG_CONFIG_HOME, XDG_STATE_HOME", "Below them are the schedule and the ledger; see limberd(8).")
     page.term("VISUAL, EDITOR", "What limber edit opens.")
     page.term("NO_COLOR", "If set, nothing is coloured. Colour never says what words don't.")
     page.term("COLUMNS", "The width to lay out for, unless the terminal knows it.")
-    page.term("LC_ALL, LC_CTYPE, LANG", "Whether characters beyond ASCII can be shown.")
+    page.term(
+      "LC_ALL, LC_CTYPE, LANG",
+      "Whether a terminal can show characters beyond ASCII. What goes to a file or a pipe is left as it is.")
     page.term("TZ", "The time zone, if not the machine's.")
     page.section("EXAMPLES")
     page.example(

@@ -42,10 +42,18 @@ func run(socketPath: String?) throws -> Int32 {
   return try loop.run()
 }
 
-func start() -> Int32 {
+/// Where the C library begins: links as the program's `main`, which SwiftPM names after the target.
+@c(limberd_main)
+func main(_ count: Int32, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> Int32 {
+  // The one thing that only C can hand over. See Process.begin.
+  unsafe Process.begin(count, arguments)
+  return start(CommandLine.arguments.dropFirst())
+}
+
+func start(_ given: ArraySlice<String>) -> Int32 {
+  var arguments = given
   var socketPath =
     Process.environment("LIMBER_SOCKET") ?? Directories.runtimeDir("limber").map { "\($0)/\(ControlSocket.fileName)" }
-  var arguments = CommandLine.arguments.dropFirst()
   while let argument = arguments.popFirst() {
     switch argument {
     case "--help", "-h":
@@ -78,5 +86,3 @@ func start() -> Int32 {
     return ExitCode.failed
   }
 }
-
-Process.exit(start())

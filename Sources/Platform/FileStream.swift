@@ -1,0 +1,70 @@
+internal import Glibc
+
+/// Something to write to that can't be replaced, only written through: a pipe, a device, a descriptor that this process has.
+public final class FileStream {
+  private let owned: OwnedDescriptor
+  /// The open descriptor; it lives as long as this.
+  public var descriptor: Int32 { owned.number }
+
+  private init(_ number: Int32) { owned = OwnedDescriptor(number) }
+
+  /// Opens what a path leads to, where that is no regular file: a FIFO, for which a reader is waited for, a device, or what
+  /// `/dev/stdout` and `>(…)` of a shell stand for. Those are descriptors of this process, and are gone on with where they stand:
+  /// opened anew, a file would be written from its beginning.
+  ///
+  /// - Returns: nil where there is a regular file, or nothing yet.
+  /// - Throws: ``PlatformError``; `EISDIR` for a directory.
+  public static func open(_ path: String) throws(PlatformError) -> FileStream? {
+    if let number = ownDescriptor(path) {
+      return FileStream(try check("fcntl", path) { fcntl(number, F_DUPFD_CLOEXEC, 3) })
+    }
+    guard Files.isSpecial(path) else { return nil }
+    if Files.isDirectory(path) { throw PlatformError(errno: EISDIR, operation: "open", subject: path) }
+    return FileStream(try check("open", path) { Glibc.open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY) })
+  }
+
+  /// The number of the descriptor that a path leads to, by way of any links (proc(5), `/proc/self/fd`).
+  fileprivate static func ownDescriptor(_ path: String) -> Int32? {
+    for path in [path] + Files.links(from: path) {
+      let (folder, name) = Files.split(path)
+      // `/proc/self` and `/dev/fd` are links to it.
+      if let number = Int32(name), Files.realPath(folder) == "/proc/\(Process.pid)/fd" { return number }
+    }
+    return nil
+  }
+}
+
+extension Files {
+  /// Whether a path leads to what can only be written through: see ``FileStream``.
+  public static func isStream(_ path: String) -> Bool {
+    FileStream.ownDescriptor(path) != nil || isSpecial(path) && !isDirectory(path)
+  }
+
+  /// Whether something is there that is no regular file.
+  fileprivate static func isSpecial(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
+  }
+}
+
+/// A folder that only this user can look into, gone with whatever is in it when this is dropped.
+public final class TemporaryFolder {
+  private let path: String
+
+  /// Makes it in `$TMPDIR`, else `/tmp` (mkdtemp(3)).
+  public init() throws(PlatformError) {
+    let base = Process.environment("TMPDIR").flatMap { Files.isAbsolute($0) ? $0 : nil } ?? "/tmp"
+    var template = Array("\(base)/limber-XXXXXX".utf8CString)
+    guard mkdtemp(&template) != nil else { throw PlatformError(errno: errno, operation: "mkdtemp", subject: base) }
+    path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  deinit {
+    // What can't be removed is the system's to tidy; nobody else can read it.
+    for name in (try? Files.names(in: path)) ?? [] { _ = try? Files.remove(self.path(of: name)) }
+    _ = rmdir(path)
+  }
+
+  /// The path of a file in it.
+  public func path(of name: String) -> String { "\(path)/\(name)" }
+}

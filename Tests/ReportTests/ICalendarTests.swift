@@ -1,0 +1,101 @@
+@testable internal import LimberCore
+internal import Testing
+
+@testable internal import Report
+
+/// What of a calendar no library looks at: names, revisions, and the rules of its zones. Tests/System/test_ics.py reads it back.
+@Suite struct ICalendarTests {
+  static let now = Instant(seconds: 1_795_000_000)
+
+  private func calendar(
+    person: String? = "Anna", origin: String = "1", changed: Instant = now - .hours(1), id: String = "lunch",
+    zoneName: String? = "Europe/Berlin"
+  ) throws -> [String] {
+    let reminder = Reminder(
+      id: id, kind: .calcium, title: "Lunch",
+      timing: .at(ClockTimes(try CalendarExpression(parsing: "12:30", isZone: { _ in true }))))
+    return ICalendar(
+      Schedule(person: person, reminders: [reminder]), now: Self.now, changed: changed, zones: Zones(local: .utc),
+      zoneName: zoneName, origin: origin, version: "1"
+    ).text.split(separator: "\r\n").map(String.init)
+  }
+
+  private func value(_ name: String, _ lines: [String]) -> String? {
+    lines.first { $0.hasPrefix(name + ":") }.map { String($0.dropFirst(name.count + 1)) }
+  }
+
+  /// A phone replaces what has the same name.
+  @Test func namesAreUniqueAndStable() throws {
+    let name = try #require(value("UID", try calendar()))
+    #expect(name.hasPrefix("lunch-1@") && name.hasSuffix(".limber"))
+    #expect(value("UID", try calendar(changed: Self.now)) == name)
+    var names: Set = [name]
+    for (person, origin, id) in [
+      ("Otto", "1", "lunch"), (nil, "1", "lunch"), ("Anna", "2", "lunch"), ("Anna", "1", "tea"),
+    ] {
+      names.insert(try #require(value("UID", try calendar(person: person, origin: origin, id: id))))
+    }
+    #expect(names.count == 5)
+  }
+
+  @Test func revisionsOnlyGrow() throws {
+    let first = try calendar(changed: Instant(seconds: 1_794_000_000))
+    #expect(value("LAST-MODIFIED", first) == "20261106T212000Z")
+    #expect(value("SEQUENCE", first) == "26774400")
+    let second = try calendar(changed: Instant(seconds: 1_794_000_001))
+    #expect(value("SEQUENCE", second) == "26774401")
+    // A file from the future, or from before there was any.
+    #expect(value("SEQUENCE", try calendar(changed: .end)) == "\(1_795_000_000 - 1_767_225_600)")
+    #expect(value("SEQUENCE", try calendar(changed: .epoch)) == "0")
+  }
+
+  @Test func theLocalZoneIsNamedWhereItHasAName() throws {
+    #expect(value("X-WR-TIMEZONE", try calendar()) == "Europe/Berlin")
+    #expect(value("X-WR-TIMEZONE", try calendar(zoneName: nil)) == nil)
+  }
+
+  /// The rules of POSIX zones, as the tz database has them, and what iCalendar makes of them.
+  @Test(
+    arguments: [
+      // Berlin, New York, Adelaide.
+      ("CET-1CEST,M3.5.0,M10.5.0/3", ["FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU", "FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU"]),
+      ("EST5EDT,M3.2.0,M11.1.0", ["FREQ=YEARLY;BYMONTH=3;BYDAY=2SU", "FREQ=YEARLY;BYMONTH=11;BYDAY=1SU"]),
+      ("ACST-9:30ACDT,M10.1.0,M4.1.0/3", ["FREQ=YEARLY;BYMONTH=4;BYDAY=1SU", "FREQ=YEARLY;BYMONTH=10;BYDAY=1SU"]),
+      // Nuuk: the day before the last Sunday. Santiago: a Sunday from the 2nd on, at 24:00 of Saturday. Cairo, Beirut.
+      (
+        "<-02>2<-01>,M3.5.0/-1,M10.5.0/0",
+        ["FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=24,25,26,27,28,29,30;BYDAY=SA", "FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU"]
+      ),
+      (
+        "<-04>4<-03>,M9.1.6/24,M4.1.6/24",
+        [
+          "FREQ=YEARLY;BYMONTH=4;BYMONTHDAY=2,3,4,5,6,7,8;BYDAY=SU",
+          "FREQ=YEARLY;BYMONTH=9;BYMONTHDAY=2,3,4,5,6,7,8;BYDAY=SU",
+        ]
+      ),
+      // Fixed days.
+      ("XXX3YYY,J60,J300", ["FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=1", "FREQ=YEARLY;BYMONTH=10;BYMONTHDAY=27"]),
+      // The last Saturday and a day: sometimes of the next month. No rule, and all of it one by one.
+      ("EET-2EEST,M4.5.6/24,M10.5.4/24", []),
+      ("<+05>-5", []),
+    ] as [(String, [String])])
+  func zonesHaveRules(rule: String, expected: [String]) throws {
+    let zone = try #require(Zone(posix: rule, name: "Test"))
+    let since = Self.now.seconds - 400 * 86_400
+    let changes = zone.transitions.filter { $0.at > since }
+    let (single, rules) = YearlyChange.split(changes) { $0.at < Self.now.seconds + 15 * 366 * 86_400 }
+    #expect(Set(rules.map(\.text)) == Set(expected))
+    #expect(expected.isEmpty ? single == changes : single.isEmpty)
+  }
+
+  /// A zone whose rule begins later, and one whose changes end.
+  @Test func rulesBeginWhereTheyHoldAndHoldForEver() throws {
+    let berlin = try #require(Zone(posix: "CET-1CEST,M3.5.0,M10.5.0/3", name: "Test"))
+    var changes = berlin.transitions.filter { $0.at > Self.now.seconds }
+    changes[1].at += 7 * 86_400
+    let (single, rules) = YearlyChange.split(changes) { $0.at < Self.now.seconds + 15 * 366 * 86_400 }
+    #expect(single.count == 2 && rules.count == 2 && rules[0].first == changes[2])
+    let ending = Array(berlin.transitions.filter { $0.at > Self.now.seconds }.prefix(100))
+    #expect(YearlyChange.split(ending) { _ in true }.rules.isEmpty)
+  }
+}

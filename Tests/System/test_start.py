@@ -1,0 +1,197 @@
+"""How the programs begin and end: their arguments, closed descriptors, a closed terminal, another user's environment."""
+
+import fcntl
+import json
+import os
+import pty
+import shutil
+import signal
+import stat
+import subprocess
+import termios
+
+import pytest
+
+from rig.limber import BINARIES, clock, copy_binaries, reminder
+from rig.wait import Background, until
+
+# What a library that is preloaded may do to the environment before main: the arguments lie beside it in memory.
+MEDDLING = {
+    "sets a variable": 'setenv("MEDDLED", "1", 1);',
+    "removes one": 'unsetenv("LANG"); setenv("LANG", "C.UTF-8", 1);',
+    "sets many": "for (int i = 0; i < 500; i++) { char name[20]; sprintf(name, \"M%d\", i); setenv(name, \"x\", 1); }",
+    "makes it anew": "static char *made[300]; int n = 0; while (environ[n] && n < 299) { made[n] = environ[n]; n++; } environ = made;",
+}
+
+
+@pytest.fixture(params=list(MEDDLING))
+def meddled(request, folder, bare):
+    source, library = folder / "meddle.c", folder / "meddle.so"
+    source.write_text(
+        "#include <stdio.h>\n#include <stdlib.h>\nextern char **environ;\n"
+        f"__attribute__((constructor)) static void meddle(void) {{ {MEDDLING[request.param]} }}\n"
+    )
+    subprocess.run(["gcc", "-shared", "-fPIC", "-o", library, source], check=True)
+    bare.env["LD_PRELOAD"] = str(library)
+    return bare
+
+
+def test_arguments_are_those_of_main(meddled):
+    version = subprocess.run([BINARIES / "limberd", "--version"], env=meddled.env, capture_output=True, text=True)
+    assert version.returncode == 0 and version.stdout.strip()[0].isdigit()
+    wrong = subprocess.run([BINARIES / "limberd", "--nonsense"], env=meddled.env, capture_output=True, text=True)
+    assert wrong.returncode == 64 and "--nonsense" in wrong.stderr
+    elsewhere = meddled.folder / "elsewhere"
+    meddled.daemon = Background(
+        [BINARIES / "limberd", "--socket", elsewhere], meddled.folder / "limberd.log", env=meddled.env, cwd=meddled.home
+    )
+    meddled.env["LIMBER_SOCKET"] = str(elsewhere)
+    until(meddled.answers, "limberd answers where it was told")
+    assert "Logged: cramp" in meddled.run("log", "cramp", "--where", "left calf").stdout
+    assert [entry["place"] for entry in meddled.entries() if entry["kind"] == "logged"] == ["left calf"]
+    assert meddled.run("add", "movement", "Knees", "--every", "1h").returncode == 0
+    # What the parser reads by itself: help, and what a shell completes.
+    assert "--where" in meddled.run("log", "cramp", "--help").stdout
+    completed = meddled.run("---completion", "remove", "--", "positional@0", "0", "0", "", env={"SAP_SHELL": "bash"})
+    assert completed.stdout.split() == ["knees"]
+    unknown = meddled.run("lgo", "cramp", check=False)
+    assert unknown.returncode == 64 and "limber log" in unknown.stderr
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_closed_descriptors_are_nobody_elses(bare, closed):
+    """What is opened first would get their numbers, and be written to as if it were a terminal."""
+    bare.write_schedule(reminder("calcium-lunch", at=clock(3)))
+    command = f'exec "{BINARIES / "limberd"}" {closed}'
+    bare.daemon = Background(["sh", "-c", command], bare.folder / "limberd.log", env=bare.env, cwd=bare.home)
+    until(bare.answers, "limberd answers")
+    bare.wait_due("calcium-lunch", state="shown" if ">" not in closed.replace("2>", "") else "held")
+    done = subprocess.run(["sh", "-c", f'"{BINARIES / "limber"}" done {closed}'], env=bare.env, capture_output=True, text=True)
+    assert bare.outcomes() == ["done"], done
+    assert done.returncode == (1 if ">" in closed.replace("2>", "") else 0)
+    if closed == ">&-":
+        assert "It is recorded." in done.stderr
+    assert bare.stop() == 0
+    assert (bare.state / "ledger.sqlite3").read_bytes().startswith(b"SQLite format 3\0")
+
+
+CHANGES = {
+    ("done",): "It is recorded.", ("skip", "toes"): "It is recorded.", ("log", "cramp"): "It is recorded.", ("undo",): "It is recorded.",
+    ("pause", "1h"): "It is recorded.", ("resume",): "It is recorded.", ("rest",): "It is recorded.",
+    ("add", "movement", "Knees", "--every", "1h"): "The schedule is changed.", ("set", "knees", "every=2h"): "The schedule is changed.",
+    ("disable", "knees"): "The schedule is changed.", ("enable", "knees"): "The schedule is changed.",
+    ("remove", "knees"): "The schedule is changed.", ("import", "-"): "The schedule is changed.", ("reload",): "The schedule was read again.",
+    ("backup", "copy.sqlite3"): "The backup is made.", ("export", "ics", "--file", "out.ics"): "The calendar is in out.ics.",
+    ("review", "--html", "out.html"): "The page is in out.html.",
+}  # fmt: skip
+
+
+def test_what_was_done_is_said_where_only_the_answer_is_lost(bare):
+    bare.write_schedule(reminder("calcium-lunch", at=clock(3)), reminder("toes", kind="movement", at="03:00"))
+    bare.start()
+    bare.wait_due("calcium-lunch")
+    plan = reminder("plan", at="04:00")
+    for form in ([], ["--json"]):
+        for words, deed in CHANGES.items():
+            if form and words[0] in ("export", "review", "skip", "done"):
+                continue
+            with open("/dev/full", "w") as full:
+                failed = subprocess.run(
+                    [BINARIES / "limber", *words, *form], env=bare.env, cwd=bare.folder, stdout=full, stderr=subprocess.PIPE,
+                    text=True, input=plan if words[0] == "import" else "",
+                )  # fmt: skip
+            if words[0] == "skip":
+                # Nothing of it is due: that is an error of another kind.
+                assert failed.returncode in (3, 5) and "recorded" not in failed.stderr
+                continue
+            text = " ".join(failed.stderr.split())
+            assert failed.returncode == 1 and deed in text and "No space left on device" in text, (words, text)
+    assert bare.outcomes("calcium-lunch") == ["done"]
+    assert len([entry for entry in bare.entries() if entry["kind"] == "logged"]) == 2
+    # What changes nothing says so.
+    with open("/dev/full", "w") as full:
+        failed = subprocess.run([BINARIES / "limber", "list"], env=bare.env, stdout=full, stderr=subprocess.PIPE, text=True)
+    assert failed.returncode == 1 and failed.stderr.startswith("The output can't be written")
+
+
+def in_terminal(bare, *wrapper, env=()):
+    """limberd in a session of its own, at a terminal that can be closed."""
+    ours, theirs = pty.openpty()
+
+    def take_terminal():
+        os.setsid()
+        fcntl.ioctl(theirs, termios.TIOCSCTTY, 0)
+
+    bare.daemon = Background([*wrapper, BINARIES / "limberd"], bare.folder / "limberd.log", env={**bare.env, **dict(env)},
+        cwd=bare.home, stdin=theirs, preexec_fn=take_terminal)  # fmt: skip
+    os.close(theirs)
+    until(bare.answers, "limberd answers")
+    return ours
+
+
+def test_closing_the_terminal_ends_it(bare):
+    ours = in_terminal(bare)
+    os.close(ours)
+    until(lambda: not bare.daemon.alive, "limberd has ended with its terminal")
+    assert bare.daemon.process.returncode == 0
+    assert bare.entries()[-1]["kind"] == "stopped"
+
+
+def test_nohup_outlasts_the_terminal(bare):
+    ours = in_terminal(bare, "nohup")
+    os.close(ours)
+    bare.run("log", "cramp")
+    bare.daemon.kill(signal.SIGHUP)
+    bare.run("log", "cramp")
+    assert bare.daemon.alive
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_a_hangup_is_a_reload_under_a_service_manager_alone(bare, folder, own):
+    """A terminal may be a service itself, and hand on to what is started in it what is meant for it alone."""
+    env = {"NOTIFY_SOCKET": str(folder / "notify")}
+    if not own:
+        env["SYSTEMD_EXEC_PID"] = "1"
+    bare.env.update(env)
+    bare.start()
+    bare.write_schedule(reminder("toes", kind="movement", at="03:00"))
+    bare.daemon.kill(signal.SIGHUP)
+    if own:
+        until(lambda: bare.json("list"), "the schedule is read")
+        bare.run("log", "cramp")
+    else:
+        until(lambda: not bare.daemon.alive, "limberd has ended")
+
+
+def test_what_su_keeps_of_another_user(bare, not_root_ids):
+    """`su anna` in root's shell: XDG_RUNTIME_DIR is root's."""
+    user, group = not_root_ids
+    home = bare.folder / "anna"
+    home.mkdir()
+    os.chown(home, user, group)
+    bare.folder.chmod(0o755)
+    programs = copy_binaries(bare.folder / "bin")
+    env = {**bare.env, "HOME": str(home), "DBUS_SESSION_BUS_ADDRESS": f"unix:path={bare.runtime}/bus"}
+
+    def anna(*words):
+        command = ["setpriv", f"--reuid={user}", f"--regid={group}", "--clear-groups", programs / "limber", *words]
+        return subprocess.run(command, env=env, capture_output=True, text=True, cwd="/")
+
+    own = f"/run/user/{user}"
+    assert not os.path.exists(own), "a machine on which nobody has logged in"
+    refused = anna("status")
+    text = " ".join(refused.stderr.split())
+    assert refused.returncode == 4 and f"XDG_RUNTIME_DIR is {bare.runtime}, which is another user's" in text and "su - " in text
+    os.makedirs(own, mode=0o700)
+    try:
+        os.chown(own, user, group)
+        stopped = anna("status")
+        assert stopped.returncode == 4 and f"XDG_RUNTIME_DIR={own} systemctl --user start limberd" in " ".join(stopped.stderr.split())
+        command = ["setpriv", f"--reuid={user}", f"--regid={group}", "--clear-groups", programs / "limberd"]
+        daemon = Background(command, bare.folder / "limberd.log", env=env, cwd="/")
+        until(lambda: anna("status").returncode == 0, "limberd answers where it should be")
+        assert stat.S_ISSOCK(os.stat(f"{own}/limber/io.limber.Control").st_mode)
+        assert json.loads(anna("log", "cramp", "--json").stdout)["entry"]["kind"] == "logged"
+        assert daemon.stop() == 0
+    finally:
+        shutil.rmtree(own)
