@@ -51,7 +51,7 @@ extension Reminder {
       timing = .at(times)
     } else {
       // An interval of nothing would never end.
-      guard let every = values["every"].flatMap({ try? TimeSpan(parsing: $0) }), every > .zero,
+      guard let every = values["every"].flatMap({ try? TimeSpan(parsing: $0, by: .program) }), every > .zero,
         let (opens, closes) = values["between"].flatMap({ try? Window.hours(parsing: $0) }),
         let days = values["days"].flatMap({ try? WeekdaySet(parsing: $0) })
       else { return nil }
@@ -59,7 +59,9 @@ extension Reminder {
     }
     self.init(id: id, kind: kind, title: title, timing: timing)
     // No time at all is written without a unit.
-    func span(_ key: String) -> TimeSpan? { values[key].flatMap { try? TimeSpan(parsing: $0, bareUnit: .seconds(1)) } }
+    func span(_ key: String) -> TimeSpan? {
+      values[key].flatMap { try? TimeSpan(parsing: $0, bareUnit: .seconds(1), by: .program) }
+    }
     lasts = span("lasts")
     limb = values["limb"]
     posture = values["posture"].flatMap(Posture.init)

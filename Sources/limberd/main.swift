@@ -44,6 +44,7 @@ func run(socketPath: String?) throws -> Int32 {
 func start() -> Int32 {
   var socketPath =
     Process.environment("LIMBER_SOCKET") ?? Directories.runtimeDir("limber").map { "\($0)/\(ControlSocket.fileName)" }
+  var isPathGiven = false
   var arguments = CommandLine.arguments.dropFirst()
   while let argument = arguments.popFirst() {
     switch argument {
@@ -58,7 +59,11 @@ func start() -> Int32 {
         say("limberd: --socket needs a path. See limberd --help.")
         return ExitCode.usage
       }
-      socketPath = path
+      guard !isPathGiven else {
+        say("limberd: --socket is given twice. See limberd --help.")
+        return ExitCode.usage
+      }
+      (socketPath, isPathGiven) = (path, true)
     default:
       say("limberd: '\(argument)' is not an option. See limberd --help.")
       return ExitCode.usage

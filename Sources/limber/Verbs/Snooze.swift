@@ -28,7 +28,7 @@ struct Snooze: Verb {
 
   /// What is asked of the daemon.
   func call() throws(Failure) -> Control.Snooze {
-    let (span, targets) = Amounts.spanAndTargets(words)
+    let (span, targets) = try Amounts.spanAndTargets(words)
     guard targets.count <= 1 else {
       throw Amounts.noSpan(targets.first(where: Amounts.looksLikeSpan) ?? targets[1], toDo: Self.howLong)
     }
