@@ -347,7 +347,8 @@ extension ControlInterface {
       problems: []Problem,
       # what somebody should look at although it is valid: a dose that is large, a
       # day with more calcium than upper, calcium too close to a medicine, more
-      # asks than are kept, a time that never comes again
+      # asks than are kept, a time that never comes again or means another one
+      # than it seems to, a key of which nothing comes yet
       warnings: []Problem
     )
 

@@ -77,9 +77,9 @@ extension ControlInterface {
       early: ?string,
       # how far from the due time an answer counts as on time
       onTime: ?string,
-      # how long away from the machine counts as a movement
+      # how long away from the machine counts as a movement; not used yet
       naturalBreak: ?string,
-      # whether it is read aloud
+      # whether it is read aloud; not used yet
       speak: ?bool,
       # low, normal or critical
       urgency: ?string,
@@ -87,7 +87,7 @@ extension ControlInterface {
       enabled: ?bool,
       # true for one that is there to try Limber out: it is in no review
       trial: ?bool,
-      # a note for the reader
+      # a sentence more in the notification
       note: ?string
     """
 }

@@ -153,7 +153,7 @@ extension ControlInterface {
       # one sentence saying what is wrong
       message: string,
       # what it is about: schedule, ledger, journal, notifications, bus, clock,
-      # service; of a warning: dose, total, apart, asks, never
+      # service; of a warning: dose, total, apart, asks, never, meaning, unused
       subject: ?string,
       # the file it is in
       file: ?string,

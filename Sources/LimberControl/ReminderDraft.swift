@@ -43,9 +43,9 @@ extension Control {
     public var early: String?
     /// How far from the due time an answer counts as on time.
     public var onTime: String?
-    /// How long away from the machine counts as a movement.
+    /// How long away from the machine counts as a movement; kept, but not used yet.
     public var naturalBreak: String?
-    /// Whether it is read aloud.
+    /// Whether it is read aloud; kept, but not used yet.
     public var speak: Bool?
     /// Low, normal or critical.
     public var urgency: String?
@@ -53,7 +53,7 @@ extension Control {
     public var enabled: Bool?
     /// True for one that is there to try Limber out: it is in no review.
     public var trial: Bool?
-    /// A note for the reader.
+    /// A sentence more in the notification.
     public var note: String?
 
     /// All of its fields; optional ones are absent unless given.

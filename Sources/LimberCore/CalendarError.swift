@@ -6,7 +6,7 @@ public struct CalendarError: Error, Hashable, Sendable {
     /// Neither a weekday nor `daily` or another word for a whole expression.
     case unknownWord(String)
     /// A range of weekdays that runs backwards, over Sunday.
-    case weekdaysBackwards
+    case weekdaysBackwards(Weekday, Weekday)
     case expected(String)
     case outOfRange(field: String, found: Int, allowed: ClosedRange<Int>)
     /// A number that no field could hold.
@@ -33,17 +33,33 @@ public struct CalendarError: Error, Hashable, Sendable {
   public var reason: Reason
   /// Characters before the place, from 0.
   public var position: Int
+  /// What to write instead, where that can be told.
+  public var remedy: CalendarRemedy?
+
+  init(reason: Reason, position: Int, remedy: CalendarRemedy? = nil) {
+    self.reason = reason
+    self.position = position
+    self.remedy = remedy
+  }
 }
 
 extension CalendarError: CustomStringConvertible {
-  /// One sentence, for a person.
+  /// One sentence, for a person: what to write, where that can be told, else what is wrong.
   public var description: String {
+    guard let remedy else { return fault }
+    let why = remedy.why.prefix(1).lowercased() + remedy.why.dropFirst()
+    return "\(why): \(remedy.instruction)"
+  }
+
+  private var fault: String {
     switch reason {
     case .empty: "there is nothing: expected a time such as 08:30 or Mon..Fri 08:30"
     case .unknownWord(let word):
       "'\(word)' is neither a weekday (Mon, Tuesday, …) nor a time such as 08:30"
         + (Self.nearest(word).map { "; perhaps you mean \($0)" } ?? "")
-    case .weekdaysBackwards: "a range of weekdays can't run over Sunday: write Sat,Sun,Mon"
+    case .weekdaysBackwards(let first, let last):
+      "a range of weekdays can't run over Sunday: write "
+        + Weekday.days(from: first, through: last).map(\.abbreviation).joined(separator: ",")
     case .expected(let what): "expected \(what)"
     case .outOfRange(let field, let found, let allowed):
       "the \(field) is \(found), allowed is \(allowed.lowerBound) to \(allowed.upperBound)"

@@ -197,10 +197,10 @@ struct CalendarPattern: Hashable, Sendable {
   var isEveryDate: Bool { year == .any && month == .any && day == .any }
 
   fileprivate var weekdayText: [String] { weekdays == .everyDay ? [] : ["\(weekdays)"] }
-  fileprivate var dateText: String {
+  var dateText: String {
     "\(year.text(width: 4))-\(month.text(width: 2))\(fromMonthEnd ? "~" : "-")\(day.text(width: 2))"
   }
-  fileprivate var clockText: String { "\(hour.text(width: 2)):\(minute.text(width: 2))" }
-  fileprivate var secondText: String { second.text(width: 2, unit: CalendarExpression.secondUnit) }
+  var clockText: String { "\(hour.text(width: 2)):\(minute.text(width: 2))" }
+  var secondText: String { second.text(width: 2, unit: CalendarExpression.secondUnit) }
   fileprivate var zoneText: [String] { zone.map { [$0] } ?? [] }
 }

@@ -10,7 +10,12 @@ extension CalendarExpression {
     parsing text: some StringProtocol, isZone: (String) -> Bool = { _ in false }
   ) throws(CalendarError) {
     var parser = CalendarParser(text)
-    self = try parser.expression(isZone: isZone)
+    do {
+      self = try parser.expression(isZone: isZone)
+    } catch {
+      throw CalendarError(
+        reason: error.reason, position: error.position, remedy: CalendarRemedy(for: String(text), refused: error))
+    }
   }
 }
 
@@ -30,7 +35,7 @@ extension WeekdaySet {
 }
 
 /// A recursive descent over the grammar of systemd.time(7); one method a production.
-private struct CalendarParser {
+struct CalendarParser {
   let text: [UInt8]
   private var at = 0
   /// Behind the last byte to be read: the zone is cut off first.
@@ -158,7 +163,7 @@ private struct CalendarParser {
       if takeRange() || take("-") {
         let place = at
         let last = try weekday()
-        guard first.rawValue <= last.rawValue else { throw fail(.weekdaysBackwards, at: place) }
+        guard first.rawValue <= last.rawValue else { throw fail(.weekdaysBackwards(first, last), at: place) }
         set.insert(from: first, through: last)
       } else {
         set.insert(from: first, through: first)

@@ -52,7 +52,8 @@ extension Reminder {
       else { return nil }
       timing = .at(times)
     } else {
-      guard let every = values["every"].flatMap({ try? TimeSpan(parsing: $0) }), Self.recordableEvery.contains(every),
+      guard let every = values["every"].flatMap({ try? TimeSpan(parsing: $0, by: .program) }),
+        Self.recordableEvery.contains(every),
         let (opens, closes) = values["between"].flatMap({ try? Window.hours(parsing: $0) }),
         let days = values["days"].flatMap({ try? WeekdaySet(parsing: $0) })
       else { return nil }
@@ -70,7 +71,7 @@ extension Reminder {
     // No time at all is written without a unit.
     func span(_ key: String) -> TimeSpan? {
       sound(key) { text in
-        let span = try? TimeSpan(parsing: text, bareUnit: .seconds(1))
+        let span = try? TimeSpan(parsing: text, bareUnit: .seconds(1), by: .program)
         return span.flatMap { TimeSpan.recordableLength.contains($0) ? $0 : nil }
       }
     }

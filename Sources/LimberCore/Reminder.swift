@@ -92,8 +92,6 @@ public struct Reminder: Hashable, Sendable {
       early = .zero
       onTime = .minutes(15)
     case .calcium:
-      // Food is the default source: supplements hold what a clinician said, and are entered as such.
-      source = .food
       repeatAfter = .minutes(10)
       late = .hours(4)
       early = .hours(1)

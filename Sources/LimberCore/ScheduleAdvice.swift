@@ -12,6 +12,10 @@ public struct ScheduleAdvice: Hashable, Sendable {
     case asks
     /// A time that does not come again.
     case never
+    /// A time that is another one than it looks like.
+    case meaning
+    /// A key of which nothing comes yet.
+    case unused
   }
   public var subject: Subject
   /// The reminder's id; nil for what several amount to.
@@ -48,6 +52,7 @@ public struct ScheduleAdvice: Hashable, Sendable {
   public func isKnown(from earlier: [ScheduleAdvice]) -> Bool {
     earlier.contains {
       $0.subject == subject && $0.reminder == reminder && $0.medicine == medicine && $0.excess >= excess
+        && (![.meaning, .unused].contains(subject) || $0.message == message)
     }
   }
 }
@@ -61,7 +66,46 @@ extension Schedule {
   public func advice(at now: Instant, in zones: Zones) -> [ScheduleAdvice] {
     let upcoming = upcoming(at: now, in: zones)
     return apartAdvice(upcoming, zones) + totalAdvice(upcoming, zones) + doseAdvice + asksAdvice(upcoming, zones)
-      + neverAdvice(now, zones)
+      + neverAdvice(now, zones) + meaningAdvice + unusedAdvice
+  }
+
+  private var unusedAdvice: [ScheduleAdvice] {
+    reminders.filter(\.enabled).flatMap { reminder in
+      let unused = [
+        reminder.speak ? ("speak", "nothing is read aloud yet") : nil,
+        reminder.naturalBreak == nil
+          ? nil : ("natural_break", "time away from the machine does not count as a movement yet"),
+      ].compactMap(\.self)
+      return unused.map { key, what in
+        ScheduleAdvice(
+          subject: .unused, reminder: reminder.id, key: key,
+          message: "\(reminder.title) has \(key), of which nothing comes: \(what).",
+          fix: "Leave it for a later version, or take it out: limber set \(reminder.id) \(key)=")
+      }
+    }
+  }
+
+  private var meaningAdvice: [ScheduleAdvice] {
+    let medicines = aparts.flatMap { apart in
+      apart.at.expressions.compactMap { expression in
+        expression.surprise.map { surprise in
+          ScheduleAdvice(
+            subject: .meaning, key: "apart.\(apart.name).at",
+            message: "The time of \(apart.name) \(surprise.meaning) (\(expression.brief)).", fix: surprise.instruction)
+        }
+      }
+    }
+    return medicines
+      + reminders.filter(\.enabled).flatMap { reminder -> [ScheduleAdvice] in
+        guard case .at(let times) = reminder.timing else { return [] }
+        return times.expressions.compactMap { expression in
+          guard let surprise = expression.surprise else { return nil }
+          return ScheduleAdvice(
+            subject: .meaning, reminder: reminder.id, key: "at",
+            message: "\(reminder.title) \(surprise.meaning) (\(expression.brief)).",
+            fix: surprise.advice(beside: times.expressions.filter { $0 != expression }, for: reminder.id))
+        }
+      }
   }
 
   /// All of the next weeks, and each day on which something comes that comes seldom.

@@ -79,8 +79,11 @@ extension TimeSpan {
   /// - Parameters:
   ///   - text: the span as a person wrote it.
   ///   - bareUnit: what a number without a unit counts; nil refuses such a number, as the schedule file does.
+  ///   - hand: who wrote it. What a person wrote so that it could be two numbers is refused: see `DecimalNumber`.
   /// - Throws: `TimeSpanError` with the reason and the place.
-  public init(parsing text: some StringProtocol, bareUnit: TimeSpan? = nil) throws(TimeSpanError) {
+  public init(
+    parsing text: some StringProtocol, bareUnit: TimeSpan? = nil, by hand: DecimalNumber.Hand = .person
+  ) throws(TimeSpanError) {
     let characters = Array(text)
     var at = 0
     var total: Int64 = 0
@@ -89,7 +92,9 @@ extension TimeSpan {
     skipSpaces()
     while at < characters.count {
       let start = at
-      let (whole, fraction, digits) = try Self.number(in: characters, at: &at)
+      guard let number = DecimalNumber(characters, at: &at, by: hand) else {
+        throw TimeSpanError(reason: .expectedNumber, position: start)
+      }
       skipSpaces()
       let unitStart = at
       while at < characters.count, characters[at].isLetter { at += 1 }
@@ -104,13 +109,16 @@ extension TimeSpan {
         }
         unit = known.microseconds
       }
+      guard let whole = number.whole.reduce(Optional(Int64(0)), Self.shift(_:by:)) else {
+        throw TimeSpanError(reason: .tooLarge, position: start)
+      }
       let (product, overflow) = whole.multipliedReportingOverflow(by: unit)
       // The fraction is scaled digit by digit: no floating point, so 0.1s is exactly 100 ms.
       var part: Int64 = 0
       var scale = unit
-      for digit in fraction.prefix(digits) {
+      for digit in number.fraction {
         scale /= 10
-        part += scale * digit
+        part += scale * Int64(digit)
       }
       let (sum, overflow2) = total.addingReportingOverflow(product)
       let (sum2, overflow3) = sum.addingReportingOverflow(part)
@@ -123,40 +131,16 @@ extension TimeSpan {
     self.init(microseconds: total)
   }
 
-  /// A decimal number: its whole part and the digits behind the point.
-  private static func number(
-    in characters: [Character], at: inout Int
-  ) throws(TimeSpanError) -> (whole: Int64, fraction: [Int64], digits: Int) {
-    let start = at
-    var whole: Int64 = 0
-    var fraction: [Int64] = []
-    func digit() -> Int64? {
-      guard at < characters.count, characters[at].isASCII, let value = characters[at].wholeNumberValue else {
-        return nil
-      }
-      return Int64(value)
-    }
-    var any = false
-    while let value = digit() {
-      let (tens, o1) = whole.multipliedReportingOverflow(by: 10)
-      let (next, o2) = tens.addingReportingOverflow(value)
-      guard !o1, !o2 else { throw TimeSpanError(reason: .tooLarge, position: start) }
-      whole = next
-      any = true
-      at += 1
-    }
-    if at < characters.count, characters[at] == "." {
-      at += 1
-      any = false
-      while let value = digit() {
-        fraction.append(value)
-        any = true
-        at += 1
-      }
-      if at < characters.count, characters[at] == "." { any = false }
-    }
-    guard any else { throw TimeSpanError(reason: .expectedNumber, position: start) }
-    return (whole, fraction, fraction.count)
+  /// The length of a unit by its name; nil for another word.
+  public static func unit(_ name: some StringProtocol) -> TimeSpan? {
+    units.first { $0.names.contains(String(name)) }.map { TimeSpan(microseconds: $0.microseconds) }
+  }
+
+  /// The number with one more digit; nil when that is too many.
+  private static func shift(_ number: Int64?, by digit: Int) -> Int64? {
+    guard let (tens, overflow) = number?.multipliedReportingOverflow(by: 10), !overflow else { return nil }
+    let (sum, overflow2) = tens.addingReportingOverflow(Int64(digit))
+    return overflow2 ? nil : sum
   }
 }
 

@@ -43,7 +43,7 @@ extension Text {
     switch first.first {
     case "+": return span(rest).map { now + $0 }
     case "-": return span(rest).map { now - $0 }
-    case "@": return (try? TimeSpan(parsing: rest, bareUnit: .seconds(1))).map { .epoch + $0 }
+    case "@": return (try? TimeSpan(parsing: rest, bareUnit: .seconds(1), by: .program)).map { .epoch + $0 }
     default: return nil
     }
   }

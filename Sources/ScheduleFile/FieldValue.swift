@@ -38,6 +38,15 @@ struct ValueError: Error {
   }
 }
 
+extension ValueError {
+  /// That a number in a text may be two; nil for a text without such a one.
+  init?(twofold text: some StringProtocol, position: Int?) {
+    guard let (grouped, decimal) = DecimalNumber.readings(of: text) else { return nil }
+    let both = "\(visible(grouped)) or \(visible(decimal))"
+    self.init("it may mean \(both): write the one that is meant", allowed: both, position: position)
+  }
+}
+
 /// One key of a reminder that is wrong, missing or unknown.
 public struct FieldProblem: Error, Hashable, Sendable {
   /// As in the file: `on_time`.
@@ -71,9 +80,9 @@ public enum CalciumAmount {
   /// Reads an amount of elemental calcium, 1 to `limit` whole milligrams.
   ///
   /// - Parameters:
-  ///   - text: a number, a point allowed, and `mg` or `g`.
+  ///   - text: a number, a decimal sign allowed, and `mg` or `g`.
   ///   - bareIsMilligrams: whether the unit may be left out.
-  /// - Returns: milligrams; nil when the text is no such amount.
+  /// - Returns: milligrams; nil when the text is no such amount, or could be two (`DecimalNumber.readings(of:)`).
   public static func milligrams(parsing text: some StringProtocol, bareIsMilligrams: Bool) -> Int? {
     try? read(text, bareIsMilligrams: bareIsMilligrams)
   }
@@ -85,24 +94,11 @@ public enum CalciumAmount {
     let characters = Array(text)
     var at = 0
     func skipBlanks() { while at < characters.count, characters[at].isWhitespace { at += 1 } }
-    func digits() -> [Int] {
-      var digits: [Int] = []
-      while at < characters.count, characters[at].isASCII, let digit = characters[at].wholeNumberValue {
-        digits.append(digit)
-        at += 1
-      }
-      return digits
-    }
     skipBlanks()
     let start = at
-    let whole = digits()
-    var fraction: [Int] = []
-    if at < characters.count, characters[at] == "." {
-      at += 1
-      fraction = digits()
-      guard !fraction.isEmpty else { throw ValueError(position: at) }
+    guard let number = DecimalNumber(characters, at: &at, by: .person), !number.whole.isEmpty else {
+      throw ValueError(twofold: text, position: start) ?? ValueError(position: start)
     }
-    guard !whole.isEmpty else { throw ValueError(position: start) }
     skipBlanks()
     let unitStart = at
     while at < characters.count, characters[at].isLetter { at += 1 }
@@ -115,12 +111,13 @@ public enum CalciumAmount {
     }
     skipBlanks()
     guard at == characters.count else { throw ValueError(position: at) }
+    let fraction = number.fraction
     guard fraction.dropFirst(decimals).allSatisfy({ $0 == 0 }) else {
       throw ValueError("expected whole milligrams", position: start)
     }
     let padded = fraction.prefix(decimals) + Array(repeating: 0, count: max(0, decimals - fraction.count))
     var amount = 0
-    for digit in whole + padded {
+    for digit in number.whole + padded {
       amount = min(amount * 10 + digit, limit + 1)
     }
     guard (1...limit).contains(amount) else {

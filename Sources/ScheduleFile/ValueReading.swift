@@ -85,6 +85,7 @@ enum ValueReading {
     do {
       span = try TimeSpan(parsing: text, bareUnit: style == .words ? .minutes(1) : nil)
     } catch {
+      if let twofold = ValueError(twofold: text, position: error.position) { throw twofold }
       let reason = error.reason == .missingUnit ? "a number needs a unit, as in 90min or 1h 30min" : nil
       throw ValueError(reason, position: error.position)
     }
@@ -95,7 +96,11 @@ enum ValueReading {
   }
 
   /// A time span as the file has it: always with a unit.
-  static func spanText(_ span: TimeSpan) -> String { span == .zero ? "0s" : span.description }
+  static func spanText(_ span: TimeSpan) -> String {
+    if span == .zero { return "0s" }
+    // Milliseconds would have three digits behind the point, which no person may write.
+    return DecimalNumber.readings(of: span.description) == nil ? span.description : "\(span.microseconds)us"
+  }
 
   static func milligrams(_ value: FieldValue, style: FieldStyle) throws(ValueError) -> Int {
     switch value {

@@ -50,6 +50,7 @@ struct Calendar {
   }
 
   private func misunderstood(_ text: String, _ examples: String) -> Failure {
+    if let twofold = Amounts.twofold(text) { return twofold }
     let words = text.split { $0.isWhitespace }
     let date = words.dropFirst().joined(separator: " ")
     if let first = words.first, Weekday(named: first) != nil, let instant = instant(date) {

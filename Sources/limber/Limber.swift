@@ -77,8 +77,13 @@ struct Limber: ParsableCommand {
     }
     // "Unknown option '--nte'. Did you mean '--note'?"
     if let place = sentence.firstRange(of: ". Did you mean ") {
-      let asked = sentence[sentence.index(after: place.lowerBound)...].drop { $0 == " " }
-      return Failure(.usage, String(sentence[...place.lowerBound]), toDo: "\(asked) \(help)")
+      // The parser names the nearest option however far it is.
+      let words = sentence.split(separator: "'", omittingEmptySubsequences: false)
+      let near =
+        words.count == 5
+        ? Text.nearest(to: String(words[1].drop { $0 == "-" }), among: [String(words[3].drop { $0 == "-" })]) : nil
+      return Failure(
+        .usage, String(sentence[...place.lowerBound]), toDo: (near == nil ? "" : "Did you mean '\(words[3])'? ") + help)
     }
     // "The value 'movment' is invalid for '<kind>'. Please provide one of 'movement' and 'calcium'."
     if let place = sentence.firstRange(of: ". Please provide one of ") {
@@ -98,7 +103,7 @@ struct Limber: ParsableCommand {
     if let word = Process.invalidArgument {
       throw Failure(.usage, "\(quoted(word)) is not UTF-8.", toDo: "Type it again, in a terminal that is set to UTF-8.")
     }
-    if let failure = unknownVerb(arguments) { throw failure }
+    if let failure = unknownVerb(arguments) ?? Repetition.failure(arguments) { throw failure }
     var command = try parseAsRoot(arguments)
     try command.run()
   }

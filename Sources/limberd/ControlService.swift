@@ -323,6 +323,9 @@ final class ControlService: ControlHandler {
     guard let text else { return nil }
     guard let span = try? TimeSpan(parsing: text, bareUnit: .minutes(1)), span >= .seconds(1), span <= Self.longestSpan
     else {
+      if let (grouped, decimal) = DecimalNumber.readings(of: text) {
+        throw .invalidValue(.init(parameter: parameter, found: text, allowed: "\(grouped) or \(decimal)"))
+      }
       throw .invalidValue(
         .init(parameter: parameter, found: text, allowed: "a time span such as 10min or 1h 30min, at most a year"))
     }

@@ -54,6 +54,7 @@ func start(_ given: ArraySlice<String>) -> Int32 {
   var arguments = given
   var socketPath =
     Process.environment("LIMBER_SOCKET") ?? Directories.runtimeDir("limber").map { "\($0)/\(ControlSocket.fileName)" }
+  var isPathGiven = false
   while let argument = arguments.popFirst() {
     switch argument {
     case "--help", "-h":
@@ -67,7 +68,11 @@ func start(_ given: ArraySlice<String>) -> Int32 {
         say("limberd: --socket needs a path. See limberd --help.")
         return ExitCode.usage
       }
-      socketPath = path
+      guard !isPathGiven else {
+        say("limberd: --socket is given twice. See limberd --help.")
+        return ExitCode.usage
+      }
+      (socketPath, isPathGiven) = (path, true)
     default:
       say("limberd: '\(argument)' is not an option. See limberd --help.")
       return ExitCode.usage

@@ -97,7 +97,7 @@ import Testing
     #expect(calcium.onTime == .minutes(30))
     #expect(movement.posture == .seated, "standing only if the schedule says so")
     #expect(movement.lasts == .minutes(3))
-    #expect(calcium.source == .food)
+    #expect(calcium.source == nil, "nobody said that it is food")
   }
 
   @Test(arguments: [

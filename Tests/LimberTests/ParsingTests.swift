@@ -59,6 +59,11 @@ internal import Testing
     ("log movement 10min", #"Log {"minutes":10,"what":"movement"}"#),
     ("log movement 10 ankle-pumps", #"Log {"minutes":10,"target":"ankle-pumps","what":"movement"}"#),
     ("log movement 90s --limb left_leg", #"Log {"limb":"left leg","minutes":1.5,"what":"movement"}"#),
+    ("log movement 1,5h", #"Log {"minutes":90,"what":"movement"}"#),
+    ("log movement 12,5", #"Log {"minutes":12.5,"what":"movement"}"#),
+    ("log cramp --minutes 1,5", #"Log {"minutes":1.5,"what":"cramp"}"#),
+    ("snooze 1,5h", #"Snooze {"duration":"1,5h"}"#),
+    ("pause 1,5h", #"Pause {"duration":"1h 30min"}"#),
     ("log movement", #"Log {"what":"movement"}"#),
     (
       "log cramp --where left_calf --severity 6 --minutes 2 --note bad",
@@ -121,7 +126,10 @@ internal import Testing
     "foo", "undo --list 7k2q", "status now", "--frobnicate", "agenda --days 0", "agenda --days 400",
     "agenda --days many",
     "done --at 25:00", "done --at 23:00_today", "done --at 2026-11-24", "done --at",
-    "snooze a 5fortnights", "pause soon", "pause until", "pause until yesterday", "pause 0",
+    "snooze a 5fortnights", "snooze 20 30", "snooze 1,000", "pause 20 30", "pause 1.000h", "log movement 1,000",
+    "log calcium 1,000mg",
+    "log calcium 300mg 200mg", "log cramp --minutes 1.000", "log cramp --minutes 1441", "pause soon", "pause until",
+    "pause until yesterday", "pause 0",
     "log", "log calcium", "log calcium much", "log calcium 0", "log calcium 0.0005", "log calcium 300 g",
     "log calcium 999999999999",
     "log cramp --severity 11", "log cramp --severity -1", "log cramp --minutes nan", "log movement a b",
@@ -134,6 +142,32 @@ internal import Testing
   func isRefusedAsUsage(line: String) {
     let words = line.split(separator: " ").map { word in String(word.map { $0 == "_" ? " " : $0 }) }
     #expect(refused(words) == 64)
+  }
+
+  @Test(arguments: [
+    (["--foo"], "Unknown option '--foo'.", "To see how, type: limber --help"),
+    (
+      ["status", "--jsno"], "Unknown option '--jsno'.", "Did you mean '--json'? To see how, type: limber status --help"
+    ),
+    (["done", "--nte", "x"], "Unknown option '--nte'.", "Did you mean '--note'? To see how, type: limber done --help"),
+  ])
+  func onlyANearOptionIsNamed(arguments: [String], what: String, toDo: String) throws {
+    let error = try #require(throws: (any Error).self) { try Limber.parseAsRoot(arguments) }
+    #expect(Limber.usage(error, arguments) == Failure(.usage, what, toDo: toDo))
+  }
+
+  @Test func manyTimesOfAReminderThatIsThere() throws {
+    func set(_ words: String...) throws -> String {
+      let verb = try #require(try Limber.parseAsRoot(["set", "lunch"] + words) as? SetKeys)
+      return try String(decoding: JSONValue(encoding: verb.call()).text, as: UTF8.self)
+    }
+    #expect(
+      try set("at=08:00", "at=Mon 20:00", "dose=0,5g")
+        == #"{"changes":{"alsoAt":["Mon 20:00"],"at":"08:00","dose":"500 mg"},"reminder":"lunch"}"#)
+    #expect(try set("at=08:00") == #"{"changes":{"at":"08:00"},"reminder":"lunch"}"#)
+    for words in [["at=08:00", "at="], ["limb=a", "limb=b"], ["dose=1", "dose=2"], ["at=", "at=08:00"]] {
+      #expect(throws: Failure.self) { try set(words[0], words[1]) }
+    }
   }
 
   @Test(arguments: [["--help"], ["help"], ["done", "--help"], ["help", "log", "calcium"], ["--version"]])

@@ -171,9 +171,12 @@ private func json(_ arguments: [String]) throws -> String {
         + "Europe/Berlin."
     ),
     (
-      "8:30 pm", "  8:30 pm\n       ^\n'pm' is not taken: write the hours from 0 to 23, such as 20:30."
+      "8:30 pm", "  8:30 pm\n       ^\n'8:30 pm' is not how it is written: write 20:30."
     ),
-    ("Fri..Mon 08:30", "  Fri..Mon 08:30\n       ^\nA range of weekdays can't run over Sunday: write Sat,Sun,Mon."),
+    (
+      "Fri..Mon 08:30",
+      "  Fri..Mon 08:30\n       ^\n'Fri..Mon 08:30' is not how it is written: write Mon,Fri..Sun 08:30."
+    ),
     ("*:00/0", "  *:00/0\n       ^\nA step of 0 never moves on."),
     ("日本 08:30", "  日本 08:30\n  ^\nExpected a time such as 08:30."),
     (

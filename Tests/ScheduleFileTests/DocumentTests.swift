@@ -121,6 +121,7 @@ import Testing
     let rows: [(String, Int?)] = [
       ("500 mg", 500), ("500mg", 500), ("0.5 g", 500), ("1G", 1000), ("300", 300), ("1.25g", 1250), ("0", nil),
       ("x", nil), ("500 mcg", nil), ("", nil), ("10001 mg", nil), ("99999999999999999999999 g", nil), ("1.", nil),
+      ("1,5 g", 1500), ("0,25g", 250), ("1,000mg", nil), ("2.000 mg", nil), ("1.000.000 mg", nil),
     ]
     for (text, amount) in rows {
       #expect(CalciumAmount.milligrams(parsing: text, bareIsMilligrams: true) == amount, "\(text)")

@@ -43,7 +43,7 @@ import Testing
     ),
     (
       "every = \"1h\"\ndays = \"Fri..Mon\"",
-      "5:14: reminder.a.days is \"Fri..Mon\": a range of weekdays can't run over Sunday: write Sat,Sun,Mon"
+      "5:14: reminder.a.days is \"Fri..Mon\": a range of weekdays can't run over Sunday: write Fri,Sat,Sun,Mon"
     ),
     ("at = \"25:00\"", "4:7: reminder.a.at is \"25:00\": the hour is 25, allowed is 0 to 23"),
     ("at = \"Mon 8:3o\"", "4:14: reminder.a.at is \"Mon 8:3o\": 'o' is too much"),
@@ -91,6 +91,17 @@ import Testing
     ("every = \"1h\"\nevrey = 3", "5:1: reminder.a.evrey is no key of a reminder: did you mean every?"),
     ("every = \"1h\"\nonTime = \"5min\"", "5:1: reminder.a.onTime is no key of a reminder: did you mean on_time?"),
     ("every = \"1h\"\ndose = \"500 mg\"", "5:1: reminder.a.dose is only for calcium reminders, and this is movement"),
+    (
+      "every = \"1,000h\"", "4:10: reminder.a.every is \"1,000h\": it may mean 1000h or 1h: write the one that is meant"
+    ),
+    (
+      "every = \"1h\"\nlate = \"1h 2.500min\"",
+      "5:12: reminder.a.late is \"1h 2.500min\": it may mean 1h 2500min or 1h 2.5min: write the one that is meant"
+    ),
+    (
+      "at = \"daily 08:00\"",
+      "4:7: reminder.a.at is \"daily 08:00\": 'daily 08:00' is not how it is written: write 08:00"
+    ),
     ("every = \"1h\"\nsnoozes = 21", "5:11: reminder.a.snoozes is 21: expected a whole number from 0 to 20"),
     ("every = \"1h\"\nrepeats = -1", "5:11: reminder.a.repeats is -1: expected a whole number from 0 to 20"),
     ("every = \"1h\"\nrepeats = \"2\"", "5:11: reminder.a.repeats is \"2\": expected a whole number from 0 to 20"),

@@ -16,6 +16,9 @@ struct PreviewText {
 
   var lines: [String] {
     var lines = label("Canonical form", "\(answer.expression)").map(style.bold) + label("Time zone", answer.zone.name)
+    if let surprise = answer.expression.surprise {
+      lines += Columns.paragraph("It \(surprise.meaning). \(surprise.instruction)", width: width)
+    }
     lines.append("")
     guard !answer.instants.isEmpty else {
       // Nobody asked for the second in which this was typed.

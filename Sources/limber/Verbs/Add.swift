@@ -79,13 +79,13 @@ struct Add: Verb {
   var early: String?
   @Option(help: "How far from its time an answer counts as on time.")
   var onTime: String?
-  @Option(help: "How long away from the machine counts as a movement.")
+  @Option(help: "How long away from the machine counts as a movement. Kept, but not used yet.")
   var naturalBreak: String?
-  @Flag(help: "Read it aloud.")
+  @Flag(help: "Read it aloud. Kept, but not used yet.")
   var speak = false
   @Option(help: "How loud the notification is: low, normal or critical.")
   var urgency: Urgency?
-  @Option(help: "A note for those who read the schedule.")
+  @Option(help: "A sentence more in the notification.")
   var note: String?
   @Flag(help: "Only to try Limber out: it is in no review.")
   var trial = false

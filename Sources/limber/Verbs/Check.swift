@@ -12,8 +12,8 @@ struct Check: Verb {
     abstract: "Look for mistakes in a schedule file, and for what may not be meant so.",
     discussion: """
       limberd is not asked. Without a file it is your schedule; - is standard input. Beside mistakes it names doses over \
-      500 mg, days over the upper limit, calcium too close to a medicine, days with very many asks, and times that never \
-      come again. It looks at each day of the next five weeks, and at the next dates of what comes more seldom.
+      500 mg, days over the upper limit, calcium too close to a medicine, days with very many asks, times that never come \
+      again or mean others than they seem to, and keys of which nothing comes yet. It looks at each day of the next five weeks, and at the next dates of what comes more seldom.
 
       Examples:
         limber check

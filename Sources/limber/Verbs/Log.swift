@@ -102,7 +102,7 @@ struct LogMovement: LogVerb {
   var limb: String?
 
   func call(_ calendar: Calendar) throws(Failure) -> Control.Log {
-    let (text, targets) = Amounts.spanAndTargets(words)
+    let (text, targets) = try Amounts.spanAndTargets(words)
     guard targets.count <= 1 else {
       throw Amounts.noSpan(targets.first(where: Amounts.looksLikeSpan) ?? targets[1], toDo: Amounts.movementExample)
     }
@@ -126,21 +126,18 @@ struct LogCramp: LogVerb {
   var place: String?
   @Option(help: "How bad it was, from 0 to 10.")
   var severity: Int?
-  @Option(help: "How many minutes it lasted.")
-  var minutes: Double?
+  @Option(help: "How many minutes it lasted, such as 2 or 1.5.")
+  var minutes: String?
 
   func validate() throws {
     if let severity, !(0...10).contains(severity) {
       throw ValidationError("--severity must be 0 to 10, not \(severity).")
     }
-    // More than a day is a slip of the finger.
-    if let minutes, !(minutes >= 0 && minutes <= 1440) {
-      throw ValidationError("--minutes must be 0 to 1440, not \(minutes).")
-    }
   }
 
   func call(_ calendar: Calendar) throws(Failure) -> Control.Log {
-    Control.Log(
+    let minutes = try minutes.map { (text) throws(Failure) in try Amounts.minutes(text, option: "--minutes") }
+    return Control.Log(
       what: .cramp, minutes: minutes, place: place, severity: severity, at: try calendar.wire(past: options.at),
       note: options.note)
   }

@@ -34,7 +34,8 @@ struct Pause: Verb {
       return Control.Pause(until: calendar.wire(try calendar.future(rest)))
     }
     let text = (first == "for" ? Array(words.dropFirst()) : words).joined(separator: " ")
-    guard let span = Amounts.span(text), span > .zero else {
+    let others = try Amounts.spanAndTargets(words).targets
+    guard others.count <= 1, let span = Amounts.span(text), span > .zero else {
       throw Failure(
         .usage, "\(quoted(text)) is no length of time.",
         toDo: "Write for example: limber pause 30min, or: limber pause until 15:00")

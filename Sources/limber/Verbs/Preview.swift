@@ -107,6 +107,7 @@ struct Preview: Verb {
     let sentence = Columns.clean(error.description)
     let toDo =
       switch error.reason {
+      case _ where error.remedy != nil: "All of it is in: man systemd.time"
       case .unknownZone, .abbreviation: listingZones
       case .stepTooLong, .stepOfZero: "Write a step that fits, such as *:00/15, every 15 minutes."
       default: "Write it like 08:30, \"Mon..Fri 08:30\" or \"*-*-01 09:00\"; all of it is in: man systemd.time"

@@ -31,7 +31,7 @@ struct Snooze: Verb {
 
   /// What is asked of the daemon.
   func call() throws(Failure) -> Control.Snooze {
-    let (span, targets) = Amounts.spanAndTargets(words)
+    let (span, targets) = try Amounts.spanAndTargets(words)
     if targets.count > 1, let word = targets.first(where: Amounts.looksLikeSpan) {
       throw Amounts.noSpan(word, toDo: Self.howLong)
     }

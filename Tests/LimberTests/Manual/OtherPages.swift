@@ -88,7 +88,7 @@ struct OtherPages {
     ("title", "What the notification says.", "required"),
     (
       "at",
-      "When, by the clock: a calendar expression of systemd.time(7), such as \"12:30\", \"Mon..Fri 08:30\" or \"*-*-01 09:30 Europe/Berlin\". No more often than every five minutes.",
+      "When, by the clock: a calendar expression of systemd.time(7), such as \"12:30\", \"Mon..Fri 08:30\" or \"*-*-01 09:30 Europe/Berlin\"; or a list of 1 to 12 of them: [\"08:00\", \"20:00\"]. No more often than every five minutes.",
       "this or every"
     ),
     ("every", "How long after the last movement, or after the window opened: \"1h\". 5min to 1d.", "this or at"),
@@ -103,7 +103,7 @@ struct OtherPages {
     ("posture", "\"seated\", \"lying\" or \"standing\".", "seated"),
     ("steps", "What to do, a list of texts.", "none"),
     ("dose", "Elemental calcium: \"500 mg\" or \"0.5 g\".", "none"),
-    ("source", "\"food\" or \"supplement\".", "food"),
+    ("source", "\"food\" or \"supplement\".", "none"),
     ("snooze", "How long a snooze lasts.", "10min"),
     ("snoozes", "How many times it may be snoozed, 0 to 20.", "3"),
     ("repeat", "After how long without an answer it is shown again.", "5min; calcium 10min"),
@@ -132,6 +132,7 @@ struct OtherPages {
         + "before stays, and limber status, the journal and limber check name file, line and column.")
     page.paragraph(
       "Lengths of time are time spans of systemd.time(7), such as 90min or \"1h 30min\"; a number without a unit is refused. "
+        + "Point and comma are decimal signs; with just three digits behind it, as in 1,000 mg, a number is refused. "
         + "Unknown keys are mistakes.")
     page.section("AT THE TOP")
     page.term("person", "Whose schedule it is, a label that every record carries.")
@@ -141,7 +142,7 @@ struct OtherPages {
     page.term("upper", "What to stay under.")
     page.section("[apart.MEDICINE]")
     page.line("Calcium is kept apart from a medicine; limber check looks. Ask your pharmacist.")
-    page.term("at", "When the medicine is taken: a calendar expression.")
+    page.term("at", "When the medicine is taken: a calendar expression, or a list of some.")
     page.term("calcium_after", "Calcium at least this long after it,")
     page.term("calcium_before", "or this long before it.")
     page.section("[reminder.ID]")
