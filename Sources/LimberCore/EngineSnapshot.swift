@@ -27,6 +27,7 @@ extension Recent {
     case .closed(let state, let closing): state.isSound && Fact.closed(state.occurrence, closing).isSound
     case .snoozed(let state): state.isSound
     case .logged(let log): Fact.logged(log).isSound
+    case .paused, .resumed: true
     }
   }
 }
@@ -50,7 +51,7 @@ extension Engine {
   public struct Snapshot: Codable, Hashable, Sendable {
     /// The form of a snapshot, and the meaning of what is in it. To be raised with every change of either, also where only
     /// `apply(_:)` has come to another result.
-    public static let form = 5
+    public static let form = 6
 
     /// The last entry that went into it.
     public internal(set) var seq: Int64
