@@ -138,9 +138,10 @@ extension Engine {
       closing.supersedes = nil
       tell(occurrence, closing, ahead, forms)
     case .snoozed(let occurrence, let until, let by):
-      guard let state = open[occurrence.key], state.phase != .putAway, until == nil || state.snoozesLeft > 0 else { return }
-      let again = state.snoozesLeft == 0 ? nil : until.map { max($0 - ahead, now.wall + .seconds(1)) }
-      guard again != nil || state.snoozesLeft == 0 else { return }
+      guard let state = open[occurrence.key], state.phase != .putAway else { return }
+      // It is put away where it may not be snoozed any more, and only there.
+      guard (until == nil) == (state.snoozesLeft == 0) else { return }
+      let again = until.map { max($0 - ahead, now.wall + .seconds(1)) }
       record(.snoozed(occurrence, Snooze(until: again, count: state.snoozes + 1, by: by)))
     case .logged(var log):
       log.at = min(log.at.map { $0 - ahead } ?? at, now.wall)

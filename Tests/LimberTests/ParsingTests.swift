@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Testing
+internal import Varlink
 
 @testable internal import limber
 
