@@ -1,3 +1,4 @@
+internal import CSystemd
 internal import Glibc
 
 /// This process.
@@ -68,6 +69,11 @@ public enum Process {
       _ = getrlimit(__rlimit_resource_t(UInt32(RLIMIT_NOFILE.rawValue)), &limits)
     }
     return Int(clamping: limits.rlim_cur)
+  }
+
+  /// Gives memory that is free back to the system, which the allocator would keep for later (malloc_trim(3)).
+  public static func returnMemory() {
+    _ = malloc_trim(0)
   }
 
   /// Lets writing to a closed pipe or socket fail with EPIPE instead of ending the process (signal(7)).

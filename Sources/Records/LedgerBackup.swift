@@ -57,7 +57,8 @@ public enum LedgerBackup {
     try refusePlace(target, beside: path, file)
     let partial = "\(target).\(String(Random.seed(), radix: 36))"
     do {
-      let ledger = try Ledger(readingFrom: path)
+      let ledger: Ledger
+      do throws(LedgerError) { ledger = try Ledger(readingFrom: path) } catch { throw BackupError(error, path) }
       if Files.exists(file) { try refuseLoss(of: try read(file), in: file, unlessIn: try ledger.entries()) }
       try Ledger.copy(ledger.database(), to: partial)
       let entries = try read(partial)

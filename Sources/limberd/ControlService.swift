@@ -13,8 +13,10 @@ final class ControlService: ControlHandler {
   private static let maximumWatchers = 64
   /// The furthest an agenda looks ahead.
   private static let maximumAgendaDays = 366
-  /// More occurrences than anybody reads, in a reply of a megabyte or two.
-  private static let maximumAgenda = 10_000
+  /// More occurrences than anybody reads …
+  private static let maximumAgenda = 5_000
+  /// … and as long as their titles may be together (bytes), so that a client takes the reply.
+  private static let maximumTitles = 1 << 20
   /// No span that a person means is longer.
   private static let longestSpan = TimeSpan.days(366)
   /// Bare `pause`.
@@ -22,7 +24,12 @@ final class ControlService: ControlHandler {
   /// No pause is longer: what is paused for good is disabled.
   private static let longestPause = TimeSpan.days(31)
 
-  init(daemon: Daemon) { self.daemon = daemon }
+  private let reviews: ReviewDesk
+
+  init(daemon: Daemon) {
+    self.daemon = daemon
+    reviews = ReviewDesk(loop: daemon.loop)
+  }
 
   private var zone: Zone { daemon.engine.zone }
   var now: Instant { daemon.moment().wall }
@@ -58,8 +65,7 @@ final class ControlService: ControlHandler {
     let day = zone.civil(now).date
     let start = zone.resolve(CivilTime(day, timeOfDay: .zero)).due
     let end = zone.resolve(CivilTime(CivilDate(dayNumber: day.dayNumber + 1), timeOfDay: .zero)).due
-    let entries = try daemon.ledger.entries(concerning: start)
-    let adherence = Adherence(entries, since: start, until: end, zone: zone)
+    let adherence = try daemon.adherence(since: start, until: end)
     let total = adherence.total
     func counted(_ count: Int) -> Int? { count > 0 ? count : nil }
     return Control.Today(
@@ -79,7 +85,9 @@ final class ControlService: ControlHandler {
       CivilTime(CivilDate(dayNumber: zone.civil(from).date.dayNumber + Int64(days)), timeOfDay: .zero)
     ).due
     let agenda = daemon.engine.agenda(from: from, until: end, limit: Self.maximumAgenda + 1)
-    guard agenda.count <= Self.maximumAgenda else {
+    guard agenda.count <= Self.maximumAgenda,
+      agenda.reduce(0, { $0 + $1.reminder.title.utf8.count }) <= Self.maximumTitles
+    else {
       throw .invalidValue(
         .init(parameter: "days", found: "\(days)", allowed: "few enough for \(Self.maximumAgenda) occurrences"))
     }
@@ -110,20 +118,18 @@ final class ControlService: ControlHandler {
     return reminder
   }
 
-  func review(_ call: Control.Review) throws(ControlError) -> Control.Review.Reply {
+  func review(_ call: Control.Review, _ answer: ControlAnswer<Control.Review>) throws(ControlError) {
     let until = try time(call.until, "until") ?? now
     let since = try time(call.since, "since") ?? Adherence.standardStart(until: until, in: zone)
     guard since < until else {
       throw .invalidValue(.init(parameter: "since", found: rfc3339(since), allowed: "a time before until"))
     }
-    // While it is counted nothing else is done.
     guard until - since <= Self.longestSpan else {
       throw .invalidValue(.init(parameter: "since", found: rfc3339(since), allowed: "at most 366 days before until"))
     }
-    let merged = RecordSources(ledger: "\(daemon.stateDirectory)/\(Ledger.fileName)", readsJournal: false).load(
-      since: since, until: until)
-    return Control.Review.Reply(
-      Adherence(merged.entries, since: since, until: until, zone: zone), zone: zone, evidence: merged.evidence)
+    reviews.take(
+      ReviewDesk.Order(
+        ledger: "\(daemon.stateDirectory)/\(Ledger.fileName)", since: since, until: until, zone: zone), answer)
   }
 
   func watch(_ call: Control.Watch, _ stream: ControlStream) throws(ControlError) {

@@ -28,11 +28,15 @@ final class Daemon {
   /// What became of a ledger that was found damaged and is not on record yet.
   private var recovery: Recovery?
   private(set) var bookkeeping: Bookkeeping?
+  /// The disk was read-only when this run began, and so the sandbox of the service was made around that.
+  private let wasReadOnly: Bool
   /// A ledger that fails again, after it was put in order, is not put in order once more in this run.
   private var hasStartedOver = false
   /// What is wrong with the schedule file, if anything.
   private(set) var scheduleProblems: [Control.Problem] = []
   private var lastRejected: String?
+  /// What has come of today, from when somebody asked for it.
+  private var today: DayTally?
   /// Those who follow the entries live.
   var watchers: [ObjectIdentifier: ControlStream] = [:]
   var screen: Screen?
@@ -49,6 +53,7 @@ final class Daemon {
     self.loop = loop
     self.stateDirectory = stateDirectory
     timekeeper = Timekeeper(loop: loop)
+    wasReadOnly = Mount.of(stateDirectory)?.isFileSystemReadOnly ?? false
     let journal = SystemJournal()
     // The diary goes to standard error too: where no journal takes it, and where somebody is looking.
     let writesDiary =
@@ -59,17 +64,20 @@ final class Daemon {
     let (ledger, recovery) = try LedgerRecovery.open(
       "\(stateDirectory)/\(Ledger.fileName)", journal: .ownJournal, engine: &engine
     ) { _, _ in unreadable += 1 }
-    engine.know(timekeeper.zones(named: engine.zoneNames))
+    engine.know(timekeeper.use(named: engine.zoneNames))
     (unreadableEntries, self.recovery, self.engine) = (unreadable, recovery, engine)
     recorder = Recorder(ledger: ledger, journal: journal) { entry in
       if writesDiary { say("\(entry.clock)  \(entry.sentence)") }
     }
     timer = try loop.makeWallTimer { [unowned self] in handle(.tick) }
-    retryTimer = try loop.makeTimer { [unowned self] in handle(.tick) }
+    retryTimer = try loop.makeTimer { [unowned self] in
+      handle(.tick)
+      leaveFrozenSandbox()
+    }
   }
 
   private static func makeEngine(_ timekeeper: Timekeeper) -> Engine {
-    Engine(zones: timekeeper.zones(named: []), seed: (Random.seed(), Random.seed()))
+    Engine(zones: timekeeper.use(named: []), seed: (Random.seed(), Random.seed()))
   }
 
   // MARK: Events in, effects out
@@ -120,10 +128,26 @@ final class Daemon {
     preconditionFailure("a request is replied to or refused")
   }
 
+  /// What was due from the beginning of a day until its end, and what became of it so far.
+  func adherence(since start: Instant, until end: Instant) throws(LedgerError) -> Adherence {
+    // What waits to be written is not in the ledger and was told already: then it is read as it is.
+    if today?.start != start || !recorder.isUpToDate {
+      var tally = DayTally(since: start)
+      for entry in try ledger.entries(concerning: start) { tally.take(entry) }
+      today = tally
+    }
+    defer { if !recorder.isUpToDate { today = nil } }
+    guard let adherence = today?.adherence(until: end, zone: engine.zone) else {
+      preconditionFailure("the day has just been read")
+    }
+    return adherence
+  }
+
   private func perform(_ effects: [Effect], at moment: Moment) {
     for effect in effects {
       switch effect {
       case .record(let entry):
+        today?.take(entry)
         if case .held(_, .noServer) = entry.fact { screen?.summonServer() }
         for watcher in watchers.values { watcher.send(Control.Entry(entry)) }
       case .show(let showing): screen?.show(showing, now: moment.wall, zone: engine.zone)
@@ -236,11 +260,27 @@ final class Daemon {
       say("limberd: the ledger can't be recovered: \(error)")
       return
     }
-    engine.know(timekeeper.zones(named: engine.zoneNames))
-    (self.engine, unreadableEntries) = (engine, unreadable)
+    engine.know(timekeeper.use(named: engine.zoneNames))
+    (self.engine, unreadableEntries, today) = (engine, unreadable, nil)
     begin()
     reload()
     meetObstacles()
+  }
+
+  /// Whether the disk can be written again, and only this run can't.
+  var isFrozen: Bool {
+    wasReadOnly && recorder.problem != nil && ServiceManager.isUnderSystemd
+      && Mount.of(stateDirectory)?.isFrozen ?? false
+  }
+
+  /// A sandbox that was made while the disk was read-only keeps it so for as long as it lives: the service manager makes a new
+  /// one. What is open is put on the screen again by this run's successor.
+  private func leaveFrozenSandbox() {
+    guard isFrozen else { return }
+    say("limberd: the disk can be written again, but not by this run: it ends, and is started anew.")
+    socket?.close()
+    screen?.close()
+    loop.exit(ExitCode.startAgain)
   }
 
   private func stop() {
@@ -322,7 +362,7 @@ final class Daemon {
     lastRejected = nil
     let names = engine.zoneNames.union(document.schedule.zoneNames).subtracting(["UTC"])
     if !names.isSubset(of: engine.zones.named.keys) {
-      handle(.zones(timekeeper.zones(named: names)))
+      handle(.zones(timekeeper.use(named: names)))
       timekeeper.watchFiles()
     }
     handle(.schedule(document.schedule))
@@ -362,34 +402,6 @@ final class Daemon {
     guard text != lastStatusText else { return }
     lastStatusText = text
     _ = ServiceManager.notify("STATUS=\(text)")
-  }
-
-  private func statusText() -> String {
-    let now = moment().wall
-    func when(_ instant: Instant) -> String {
-      let civil = engine.zone.civil(instant)
-      let days = civil.date.dayNumber - engine.zone.civil(now).date.dayNumber
-      // Tomorrow's breakfast is "at 08:00" in the evening; further off, the day says more than the hour.
-      if days == 0 || instant - now < .days(1) { return Text.clock(civil) }
-      return (days < 7 ? civil.date.weekday.name : Text.date(civil.date)) + " \(Text.clock(civil))"
-    }
-    var text: String
-    if let until = engine.pausedUntil {
-      text = "\(engine.isResting ? "Resting" : "Paused") until \(when(until))"
-    } else if let next = engine.upcoming(limit: 1).first {
-      text = "Next: \(Text.oneLine(next.reminder.title)) at \(when(next.due))"
-    } else {
-      text = "No reminders. Add one with: limber add"
-    }
-    let open = engine.openOccurrences
-    if let first = open.first {
-      text =
-        "Due: \(Text.oneLine(first.occurrence.title))" + (open.count > 1 ? " and \(open.count - 1) more" : "")
-        + ". \(text)"
-    }
-    if let problem = recorder.problem { text = "Not recording: \(problem). \(text)" }
-    if let problem = scheduleProblems.first { text = "Schedule error: \(Text.oneLine(problem.message)). \(text)" }
-    return text
   }
 }
 
