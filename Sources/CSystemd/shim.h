@@ -1,10 +1,12 @@
 // The whole C boundary to libsystemd and to what Swift's Glibc module leaves out. Each inline function says why it exists.
 #pragma once
 #include <errno.h>
+#include <malloc.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <signal.h>
 #include <stdint.h>
+#include <sys/eventfd.h>
 #include <sys/inotify.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>

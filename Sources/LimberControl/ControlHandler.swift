@@ -43,7 +43,8 @@ public protocol ControlHandler: AnyObject {
   func watch(_ call: Control.Watch, _ stream: ControlStream) throws(ControlError)
   /// Says what a span of entries means, from the ledger alone. A client that can read the journal can merge that by
   /// entry id.
-  func review(_ call: Control.Review) throws(ControlError) -> Control.Review.Reply
+  /// It may be answered later.
+  func review(_ call: Control.Review, _ answer: ControlAnswer<Control.Review>) throws(ControlError)
   /// Gives the schedule file as it is, mistakes included. Fails with ScheduleUnreadable.
   func schedule(_ call: Control.Schedule) throws(ControlError) -> Control.Schedule.Reply
   /// Puts another text in the place of the whole schedule file.
@@ -82,7 +83,7 @@ extension ControlInterface {
     case .rest: reply(call, responder, handler.rest)
     case .resume: reply(call, responder, handler.resume)
     case .watch: watch(call, responder, by: handler)
-    case .review: reply(call, responder, handler.review)
+    case .review: later(call, responder, handler.review)
     case .schedule: reply(call, responder, handler.schedule)
     case .edit: reply(call, responder, handler.edit)
     case .import: reply(call, responder, handler.import)

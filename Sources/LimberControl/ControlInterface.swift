@@ -2,6 +2,8 @@ public import Varlink
 
 /// The interface `io.limber.Control`: what any Varlink client can ask of the daemon.
 public enum ControlInterface {
+  /// The environment variable that names the socket, where it is not in the runtime directory.
+  public static let socketVariable = "LIMBER_SOCKET"
   /// The version of Limber that speaks it: the daemon's and the command line's.
   public static let productVersion = "0.1.0"
 

@@ -28,7 +28,50 @@ public final class ControlStream {
   }
 }
 
+/// The reply to a call, ready to be sent: to be made on any thread.
+public struct EncodedReply<C: ControlCall>: Sendable {
+  fileprivate let members: JSONValue.Object
+
+  /// Encodes a reply.
+  public init(_ reply: C.Reply) { members = object(reply) }
+}
+
+/// The answer to a call that is given later, once.
+public final class ControlAnswer<C: ControlCall> {
+  private let responder: Responder
+
+  fileprivate init(_ responder: Responder) { self.responder = responder }
+
+  /// Whether anybody is there to read it.
+  public var isOpen: Bool { responder.isOpen }
+
+  /// Gives the answer, or says why there is none. Nothing happens where the client has left.
+  public func give(_ result: Result<EncodedReply<C>, ControlError>) {
+    switch result {
+    case .success(let reply): responder.reply(reply.members)
+    case .failure(let error): responder.fail(error.varlinkError)
+    }
+  }
+}
+
 extension ControlInterface {
+  /// Decodes a call, and has it answered when that is possible.
+  static func later<C: ControlCall>(
+    _ call: Call, _ responder: Responder, _ answer: (C, ControlAnswer<C>) throws(ControlError) -> Void
+  ) {
+    let parameters: C
+    do {
+      parameters = try C(call)
+    } catch {
+      return responder.fail(.invalidParameter(error.parameter))
+    }
+    do {
+      try answer(parameters, ControlAnswer(responder))
+    } catch {
+      responder.fail(error.varlinkError)
+    }
+  }
+
   /// Decodes a call, has it answered, and sends the reply or the error.
   static func reply<C: ControlCall>(
     _ call: Call, _ responder: Responder, _ answer: (C) throws(ControlError) -> C.Reply

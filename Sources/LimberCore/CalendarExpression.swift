@@ -159,7 +159,8 @@ extension CalendarExpression {
     return false
   }
 
-  private func firstDay(from day: Int64) -> Int64? {
+  /// The first day, counted from 1970-01-01, that is not before a day and on which it comes in its zone.
+  func firstDay(from day: Int64) -> Int64? {
     stepper.first(from: day * Self.dayLength).map { floorDivide($0, Self.dayLength) }
   }
 }

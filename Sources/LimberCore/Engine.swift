@@ -53,6 +53,8 @@ public struct Engine: Sendable {
   var obstacles: Set<Obstacle>?
   /// Showings that were asked for and not yet confirmed, by number.
   var inFlight: [OccurrenceKey: Int] = [:]
+  /// When a server that is gone, or refused, was put on record last (since boot), and when that is due again.
+  var holds: [OccurrenceKey: (at: TimeSpan, again: TimeSpan?)] = [:]
   /// The order of the schedule file.
   var order: [String] = []
   var alarms = AlarmQueue<Alarm>()
@@ -74,6 +76,8 @@ public struct Engine: Sendable {
 
   /// An interval reminder that came due this long ago or longer came due while nobody was there to see it.
   static let intervalTolerance = TimeSpan.minutes(1)
+  /// A server that comes and goes is put on record once in so long a time at most.
+  static let holdInterval = TimeSpan.minutes(1)
   /// Due instants further back than this are recorded as one entry per reminder.
   static let absenceHorizon = TimeSpan.hours(48)
   /// The wall clock differs from where it should be by at least this much: it was stepped. Less is left alone.
@@ -229,7 +233,7 @@ public struct Engine: Sendable {
     alarms.set(.slip, at: settlesAt)
     alarms.set(.pause, at: pauseEnds)
     for id in tracks.keys { rearm(reminder: id) }
-    for (key, state) in open { alarms.set(.occurrence(key), at: alarm(of: state)) }
+    for (key, state) in open { alarms.set(.occurrence(key), at: earlier(alarm(of: state), key)) }
   }
 
   mutating func rearm(reminder id: String) {
@@ -252,7 +256,7 @@ public struct Engine: Sendable {
     guard let state = open[key] else { return alarms.set(.occurrence(key), at: nil) }
     let instant = alarm(of: state)
     // Where what has rung already was of no avail, its end is next.
-    alarms.set(.occurrence(key), at: instant > now.wall ? instant : end(of: state))
+    alarms.set(.occurrence(key), at: earlier(instant > now.wall ? instant : end(of: state), key))
   }
 
   /// The instant at which an open occurrence next does something by itself.
@@ -264,6 +268,11 @@ public struct Engine: Sendable {
       return pausedUntil
     }
     return min(until + slip.step, settlesAt)
+  }
+
+  /// An instant, or that at which a server that comes and goes may be put on record again.
+  private func earlier(_ alarm: Instant, _ key: OccurrenceKey) -> Instant {
+    holds[key]?.again.map { min(alarm, now.wall + ($0 - now.boot)) } ?? alarm
   }
 }
 

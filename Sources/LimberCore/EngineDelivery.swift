@@ -115,12 +115,14 @@ extension Engine {
   /// Does what is to be done about an open occurrence whose alarm rang.
   mutating func drive(_ key: OccurrenceKey, gap: Why) {
     guard let state = open[key] else { return alarms.set(.occurrence(key), at: nil) }
+    let isLookedAtAgain = holds[key]?.again.map { $0 <= now.boot } ?? false
+    if isLookedAtAgain { holds[key]?.again = nil }
     if end(of: state) <= now.wall {
       expire(state, gap: gap)
     } else {
       switch state.phase {
       case .due: present(key)
-      case .held(_, let retry): if let retry, retry <= now.wall { present(key) }
+      case .held(_, let retry): if isLookedAtAgain || retry.map({ $0 <= now.wall }) ?? false { present(key) }
       case .shown(let again): if let again, again <= now.wall { present(key) }
       case .snoozed(let until): if until <= now.wall { present(key) }
       case .putAway: break
@@ -160,7 +162,7 @@ extension Engine {
     if let obstacle {
       if isRestored { return }
       if case .held(obstacle, _) = state.phase, obstacle != .refused { return }
-      record(.held(state.occurrence, obstacle))
+      hold(state, obstacle)
     } else if obstacles != nil {
       inFlight[key] = showing
       effects.append(
@@ -211,7 +213,25 @@ extension Engine {
     guard let state = open[key] else { return }
     // Putting back what was on the screen before is no showing of its own: it comes again when it is to be repeated.
     if let showing, showing == state.showings { return rearm(key) }
-    record(.held(state.occurrence, .refused))
+    hold(state, .refused)
+  }
+
+  /// Puts on record what is in the way. A server that comes and goes is so once a minute at most: in between the occurrence
+  /// stays as it is on record, and is looked at again when the minute is over.
+  private mutating func hold(_ state: OpenOccurrence, _ obstacle: Obstacle) {
+    let key = state.occurrence.key
+    guard obstacle == .noServer || obstacle == .refused else {
+      holds[key] = nil
+      record(.held(state.occurrence, obstacle))
+      return
+    }
+    if let last = holds[key]?.at, now.boot - last < Self.holdInterval {
+      holds[key]?.again = last + Self.holdInterval
+      return rearm(key)
+    }
+    holds = holds.filter { open[$0.key] != nil }
+    holds[key] = (now.boot, nil)
+    record(.held(state.occurrence, obstacle))
   }
 
   // MARK: Closing
@@ -295,7 +315,7 @@ extension Engine {
   }
 
   private mutating func excuse(_ id: String, _ why: Why) {
-    for key in open.keys.sorted() where key.reminder == id {
+    for key in (tracks[id]?.open ?? []).sorted() {
       if let state = open[key] { close(state, Closing(.excused, why: why)) }
     }
   }

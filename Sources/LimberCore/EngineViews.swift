@@ -52,18 +52,11 @@ extension Engine {
 
   /// Every instant from `start` up to and without `end`, if nobody answered anything in between: the first `limit`.
   public func agenda(from start: Instant, until end: Instant, limit: Int) -> [Upcoming] {
-    var all: [Upcoming] = []
-    for reminder in reminders {
-      guard let track = tracks[reminder.id], let next = nextDue(track) else { continue }
-      var due: Instant? = next >= start ? next : track.first(from: start, in: zones)
-      var count = 0
-      while let instant = due, instant < end, count < limit {
-        all.append(Upcoming(reminder: reminder, due: instant))
-        count += 1
-        due = track.following(instant, in: zones)
-      }
+    let tracks = tracks.values.map { track in
+      let next = nextDue(track)
+      return (track, next.map { $0 >= start } ?? true ? next : track.first(from: start, in: zones))
     }
-    return Array(all.sorted { ($0.due, $0.reminder.id) < ($1.due, $1.reminder.id) }.prefix(limit))
+    return Track.agenda(tracks, until: end, in: zones, limit: limit)
   }
 
   /// The next instants of one reminder, if nobody answered anything in between.

@@ -36,17 +36,8 @@ public struct ScheduleAdvice: Hashable, Sendable {
   /// Three exercises or more, seven sessions or more: non-adherence goes with them (tjn.org.tr 58). A dozen short asks is
   /// where a day is full.
   public static let mostAsks = 12
-  /// As far as every day is looked at: whatever comes by weekdays comes in it, and so does the first of a month.
-  fileprivate static let horizon = TimeSpan.days(35)
-  /// An ask every five minutes, and some of them.
-  fileprivate static let limit = 50_000
-  /// Comes that often in it what comes every week.
-  fileprivate static let often = 5
-  /// Of what comes more seldom so many times are looked at beyond that, and on so many days in all.
-  fileprivate static let seldom = 24
-  fileprivate static let days = 120
   /// So many are named one by one.
-  fileprivate static let named = 20
+  static let named = 20
 
   /// Whether it was so already, and no better.
   public func isKnown(from earlier: [ScheduleAdvice]) -> Bool {
@@ -64,9 +55,8 @@ extension Schedule {
   ///   - now: from when on the schedule is looked at.
   ///   - zones: the local zone, and those that its times name.
   public func advice(at now: Instant, in zones: Zones) -> [ScheduleAdvice] {
-    let upcoming = upcoming(at: now, in: zones)
-    return apartAdvice(upcoming, zones) + totalAdvice(upcoming, zones) + doseAdvice + asksAdvice(upcoming, zones)
-      + neverAdvice(now, zones) + meaningAdvice + unusedAdvice
+    var survey = ScheduleSurvey(self, at: now, in: zones)
+    return advice(of: &survey)
   }
 
   private var unusedAdvice: [ScheduleAdvice] {
@@ -108,48 +98,10 @@ extension Schedule {
       }
   }
 
-  /// All of the next weeks, and each day on which something comes that comes seldom.
-  private func upcoming(at now: Instant, in zones: Zones) -> [Upcoming] {
-    let horizon = now + ScheduleAdvice.horizon
-    var upcoming = agenda(from: now, until: horizon, in: zones, limit: ScheduleAdvice.limit)
-    let often = Dictionary(grouping: upcoming, by: \.reminder.id).filter { $0.value.count >= ScheduleAdvice.often }
-    let lastDay = zones.local.civil(horizon).date.dayNumber
-    var days: Set<Int64> = []
-    for expression in seldom(often, before: horizon, from: now, in: zones) {
-      var time = horizon
-      for _ in 0..<ScheduleAdvice.seldom {
-        guard let next = zones.next(of: expression, after: time) else { break }
-        time = next
-        // The day on which the weeks end is looked at whole.
-        days.insert(zones.local.civil(next).date.dayNumber)
-      }
-    }
-    for day in days.sorted().prefix(ScheduleAdvice.days) {
-      func start(_ day: Int64) -> Instant {
-        zones.local.resolve(CivilTime(CivilDate(dayNumber: day), timeOfDay: .zero)).due
-      }
-      let from = day == lastDay ? horizon : start(day)
-      upcoming += agenda(from: from, until: start(day + 1), in: zones, limit: ScheduleAdvice.limit)
-    }
-    return upcoming
-  }
-
-  /// The expressions that come seldom, be it beside others that come often.
-  private func seldom(
-    _ often: [String: [Upcoming]], before horizon: Instant, from now: Instant, in zones: Zones
-  ) -> [CalendarExpression] {
-    reminders.filter(\.enabled).flatMap { reminder -> [CalendarExpression] in
-      guard case .at(let times) = reminder.timing else { return [] }
-      if times.expressions.count == 1 { return often[reminder.id] == nil ? times.expressions : [] }
-      return times.expressions.filter { expression in
-        var last = now
-        for _ in 0..<ScheduleAdvice.often {
-          guard let next = zones.next(of: expression, after: last), next < horizon else { return true }
-          last = next
-        }
-        return false
-      }
-    }
+  func advice(of survey: inout ScheduleSurvey) -> [ScheduleAdvice] {
+    let days = survey.days()
+    return apartAdvice(survey) + totalAdvice(days) + doseAdvice + asksAdvice(days)
+      + neverAdvice(survey.now, survey.zones)
   }
 
   private var doseAdvice: [ScheduleAdvice] {
@@ -166,16 +118,9 @@ extension Schedule {
 
   // MARK: Days
 
-  /// A count for each day, in the order of the days.
-  private func byDay(_ upcoming: [Upcoming], _ zones: Zones, _ amount: (Reminder) -> Int) -> [(day: Int64, sum: Int)] {
-    var sums: [Int64: Int] = [:]
-    for item in upcoming { sums[zones.local.civil(item.due).date.dayNumber, default: 0] += amount(item.reminder) }
-    return sums.sorted { $0.key < $1.key }.map { (day: $0.key, sum: $0.value) }
-  }
-
-  private func totalAdvice(_ upcoming: [Upcoming], _ zones: Zones) -> [ScheduleAdvice] {
+  private func totalAdvice(_ days: [ScheduleSurvey.Day]) -> [ScheduleAdvice] {
     guard let upper = calciumUpper else { return [] }
-    let over = byDay(upcoming, zones) { $0.dose ?? 0 }.filter { $0.sum > upper }
+    let over = days.map { (day: $0.number, sum: $0.milligrams) }.filter { $0.sum > upper }
     guard let most = over.max(by: { $0.sum < $1.sum }) else { return [] }
     return [
       ScheduleAdvice(
@@ -187,8 +132,8 @@ extension Schedule {
     ]
   }
 
-  private func asksAdvice(_ upcoming: [Upcoming], _ zones: Zones) -> [ScheduleAdvice] {
-    let full = byDay(upcoming, zones) { _ in 1 }.filter { $0.sum > ScheduleAdvice.mostAsks }
+  private func asksAdvice(_ days: [ScheduleSurvey.Day]) -> [ScheduleAdvice] {
+    let full = days.map { (day: $0.number, sum: $0.asks) }.filter { $0.sum > ScheduleAdvice.mostAsks }
     guard let most = full.max(by: { $0.sum < $1.sum }) else { return [] }
     return [
       ScheduleAdvice(
@@ -215,43 +160,28 @@ extension Schedule {
 
   // MARK: Medicines
 
-  private func apartAdvice(_ upcoming: [Upcoming], _ zones: Zones) -> [ScheduleAdvice] {
+  private func apartAdvice(_ survey: ScheduleSurvey) -> [ScheduleAdvice] {
     var advice: [ScheduleAdvice] = []
     for apart in aparts {
-      var told: Set<String> = []
-      for item in upcoming where item.reminder.kind == .calcium && !told.contains(item.reminder.id) {
-        guard let (medicine, distance) = conflict(of: item.due, with: apart, zones) else { continue }
-        told.insert(item.reminder.id)
-        func clock(_ instant: Instant) -> String { Text.clock(zones.local.civil(instant)) }
+      for conflict in survey.conflicts(with: apart) {
+        func clock(_ instant: Instant) -> String { Text.clock(survey.zones.local.civil(instant)) }
+        let distance = conflict.due - conflict.medicine
         let isAfter = distance >= .zero
         let wanted = isAfter ? apart.calciumAfter : apart.calciumBefore
         let how = distance == .zero ? "together with" : "\(distance.magnitude) \(isAfter ? "after" : "before")"
+        let reminder = conflict.reminder
         advice.append(
           ScheduleAdvice(
-            subject: .apart, reminder: item.reminder.id, key: "at",
+            subject: .apart, reminder: reminder.id, key: "at",
             message:
-              "\(item.reminder.title) at \(clock(item.due)) comes \(how) \(apart.name) at \(clock(medicine)); there "
-              + "should be \(wanted) between them.", fix: "Ask your pharmacist, and move one of them.",
+              "\(reminder.title) at \(clock(conflict.due)) comes \(how) \(apart.name) at \(clock(conflict.medicine)); "
+              + "there should be \(wanted) between them.", fix: "Ask your pharmacist, and move one of them.",
             medicine: apart.name,
             excess: (wanted - distance.magnitude).microseconds / 1_000_000))
         if advice.count == ScheduleAdvice.named { return advice }
       }
     }
     return advice
-  }
-
-  /// A time of the medicine that calcium at an instant is too close to, and how long the calcium comes after it.
-  private func conflict(of due: Instant, with apart: Apart, _ zones: Zones) -> (medicine: Instant, after: TimeSpan)? {
-    // A microsecond later, so that the medicine at the same instant is one before.
-    if let medicine = zones.previous(of: apart.at, before: due + TimeSpan(microseconds: 1)),
-      due - medicine < apart.calciumAfter
-    {
-      return (medicine, due - medicine)
-    }
-    if let medicine = zones.next(of: apart.at, after: due), medicine - due < apart.calciumBefore {
-      return (medicine, due - medicine)
-    }
-    return nil
   }
 
   // MARK: Never

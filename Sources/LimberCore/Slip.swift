@@ -115,6 +115,9 @@ extension Slip.Deed.What {
 }
 
 extension Entry {
+  /// Whether entries before it no longer count.
+  public var takesBack: Bool { if case .clockStepped(_, .some) = fact { true } else { false } }
+
   /// Entries without those that a later one takes back: the clock had slipped when they were recorded.
   ///
   /// - Parameter entries: in any order; some may be missing.

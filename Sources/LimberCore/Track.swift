@@ -144,12 +144,11 @@ struct Track: Hashable, Sendable, Codable {
     switch reminder.timing {
     case .at(let times): return next(of: times, after: start - TimeSpan(microseconds: 1), in: zones)
     case .every(let span, let window):
-      let zone = zones.local
-      guard let opening = window.opening(atOrAfter: start, in: zone) else { return nil }
-      var due = Self.interval(span, window, after: opening.opens, in: zone)
-      // As many steps as fit into one window: `every` is at least 5 minutes.
-      while let instant = due, instant < start { due = Self.interval(span, window, after: instant, in: zone) }
-      return due
+      guard let opening = window.opening(atOrAfter: start, in: zones.local) else { return nil }
+      // As many spans after the opening as lie before the start, and then one more.
+      let passed = start > opening.opens ? ((start - opening.opens).microseconds - 1) / span.microseconds : 0
+      let before = opening.opens + TimeSpan(microseconds: passed * span.microseconds)
+      return Self.interval(span, window, after: before, in: zones.local)
     }
   }
 

@@ -33,14 +33,19 @@ public struct Window: Hashable, Sendable {
   public func opening(atOrAfter instant: Instant, in zone: Zone) -> Opening? {
     let today = zone.civil(instant).date.dayNumber
     // From yesterday's (it may run over midnight) to the same weekday next week and one day more, should a zone skip a day.
-    for dayNumber in (today - 1)...(today + 8) where days.contains(Weekday(dayNumber: dayNumber)) {
-      let day = CivilDate(dayNumber: dayNumber)
-      let opens = zone.resolve(CivilTime(day, timeOfDay: self.opens)).due
-      let endFace = day.dayNumber * 86_400_000_000 + self.opens.microseconds + length.microseconds
-      let closes = zone.resolve(CivilTime(faceMicroseconds: endFace)).due
-      if closes > instant, closes > opens, opens < Instant.end { return Opening(opens: opens, closes: closes) }
+    for dayNumber in (today - 1)...(today + 8) {
+      if let opening = opening(on: dayNumber, in: zone), opening.closes > instant { return opening }
     }
     return nil
+  }
+
+  /// The opening on a day, counted from 1970-01-01; nil where it doesn't open.
+  func opening(on dayNumber: Int64, in zone: Zone) -> Opening? {
+    guard days.contains(Weekday(dayNumber: dayNumber)) else { return nil }
+    let opens = zone.resolve(CivilTime(CivilDate(dayNumber: dayNumber), timeOfDay: self.opens)).due
+    let endFace = dayNumber * 86_400_000_000 + self.opens.microseconds + length.microseconds
+    let closes = zone.resolve(CivilTime(faceMicroseconds: endFace)).due
+    return closes > opens && opens < Instant.end ? Opening(opens: opens, closes: closes) : nil
   }
 
   /// Reads `HH:MM-HH:MM`; the end may be `24:00`.

@@ -63,6 +63,17 @@ public enum Directories {
     return status.st_uid != getuid()
   }
 
+  /// Where a program listens: the path that was told, else what a variable says, where it says anything, else in its folder of
+  /// the runtime directory; nil where there is none.
+  public static func socket(
+    _ app: String, named name: String, told: String?, variable: String,
+    environment: (String) -> String? = Process.environment
+  ) -> String? {
+    if let told { return told }
+    if let path = environment(variable), !path.isEmpty { return path }
+    return runtimeDir(app, environment: environment).map { "\($0)/\(name)" }
+  }
+
   /// The home directory: `$HOME`, else the user database's. Error: `ENOENT` when there is neither.
   public static func home(environment: (String) -> String? = Process.environment) throws -> String {
     if let home = absolute(environment("HOME")) { return home }

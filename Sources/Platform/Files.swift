@@ -36,6 +36,12 @@ public enum Files {
     return lstat(path, &status) == 0 ? .brokenLink : .nothing
   }
 
+  /// Whether the path leads to a socket; nil where it leads nowhere.
+  public static func isSocket(_ path: String) -> Bool? {
+    var status = stat()
+    return stat(path, &status) == 0 ? status.st_mode & S_IFMT == S_IFSOCK : nil
+  }
+
   /// Removes a file or symbolic link. True when there was one.
   @discardableResult
   public static func remove(_ path: String) throws -> Bool {

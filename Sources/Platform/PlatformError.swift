@@ -36,6 +36,8 @@ extension PlatformError {
   public var isConnectionRefused: Bool { errno == ECONNREFUSED }
   /// A file is not of the form that it should be: cut off, damaged, or of another kind (`EBADMSG`, `ENODATA`).
   public var isDamaged: Bool { errno == EBADMSG || errno == ENODATA }
+  /// Another kind of file is where a socket should be (`ENOTSOCK`).
+  public var isNoSocket: Bool { errno == ENOTSOCK }
   /// Somebody else listens there already (`EADDRINUSE`).
   public var isAddressInUse: Bool { errno == EADDRINUSE }
   /// Access denied (`EACCES`, `EPERM`).

@@ -90,6 +90,11 @@ public enum Process {
     return Int(clamping: limits.rlim_cur)
   }
 
+  /// Gives memory that is free back to the system, which the allocator would keep for later (malloc_trim(3)).
+  public static func returnMemory() {
+    _ = malloc_trim(0)
+  }
+
   /// Lets writing to a closed pipe or socket fail with EPIPE instead of ending the process (signal(7)).
   public static func ignoreBrokenPipes() {
     _ = signal(SIGPIPE, SIG_IGN)

@@ -11,6 +11,8 @@ struct UnixAddress {
   /// Error: `ENAMETOOLONG` past 107 bytes, which is the kernel's limit.
   init(_ path: String) throws(PlatformError) {
     let bytes = path.utf8
+    // Nothing would be a name of its own to the kernel (unix(7), "abstract").
+    guard !bytes.isEmpty else { throw PlatformError(errno: ENOENT, operation: "connect", subject: path) }
     guard bytes.count <= Self.longestPath else {
       throw PlatformError(errno: ENAMETOOLONG, operation: "connect", subject: path)
     }

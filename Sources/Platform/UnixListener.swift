@@ -34,8 +34,8 @@ public final class UnixListener {
 
   /// Binds and listens at `path`, for this user only.
   ///
-  /// The folder is made (0700) when absent. A socket file nobody listens on any more is replaced; one that is alive, and
-  /// any other kind of file, never: that is the error `EADDRINUSE`.
+  /// The folder is made (0700) when absent. A socket file nobody listens on any more is replaced; one that is alive never: that
+  /// is the error `EADDRINUSE`. Another kind of file neither: `ENOTSOCK`.
   public init(path: String, mode: UInt32 = 0o600) throws {
     let (folder, _) = Files.split(path)
     try Files.makeDirectory(folder, mode: 0o700)
@@ -136,7 +136,9 @@ public final class UnixListener {
     var status = stat()
     guard lstat(path, &status) == 0 else { return }
     let inUse = PlatformError(errno: EADDRINUSE, operation: "bind", subject: path)
-    guard status.st_mode & S_IFMT == S_IFSOCK else { throw inUse }
+    guard status.st_mode & S_IFMT == S_IFSOCK else {
+      throw PlatformError(errno: ENOTSOCK, operation: "bind", subject: path)
+    }
     // Non-blocking: a live listener whose backlog is full answers EAGAIN, and is alive.
     let probe = try UnixAddress.makeStream(nonBlocking: true)
     do {

@@ -55,8 +55,6 @@ public final class ZoneDatabase {
   /// What says which zone is the local one where `TZ` does not.
   private let localtime: String
   private var cache: [Key: (identity: FileIdentity, zone: Zone)] = [:]
-  /// The names that were last asked for together.
-  private var names: Set<String> = []
 
   private struct Key: Hashable {
     var path: String
@@ -100,9 +98,7 @@ public final class ZoneDatabase {
   /// The local zone, and those of these names that there are.
   public func zones(named names: some Sequence<String>) -> Zones {
     var zones = Zones(local: local().zone)
-    self.names = []
     for name in names where name != "UTC" && Self.isName(name) {
-      self.names.insert(name)
       if let zone = (try? zone(named: name)) ?? last(path(of: name), name: name) { zones.named[name] = zone }
     }
     return zones
@@ -166,8 +162,12 @@ public final class ZoneDatabase {
 
   // MARK: Files
 
-  /// The paths that the zones in use are read from, sorted: where what one of them leads to changes, read again.
-  public var watchedFiles: [String] { Set(names.map(path(of:)) + [localPath].compactMap { $0 }).sorted() }
+  /// The paths that the local zone and those of these names are read from, sorted: where what one of them leads to changes, read
+  /// again.
+  public func files(of names: Set<String>) -> [String] {
+    let paths = names.filter { $0 != "UTC" && Self.isName($0) }.map(path(of:)) + [localPath].compactMap { $0 }
+    return Set(paths).sorted()
+  }
 
   private func read(_ path: String, name: String) throws(ZoneError) -> Zone {
     let key = Key(path: path, name: name)

@@ -36,14 +36,15 @@ struct ScheduleReader {
       let syntax = SyntaxProblem(source: source, sections: scanner.sections)
       throw ScheduleProblems([syntax.problem(for: error, in: scanner)])
     }
+    let layout = Layout(source: source, sections: scanner.sections)
+    var reader = ScheduleReader(layout, isZone: isZone)
+    try reader.checkCounts()
     let root: [String: TOMLNode]
     do {
       root = try TOMLNode.parse(text)
     } catch {
       throw ScheduleProblems([SyntaxProblem(source: source, sections: scanner.sections).problem(for: error)])
     }
-    let layout = Layout(source: source, sections: scanner.sections)
-    var reader = ScheduleReader(layout, isZone: isZone)
     reader.readRoot(root)
     guard reader.problems.isEmpty else { throw ScheduleProblems(reader.problems) }
     return Reading(schedule: reader.schedule, layout: layout)
@@ -53,6 +54,23 @@ struct ScheduleReader {
     self.isZone = isZone
     source = layout.source
     places = Places(layout)
+  }
+
+  /// More than a schedule may have is refused before anything is made of it.
+  private func checkCounts() throws(ScheduleProblems) {
+    for (table, limit, what) in [
+      ("reminder", Schedule.mostReminders, "reminders"), ("apart", Schedule.mostAparts, "medicines"),
+    ] {
+      let names = places.names(below: [table])
+      guard names.count > limit else { continue }
+      let (line, column) = source.position(of: offset(of: [table, names[limit]]))
+      throw ScheduleProblems([
+        ScheduleProblem(
+          line: line, column: column, key: dotted([table, names[limit]]), found: "\(names.count) \(what)",
+          allowed: "at most \(limit) \(what)",
+          message: "there are \(names.count) \(what): expected at most \(limit)")
+      ])
+    }
   }
 
   // MARK: Tables

@@ -4,9 +4,9 @@ public struct FrameDecoder {
   /// programs; a hundredth of it would hold the longest sensible one, and a peer can make us keep no more than this.
   public static let callLimit = 1 << 20
 
-  /// The longest reply that a client accepts: 16 MiB, the limit of systemd's own implementation. A reply that lists
-  /// years of entries is longer than any call.
-  public static let replyLimit = 16 << 20
+  /// The longest reply that a client accepts: 4 MiB. A reply that lists a year of occurrences is longer than any call, and
+  /// shorter than that.
+  public static let replyLimit = 4 << 20
 
   /// The longest frame, in bytes without the NUL.
   public let limit: Int

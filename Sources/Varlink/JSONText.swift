@@ -22,31 +22,14 @@ extension JSONValue {
   /// - Parameter text: UTF-8, without byte order mark; white space around the value is allowed.
   /// - Throws: `notJSON`, `tooDeep` or `duplicateKey`.
   public init(parsing text: some Collection<UInt8>) throws(JSONError) {
-    let survey = Survey(of: text)
-    guard survey.deepest <= Self.depthLimit else { throw .tooDeep }
-    // FoundationEssentials accepts a byte order mark, which RFC 8259 section 8.1 forbids to send.
-    guard text.first != 0xEF else { throw .notJSON }
-    // It also accepts a comma before a closing bracket.
-    guard !survey.hasTrailingComma else { throw .notJSON }
-    let value: JSONValue
-    do {
-      value = try JSONDecoder().decode(JSONValue.self, from: Data(text))
-    } catch {
-      throw .notJSON
-    }
-    // A decoded object keeps one of two members with the same key; then there are fewer members than colons.
-    guard value.memberCount == survey.colons else { throw .duplicateKey }
-    self = value
+    self = try JSONReader.read(text)
   }
 
   /// The value as compact JSON: UTF-8, members sorted by key, no NUL byte (that is escaped).
   public var text: [UInt8] {
-    do {
-      return Array(try Self.encoder().encode(self))
-    } catch {
-      // Every case has a JSON form: see encode(to:).
-      preconditionFailure("a JSON value could not be written: \(error)")
-    }
+    var writer = JSONWriter()
+    writer.write(self)
+    return writer.text
   }
 
   /// Any encodable value as a JSON value.
@@ -54,7 +37,7 @@ extension JSONValue {
   /// - Throws: `mismatch` where a value has no JSON form (a number that is not finite).
   public init(encoding value: some Encodable) throws(JSONError) {
     do {
-      self = try JSONDecoder().decode(JSONValue.self, from: Self.encoder().encode(value))
+      self = try JSONValueEncoder.encode(value)
     } catch let error as EncodingError {
       throw JSONError(error)
     } catch {
@@ -72,55 +55,6 @@ extension JSONValue {
       throw JSONError(error)
     } catch {
       throw .mismatch(path: "", reason: "\(error)")
-    }
-  }
-
-  private static func encoder() -> JSONEncoder {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return encoder
-  }
-}
-
-/// What one pass over a JSON text tells without parsing it: outside of strings brackets only nest and colons only
-/// separate keys from values. Of a text that is no JSON it tells nothing, and the parser refuses that anyway.
-private struct Survey {
-  /// The greatest nesting of arrays and objects.
-  private(set) var deepest = 0
-  /// Colons outside of strings: the members of all objects.
-  private(set) var colons = 0
-  /// Whether a comma is followed by a closing bracket.
-  private(set) var hasTrailingComma = false
-
-  init(of text: some Collection<UInt8>) {
-    var depth = 0
-    var inString = false
-    var escaped = false
-    var afterComma = false
-    for byte in text {
-      if inString {
-        if escaped {
-          escaped = false
-        } else if byte == UInt8(ascii: "\\") {
-          escaped = true
-        } else if byte == UInt8(ascii: "\"") {
-          inString = false
-        }
-        continue
-      }
-      switch byte {
-      case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\n"), UInt8(ascii: "\r"): continue
-      case UInt8(ascii: "\""): inString = true
-      case UInt8(ascii: ":"): colons += 1
-      case UInt8(ascii: "["), UInt8(ascii: "{"):
-        depth += 1
-        deepest = max(deepest, depth)
-      case UInt8(ascii: "]"), UInt8(ascii: "}"):
-        depth -= 1
-        hasTrailingComma = hasTrailingComma || afterComma
-      default: break
-      }
-      afterComma = byte == UInt8(ascii: ",")
     }
   }
 }

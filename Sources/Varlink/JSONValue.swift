@@ -67,15 +67,6 @@ extension JSONValue {
 
   /// The member of an object by its key; nil where there is none or where this is no object.
   public subscript(key: String) -> JSONValue? { objectValue?[key] }
-
-  /// How many members all objects in this value have together.
-  var memberCount: Int {
-    switch self {
-    case .null, .bool, .int, .double, .string: 0
-    case .array(let elements): elements.reduce(0) { $0 + $1.memberCount }
-    case .object(let members): members.values.reduce(members.count) { $0 + $1.memberCount }
-    }
-  }
 }
 
 extension JSONValue: Codable {

@@ -1,24 +1,28 @@
 internal import LimberControl
 internal import Platform
+internal import Records
 internal import Report
 internal import Varlink
 
 /// A connection to the daemon.
 final class Client {
-  /// Longer than any answer takes, a slow disk and a daemon that is only just being started included, in seconds.
-  static let patience = 60
+  /// Longer than any call takes, a slow disk and a daemon that is only just being started included, in seconds.
+  static let patience = 45
   /// As much as is read at once.
   private static let chunk = 64 * 1024
 
   private let stream: UnixClient
   private var connection = ClientConnection()
   private let deeds: Deeds
+  /// How long a call may take in all, in seconds.
+  private let patience: Int
+  private var isStream = false
 
   /// Connects.
   ///
   /// - Parameters:
   ///   - socket: the path that was asked for, if any.
-  ///   - patience: how long each step may take, in seconds.
+  ///   - patience: how long connecting may take, and then each call, in seconds.
   ///   - environment: where to look up variables.
   ///   - deeds: is told what was changed.
   /// - Throws: a ``Failure``, `notRunning` where nobody listens.
@@ -27,19 +31,26 @@ final class Client {
     deeds: Deeds = Deeds()
   ) throws {
     self.deeds = deeds
+    self.patience = patience
     guard let path = Self.path(socket, environment: environment) else { throw Self.notRunning(environment) }
     do {
-      stream = try UnixClient(path: path)
-      try stream.setTimeout(seconds: patience)
+      stream = try UnixClient(path: path, patience: patience)
+      // What is told here is health data: to nobody but the person's own limberd.
+      guard try stream.peer().uid == Process.uid else { throw Self.foreign(path) }
     } catch let error as PlatformError {
+      if error.isTimeout { throw Self.silent }
+      if error.isNoSocket {
+        throw Failure(
+          .failed, "\(path) is no socket, so nobody can answer there.",
+          toDo: "Check the path: that given with --socket, LIMBER_SOCKET, or that folder.")
+      }
       if error.isNotFound || error.isConnectionRefused { throw Self.notRunning(environment) }
       if error.isPermissionDenied {
         let isNamed = socket != nil || environment("LIMBER_SOCKET").map { !$0.isEmpty } ?? false
         if !isNamed, Directories.foreignRuntimeDir(environment: environment) != nil {
           throw Self.notRunning(environment)
         }
-        throw Failure(
-          .failed, "The socket \(path) belongs to another user.", toDo: "Run limber as the user whose limberd it is.")
+        throw Self.foreign(path)
       }
       throw Failure(.failed, "limberd can't be reached: \(error).", toDo: "Check the path given as the socket.")
     }
@@ -47,9 +58,9 @@ final class Client {
 
   /// The socket: as told, by the environment, or where it always is; nil where there is no runtime directory.
   static func path(_ option: String?, environment: (String) -> String?) -> String? {
-    if let option { return option }
-    if let variable = environment("LIMBER_SOCKET"), !variable.isEmpty { return variable }
-    return Directories.runtimeDir("limber", environment: environment).map { "\($0)/\(ControlInterface.name)" }
+    Directories.socket(
+      "limber", named: ControlInterface.name, told: option, variable: ControlInterface.socketVariable,
+      environment: environment)
   }
 
   /// Nobody listens on the socket. Where the environment is another user's in part, as su leaves it, that is why.
@@ -99,9 +110,8 @@ final class Client {
 
   /// Begins a stream: every reply comes by ``next()``.
   func stream(_ call: some ControlCall) throws {
+    isStream = true
     try send(call)
-    // The next entry may be hours away.
-    try stream.setTimeout(seconds: 0)
   }
 
   /// The next reply of a stream; nil when the daemon has ended it.
@@ -109,7 +119,10 @@ final class Client {
     while true {
       do {
         switch try connection.next() {
-        case .reply(let results, _)?: return results
+        case .reply(let results, _)?:
+          // The next entry may be hours away.
+          if isStream { stream.wait(seconds: nil) }
+          return results
         case .failure(let error)?: throw try failure(error)
         case nil: break
         }
@@ -130,6 +143,7 @@ final class Client {
     } catch {
       throw Failure(.usage, "This can't be sent: \(error).", toDo: "Check the numbers.")
     }
+    stream.wait(seconds: patience)
     try transfer { try stream.write(frame) }
   }
 
@@ -137,12 +151,10 @@ final class Client {
     do {
       return try body()
     } catch let error as PlatformError {
-      if error.isTimeout {
-        throw Failure(.failed, "limberd does not answer.", toDo: "Look at: systemctl --user status limberd")
-      }
+      if error.isTimeout { throw Self.silent }
       if error.isDisconnected { throw Self.gone }
       throw Failure(
-        .failed, "The connection to limberd failed: \(error).", toDo: "Look at: systemctl --user status limberd")
+        .failed, "The connection to limberd failed: \(error).", toDo: Remedy().look)
     }
   }
 
@@ -155,10 +167,20 @@ final class Client {
     return Self.misunderstanding(error.name)
   }
 
+  private static var silent: Failure { Failure(.failed, "limberd does not answer.", toDo: Remedy().look) }
+
+  private static func foreign(_ path: String) -> Failure {
+    Failure(
+      .failed, "The socket \(path) belongs to another user. Nothing was sent there.",
+      toDo: "Run limber as the user whose limberd it is.")
+  }
+
   /// The daemon closed the connection.
-  static let gone = Failure(
-    .notRunning, "limberd closed the connection: it has stopped, or serves as many programs as it can.",
-    toDo: "If it has stopped, start it with: systemctl --user start limberd")
+  static var gone: Failure {
+    Failure(
+      .notRunning, "limberd closed the connection: it has stopped, or serves as many programs as it can.",
+      toDo: "If it has stopped: \(Remedy().start)")
+  }
 
   private static func misunderstanding(_ detail: String) -> Failure {
     Failure(
@@ -174,7 +196,7 @@ extension ControlMethod {
     case .done, .skip, .snooze, .undo, .log, .pause, .rest, .resume: "It is recorded."
     case .add, .remove, .set, .edit, .import: "The schedule is changed."
     case .reload: "The schedule was read again."
-    case .status, .agenda, .list, .show, .watch, .review, .schedule, .check: nil
+    case .status, .agenda, .list, .show, .deeds, .watch, .review, .schedule, .check: nil
     }
   }
 }

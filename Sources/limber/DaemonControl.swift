@@ -1,4 +1,5 @@
 internal import Platform
+internal import Records
 
 /// Stops limberd for as long as nobody may write the ledger, and starts it again.
 final class DaemonControl {
@@ -17,7 +18,7 @@ final class DaemonControl {
   /// What a person has to do afterwards; nil where limberd runs again.
   var leftToDo: String? {
     if wasInTerminal { return "limberd was stopped: start it again in its terminal." }
-    return wasService ? nil : "limberd is not running. Start it with: systemctl --user start limberd"
+    return wasService ? nil : "limberd is not running. \(Remedy().start)"
   }
 
   /// Ends limberd, if it runs, does something in its place at the ledger, and starts it again whatever came of it.
@@ -82,7 +83,7 @@ final class DaemonControl {
 
   private static func failure(_ verb: String) -> Failure {
     Failure(
-      .failed, "The service manager could not \(verb) limberd.", toDo: "Look at: systemctl --user status limberd")
+      .failed, "The service manager could not \(verb) limberd.", toDo: Remedy().look)
   }
 
   /// The same, and that nobody reminds any more.

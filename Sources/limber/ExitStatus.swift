@@ -1,3 +1,5 @@
+internal import Records
+
 /// How `limber` ends. Scripts rely on these numbers: they never change.
 enum ExitStatus: Int32, CaseIterable {
   case success = 0
@@ -52,6 +54,5 @@ struct Failure: Error, Hashable {
   }
 
   /// Nobody listens on the socket.
-  static let notRunning = Failure(
-    .notRunning, "limberd is not running.", toDo: "Start it with: systemctl --user start limberd")
+  static var notRunning: Failure { Failure(.notRunning, "limberd is not running.", toDo: Remedy().start) }
 }

@@ -13,8 +13,10 @@ final class ControlService: ControlHandler {
   private static let maximumWatchers = 64
   /// The furthest an agenda looks ahead.
   private static let maximumAgendaDays = 366
-  /// More occurrences than anybody reads, in a reply of a megabyte or two.
-  private static let maximumAgenda = 10_000
+  /// More occurrences than anybody reads …
+  private static let maximumAgenda = 5_000
+  /// … and as long as their titles may be together (bytes), so that a client takes the reply.
+  private static let maximumTitles = 1 << 20
   /// No span that a person means is longer.
   private static let longestSpan = TimeSpan.days(366)
   /// Bare `pause`.
@@ -29,7 +31,12 @@ final class ControlService: ControlHandler {
   /// As many reminders as a schedule may have.
   private static let mostTargets = 500
 
-  init(daemon: Daemon) { self.daemon = daemon }
+  private let reviews: ReviewDesk
+
+  init(daemon: Daemon) {
+    self.daemon = daemon
+    reviews = ReviewDesk(loop: daemon.loop)
+  }
 
   private var zone: Zone { daemon.engine.zone }
   var now: Instant { daemon.moment().wall }
@@ -72,8 +79,7 @@ final class ControlService: ControlHandler {
     let day = zone.civil(now).date
     let start = zone.resolve(CivilTime(day, timeOfDay: .zero)).due
     let end = zone.resolve(CivilTime(CivilDate(dayNumber: day.dayNumber + 1), timeOfDay: .zero)).due
-    let entries = try daemon.ledger.entries(concerning: start)
-    let adherence = Adherence(entries, since: start, until: end, zone: zone)
+    let adherence = try daemon.adherence(since: start, until: end)
     let total = adherence.total
     func counted(_ count: Int) -> Int? { count > 0 ? count : nil }
     return Control.Today(
@@ -94,7 +100,9 @@ final class ControlService: ControlHandler {
       CivilTime(CivilDate(dayNumber: zone.civil(from).date.dayNumber + Int64(days)), timeOfDay: .zero)
     ).due
     let agenda = daemon.engine.agenda(from: from, until: end, limit: Self.maximumAgenda + 1)
-    guard agenda.count <= Self.maximumAgenda else {
+    guard agenda.count <= Self.maximumAgenda,
+      agenda.reduce(0, { $0 + $1.reminder.title.utf8.count }) <= Self.maximumTitles
+    else {
       throw .invalidValue(
         .init(parameter: "days", found: "\(days)", allowed: "few enough for \(Self.maximumAgenda) occurrences"))
     }
@@ -125,26 +133,19 @@ final class ControlService: ControlHandler {
     return reminder
   }
 
-  func review(_ call: Control.Review) throws(ControlError) -> Control.Review.Reply {
+  func review(_ call: Control.Review, _ answer: ControlAnswer<Control.Review>) throws(ControlError) {
     let until = try time(call.until, "until") ?? now
     let since = try time(call.since, "since") ?? Adherence.standardStart(until: until, in: zone)
     guard since < until else {
       throw .invalidValue(.init(parameter: "since", found: minute(since), allowed: "a time before the end"))
     }
-    // While it is counted nothing else is done.
     guard until - since - Self.longestSpan < Self.leeway else {
       throw .invalidValue(.init(parameter: "since", found: minute(since), allowed: "at most 366 days before the end"))
     }
-    let merged: MergedEntries
-    do throws(LedgerError) {
-      merged = try RecordSources.load(from: daemon.ledger, since: since, until: until)
-    } catch {
-      throw .notRead(.init(why: "\(error)"))
-    }
-    return Control.Review.Reply(
-      Adherence(
-        merged.entries, since: since, until: until, now: now, zone: zone, named: { daemon.engine.zones.named[$0] }),
-      zone: zone, evidence: merged.evidence)
+    reviews.take(
+      ReviewDesk.Order(
+        ledger: "\(daemon.stateDirectory)/\(Ledger.fileName)", since: since, until: until, now: now,
+        zones: daemon.engine.zones), answer)
   }
 
   func watch(_ call: Control.Watch, _ stream: ControlStream) throws(ControlError) {

@@ -20,6 +20,14 @@ final class ControlSocket {
   /// How long a call may take to arrive, from its first byte on (µs).
   private static let frameDeadline: Int64 = 10_000_000
 
+  /// So many are let in at a time: whoever connects without an end gets no more than that between two reminders, and between
+  /// two turns of those who are in already.
+  private static let admissions = 16
+  /// After a call or a reply of this size (bytes) or more …
+  private static let muchMemory = 64 << 10
+  /// … the memory that it took is given back, once nothing of the kind has come for so long (µs).
+  private static let quiet: Int64 = 1_000_000
+
   /// The name under which the socket is known in the runtime directory.
   static let fileName = ControlInterface.name
 
@@ -32,6 +40,7 @@ final class ControlSocket {
   /// Armed only while a call has come in half.
   private var deadline: Timer?
   private var waiting = 0
+  private var tidying: Timer?
   /// Clients that have asked for more than is answered in one turn, in the order of their next ones.
   private var backlog: [UInt64] = []
   private var turns: UInt64 = 0
@@ -62,6 +71,7 @@ final class ControlSocket {
     if let passed = try ServiceManager.listeningSockets().first {
       listener = try UnixListener(adopting: passed.fd)
     } else if let path {
+      try Self.checkFolder(of: path)
       listener = try UnixListener(path: path)
     } else {
       throw StartError.noRuntimeDirectory
@@ -74,16 +84,35 @@ final class ControlSocket {
       interfaces: [ControlInterface.parsed], streams: [ControlMethod.watch.name]
     ) { call, responder in ControlInterface.answer(call, responder, by: handler) }
     deadline = try loop.makeTimer { [unowned self] in cutOffTheLate() }
+    tidying = try loop.makeTimer { Process.returnMemory() }
     source = try loop.watch(fd: listener.fd, events: .readable) { [unowned self] _ in accept() }
+  }
+
+  /// Where clients find it: as told, else as the environment says; nil where there is no runtime directory.
+  static func path(told: String?) -> String? {
+    Directories.socket("limber", named: fileName, told: told, variable: ControlInterface.socketVariable)
+  }
+
+  /// Whoever can write to the runtime directory could put a socket of his own in the place of ours.
+  private static func checkFolder(of path: String) throws(StartError) {
+    guard let folder = Directories.runtimeDir("limber"), path == "\(folder)/\(fileName)" else { return }
+    for folder in [Files.split(folder).folder, folder] {
+      guard let owner = Files.owner(of: Files.realPath(folder) ?? folder) else { continue }
+      guard owner.uid == Process.uid else { throw .foreignFolder(folder) }
+      guard owner.mode & 0o077 == 0 else { throw .openFolder(folder) }
+    }
   }
 
   /// Hears nobody any more. What was to be sent is sent as far as it goes without waiting.
   func close() {
     source = nil
     deadline = nil
+    tidying = nil
     for connection in connections.values {
       connection.stream.isReading = false
       connection.stream.closeWhenSent()
+      // What is not answered yet will not be.
+      connection.varlink?.disconnected()
     }
     listener.close()
   }
@@ -92,7 +121,8 @@ final class ControlSocket {
 
   private func accept() {
     do {
-      while let socket = try listener.accept() {
+      for _ in 0..<Self.admissions {
+        guard let socket = try listener.accept() else { return }
         // The file's mode keeps others out already; this holds whatever became of the mode. Closing needs no answer.
         guard socket.peer.uid == Process.uid, connections.count < limit || makeRoom() else { continue }
         try serve(socket)
@@ -123,6 +153,7 @@ final class ControlSocket {
       switch action {
       case .send(let bytes):
         connection.stream.send(bytes)
+        if bytes.count >= Self.muchMemory { tidySoon() }
         if connection.stream.unsentCount > Self.comfortablyUnread { connection.varlink?.outputBlocked(true) }
         count(connection)
       case .suspendInput: connection.stream.isReading = false
@@ -135,6 +166,7 @@ final class ControlSocket {
     stream.onReceive = { [weak self, weak connection] bytes in
       guard let self, let connection else { return }
       touch(connection)
+      if bytes.count >= Self.muchMemory { tidySoon() }
       connection.varlink?.receive(bytes)
       count(connection)
     }
@@ -153,6 +185,8 @@ final class ControlSocket {
       loop.afterThisTurn { [weak self] in self?.connections[id] = nil }
     }
   }
+
+  private func tidySoon() { tidying?.arm(at: Clock.read().boot + Self.quiet) }
 
   private func touch(_ connection: Connection) {
     turns += 1
@@ -212,11 +246,19 @@ final class ControlSocket {
 /// Why the daemon can't begin.
 enum StartError: Error, CustomStringConvertible {
   case noRuntimeDirectory
+  /// The runtime directory, or Limber's folder in it, belongs to somebody else.
+  case foreignFolder(String)
+  /// Others may enter it.
+  case openFolder(String)
 
   var description: String {
     switch self {
     case .noRuntimeDirectory:
       "there is no runtime directory for the control socket: set XDG_RUNTIME_DIR, or name a path with --socket"
+    case .foreignFolder(let folder):
+      "the folder \(folder) belongs to another user, who could read what is told to limberd there. Set XDG_RUNTIME_DIR to "
+        + "a folder of your own: export XDG_RUNTIME_DIR=/run/user/$(id -u)"
+    case .openFolder(let folder): "others may enter the folder \(folder). Close it: chmod 700 \(folder)"
     }
   }
 }

@@ -28,9 +28,13 @@ final class Daemon {
   private(set) var bookkeeping: Bookkeeping?
   /// When the ledger was last put in order, and whether it is.
   var repairs = LedgerRepairs()
+  /// The disk was read-only when this run began, and so the sandbox of the service was made around that.
+  private let wasReadOnly: Bool
   /// What is wrong with the schedule file, if anything.
   private(set) var scheduleProblems: [Control.Problem] = []
   private var lastRejected: String?
+  /// What has come of today, from when somebody asked for it.
+  private var today: DayTally?
   let watchers = Watchers()
   var screen: Screen?
   private var presence: Presence?
@@ -46,6 +50,7 @@ final class Daemon {
     self.loop = loop
     self.stateDirectory = stateDirectory
     timekeeper = Timekeeper(loop: loop)
+    wasReadOnly = Mount.of(stateDirectory)?.isFileSystemReadOnly ?? false
     let journal = SystemJournal()
     // The diary goes to standard error too: where no journal takes it, and where somebody is looking.
     let writesDiary =
@@ -53,7 +58,7 @@ final class Daemon {
     var engine = Self.makeEngine(timekeeper)
     let (ledger, recovery) = try LedgerRecovery.open(
       "\(stateDirectory)/\(Ledger.fileName)", journal: .ownJournal, engine: &engine)
-    engine.know(timekeeper.zones(named: engine.zoneNames))
+    engine.know(timekeeper.use(named: engine.zoneNames))
     (self.recovery, self.engine) = (recovery, engine)
     let watchers = watchers
     recorder = Recorder(ledger: ledger, journal: journal) { entry in
@@ -61,11 +66,14 @@ final class Daemon {
       watchers.tell(entry)
     }
     timer = try loop.makeWallTimer { [unowned self] in handle(.tick) }
-    retryTimer = try loop.makeTimer { [unowned self] in retry() }
+    retryTimer = try loop.makeTimer { [unowned self] in
+      retry()
+      leaveFrozenSandbox()
+    }
   }
 
   static func makeEngine(_ timekeeper: Timekeeper) -> Engine {
-    Engine(zones: timekeeper.zones(named: []), seed: (Random.seed(), Random.seed()))
+    Engine(zones: timekeeper.use(named: []), seed: (Random.seed(), Random.seed()))
   }
 
   // MARK: Events in, effects out
@@ -122,10 +130,27 @@ final class Daemon {
     preconditionFailure("a request is replied to or refused")
   }
 
+  /// What was due from the beginning of a day until its end, and what became of it so far.
+  func adherence(since start: Instant, until end: Instant) throws(LedgerError) -> Adherence {
+    // What waits to be written is not in the ledger and was told already: then it is read as it is.
+    if today?.start != start || !recorder.isUpToDate {
+      var tally = DayTally(since: start)
+      for entry in Entry.counted(try ledger.entries(concerning: start)) { tally.take(entry) }
+      today = tally
+    }
+    defer { if !recorder.isUpToDate { today = nil } }
+    guard let adherence = today?.adherence(until: end, in: engine.zones) else {
+      preconditionFailure("the day has just been read")
+    }
+    return adherence
+  }
+
   private func perform(_ effects: [Effect], at moment: Moment) {
     for effect in effects {
       switch effect {
       case .record(let entry):
+        // What a clock that had slipped has written is out of it only when it is read anew.
+        if entry.takesBack { today = nil } else { today?.take(entry) }
         if case .held(_, .noServer) = entry.fact { screen?.summonServer() }
       case .show(let showing): screen?.show(showing, now: moment.wall, zone: engine.zone)
       case .withdraw(let key): screen?.withdraw(key)
@@ -219,6 +244,31 @@ final class Daemon {
     recovery = nil
   }
 
+  // MARK: A disk that was read-only
+
+  /// Whether the disk can be written again, and only this run can't.
+  var isFrozen: Bool {
+    wasReadOnly && recorder.problem != nil && ServiceManager.isUnderSystemd
+      && Mount.of(stateDirectory)?.isFrozen ?? false
+  }
+
+  /// A sandbox that was made while the disk was read-only keeps it so for as long as it lives: the service manager makes a new
+  /// one. What is open is put on the screen again by this run's successor.
+  private func leaveFrozenSandbox() {
+    guard isFrozen else { return }
+    say("limberd: the disk can be written again, but not by this run: it ends, and is started anew.")
+    socket?.close()
+    screen?.close()
+    loop.exit(ExitCode.startAgain)
+  }
+
+  /// Goes on as another engine does, which was made of the ledger.
+  func goOn(as other: Engine) {
+    engine = other
+    engine.know(timekeeper.use(named: other.zoneNames))
+    today = nil
+  }
+
   private func stop() {
     _ = ServiceManager.notify("STOPPING=1")
     watchers.end()
@@ -296,7 +346,7 @@ final class Daemon {
     lastRejected = nil
     let names = engine.zoneNames.union(document.schedule.zoneNames).subtracting(["UTC"])
     if !names.isSubset(of: engine.zones.named.keys) {
-      handle(.zones(timekeeper.zones(named: names)))
+      handle(.zones(timekeeper.use(named: names)))
       timekeeper.watchFiles()
     }
     handle(.schedule(document.schedule))
@@ -322,7 +372,7 @@ final class Daemon {
   // MARK: The status text
 
   /// In bytes: a line of `systemctl status`.
-  private static let longestStatusText = 1_000
+  static let longestStatusText = 1_000
 
   /// Once a turn of the loop at most: a manager that is slow to read must not hold up an answer.
   private func tellServiceManager() {
@@ -339,34 +389,6 @@ final class Daemon {
     guard text != lastStatusText else { return }
     lastStatusText = text
     _ = ServiceManager.notify("STATUS=\(text)")
-  }
-
-  private func statusText() -> String {
-    let now = moment().wall
-    func when(_ instant: Instant) -> String {
-      let civil = engine.zone.civil(instant)
-      let days = civil.date.dayNumber - engine.zone.civil(now).date.dayNumber
-      // Tomorrow's breakfast is "at 08:00" in the evening; further off, the day says more than the hour.
-      if days == 0 || instant - now < .days(1) { return Text.minute(civil) }
-      return (days < 7 ? civil.date.weekday.name : Text.date(civil.date)) + " \(Text.minute(civil))"
-    }
-    var text: String
-    if let until = engine.pausedUntil {
-      text = "\(engine.isResting ? "Resting" : "Paused") until \(when(until))"
-    } else if let next = engine.upcoming(limit: 1).first {
-      text = "Next: \(Text.oneLine(next.reminder.title)) at \(when(next.due))"
-    } else {
-      text = "No reminders. Add one with: limber add"
-    }
-    let open = engine.openOccurrences
-    if let first = open.first {
-      text =
-        "Due: \(Text.oneLine(first.occurrence.title))" + (open.count > 1 ? " and \(open.count - 1) more" : "")
-        + ". \(text)"
-    }
-    if let problem = recorder.problem { text = "Not recording: \(problem). \(text)" }
-    if let problem = scheduleProblems.first { text = "Schedule error: \(Text.oneLine(problem.message)). \(text)" }
-    return Text.cut(text, toBytes: Self.longestStatusText)
   }
 }
 

@@ -66,8 +66,7 @@ extension Daemon {
       say("limberd: the ledger can't be put in order: \(error)")
       return false
     }
-    engine.know(timekeeper.zones(named: engine.zoneNames))
-    self.engine = engine
+    goOn(as: engine)
     begin()
     reload()
     meetObstacles()

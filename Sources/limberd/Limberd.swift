@@ -7,6 +7,8 @@ import Records
 /// Exit codes, of those in systemd.exec(5): the service manager starts the daemon anew after some and not after others.
 enum ExitCode {
   static let failed: Int32 = 1
+  /// EX_TEMPFAIL of sysexits.h(3head): all is well, and another run will go on.
+  static let startAgain: Int32 = 75
   static let usage: Int32 = 64
   /// Another daemon holds the ledger or the socket: starting again would not help.
   static let alreadyRunning: Int32 = 69
@@ -52,9 +54,7 @@ func main(_ count: Int32, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer
 
 func start(_ given: ArraySlice<String>) -> Int32 {
   var arguments = given
-  var socketPath =
-    Process.environment("LIMBER_SOCKET") ?? Directories.runtimeDir("limber").map { "\($0)/\(ControlSocket.fileName)" }
-  var isPathGiven = false
+  var told: String?
   while let argument = arguments.popFirst() {
     switch argument {
     case "--help", "-h":
@@ -68,24 +68,27 @@ func start(_ given: ArraySlice<String>) -> Int32 {
         say("limberd: --socket needs a path. See limberd --help.")
         return ExitCode.usage
       }
-      guard !isPathGiven else {
+      guard told == nil else {
         say("limberd: --socket is given twice. See limberd --help.")
         return ExitCode.usage
       }
-      (socketPath, isPathGiven) = (path, true)
+      told = path
     default:
       say("limberd: '\(argument)' is not an option. See limberd --help.")
       return ExitCode.usage
     }
   }
   do {
-    return try run(socketPath: socketPath)
+    return try run(socketPath: ControlSocket.path(told: told))
   } catch let error as FileLockedError {
     say("limberd: \(error). Only one limberd can use a ledger; stop the other one first.")
     return ExitCode.alreadyRunning
   } catch let error as PlatformError where error.isAddressInUse {
     say("limberd: another limberd answers at \(error.subject ?? "the socket"). Stop it first.")
     return ExitCode.alreadyRunning
+  } catch let error as PlatformError where error.isNoSocket {
+    say("limberd: \(error.subject ?? "the path of the socket") is another kind of file, and no socket. Move it away.")
+    return ExitCode.failed
   } catch {
     say("limberd: can't start: \(error).")
     return ExitCode.failed

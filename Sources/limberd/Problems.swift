@@ -11,10 +11,8 @@ extension Daemon {
     func add(_ subject: String, _ message: String?, fix: String? = nil) {
       if let message { list.append(Control.Problem(message: message, subject: subject, fix: fix)) }
     }
-    add("clock", clockProblem, fix: "Set the clock, such as with: timedatectl set-ntp true")
-    add(
-      "ledger", recorder.problem.map { "Answers can't be recorded: \($0)." },
-      fix: "Free some space or mend the disk; what waits is written by itself.")
+    add("clock", clockProblem, fix: Remedy().synchronize)
+    add("ledger", recorder.problem.map { "Answers can't be recorded: \($0)." }, fix: recordingFix)
     add(
       "ledger", repairs.isUnfinished ? "The ledger is damaged, and could not be made anew." : nil,
       fix: "Free some space or mend the disk; it is tried again by itself.")
@@ -36,15 +34,36 @@ extension Daemon {
     list += journalProblems
     add(
       "service", ServiceManager.isUnderSystemd ? nil : "Limber runs in a terminal and ends with it.",
-      fix: "To have it always: Units/install")
+      fix: Remedy().always)
     add("clock", timekeeper.problem)
     add(
       "clock", timekeeper.localZone.problem,
-      fix: "Set the time zone, such as with: timedatectl set-timezone Europe/Berlin")
+      fix: Remedy().setZone)
     if let keeper, !keeper.isWatching {
       add("schedule", "Edits of \(keeper.path) are not noticed by themselves.", fix: "After an edit: limber reload")
     }
     return list
+  }
+
+  /// What helps where nothing can be recorded.
+  private var recordingFix: String? {
+    let after = "; what waits is written by itself."
+    switch recorder.problem?.reason {
+    case nil: return nil
+    case .diskFull: return "Free some space on the disk of \(stateDirectory)\(after)"
+    case .readOnly:
+      guard let mount = Mount.of(stateDirectory) else { return "Make \(stateDirectory) writable\(after)" }
+      if isFrozen { return "Nothing: limberd starts anew within seconds, and goes on." }
+      if mount.isFileSystemReadOnly {
+        return
+          "The disk of \(stateDirectory) is mounted read-only. Find out why (journalctl -k), and make it writable\(after)"
+      }
+      if mount.isReadOnly, ServiceManager.isUnderSystemd { return Remedy().restart }
+      return "Make it yours to write: chmod -R u+rwX \(stateDirectory)"
+    case .inputOutput: return "Look what the disk lacks (journalctl -k), and keep a copy: limber backup FILE"
+    case .replaced: return "Move the other file away from \(stateDirectory)\(after)"
+    default: return "Look whether the disk is in order\(after)"
+    }
   }
 
   private var journalProblems: [Control.Problem] {
@@ -69,7 +88,7 @@ extension Daemon {
         problem(
           "The journal can't be read back, so nobody knows whether records arrive: it is kept in memory only, or you may not "
             + "read it. The ledger has everything.",
-          fix: "To keep it on the disk: sudo mkdir -p /var/log/journal && sudo systemctl restart systemd-journald"))
+          fix: Remedy().persistentJournal))
     case .failed(let why)?:
       list.append(problem("The journal can't be used: \(why).", fix: "Nothing is lost: the ledger has everything."))
     case nil: break

@@ -23,6 +23,8 @@ final class ScheduleKeeper {
   let path: String
   private let directory: String
   private let isZone: (String) -> Bool
+  /// What the texts mean that came last.
+  let texts: ScheduleTexts
   private let changed: () -> Void
   private let loop: EventLoop
   private var watch: FileWatch?
@@ -34,6 +36,7 @@ final class ScheduleKeeper {
     loop: EventLoop, directory: String, isZone: @escaping (String) -> Bool, changed: @escaping () -> Void
   ) throws {
     self.isZone = isZone
+    texts = ScheduleTexts(isZone: isZone)
     self.loop = loop
     self.directory = directory
     self.changed = changed
@@ -80,7 +83,7 @@ final class ScheduleKeeper {
       throw .unreadable("\(error)")
     }
     do throws(ScheduleProblems) {
-      return (try ScheduleDocument(parsing: bytes, isZone: isZone), identity)
+      return (try texts.document(ofFile: bytes), identity)
     } catch {
       throw .invalid(error)
     }
@@ -168,6 +171,7 @@ final class ScheduleKeeper {
   private func write(_ new: ScheduleDocument, over identity: FileIdentity?) throws(Failure) {
     do {
       try Files.replaceAtomically(path, Array(new.text.utf8), ifUnchangedSince: identity)
+      texts.wrote(new)
     } catch is FileChangedError {
       throw .changed
     } catch {

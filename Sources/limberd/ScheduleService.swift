@@ -106,9 +106,9 @@ extension ControlService {
   func edit(_ call: Control.Edit) throws(ControlError) -> Control.Edit.Reply {
     let before = daemon.engine.recordedSchedule.reminders
     let warnings: [Control.Problem]
+    let earlier = try? keeper.texts.schedule(of: call.before)
     do throws(ScheduleKeeper.Failure) {
       let document = try keeper.replace(call.before, by: call.after, recorded: daemon.engine.recordedSchedule)
-      let earlier = try? ScheduleDocument(parsing: call.before, isZone: daemon.timekeeper.isZone)
       daemon.adopt(document)
       warnings = self.warnings(of: document, beyond: earlier)
     } catch {
@@ -152,10 +152,10 @@ extension ControlService {
   private func edit(
     _ change: (ScheduleDocument) throws(ScheduleEditError) -> ScheduleDocument
   ) throws(ControlError) -> [Control.Problem] {
-    var earlier: ScheduleDocument?
+    var earlier: LimberCore.Schedule?
     do throws(ScheduleKeeper.Failure) {
       let document = try keeper.edit(recorded: daemon.engine.recordedSchedule) { old throws(ScheduleEditError) in
-        earlier = old
+        earlier = old.schedule
         return try change(old)
       }
       daemon.adopt(document)
@@ -165,21 +165,21 @@ extension ControlService {
     }
   }
 
-  private func warnings(of document: ScheduleDocument, beyond earlier: ScheduleDocument?) -> [Control.Problem] {
+  private func warnings(of document: ScheduleDocument, beyond earlier: LimberCore.Schedule?) -> [Control.Problem] {
     let known = earlier.map(advice) ?? []
-    return advice(document).filter { !$0.isKnown(from: known) }.map(Control.Problem.init)
+    return advice(document.schedule).filter { !$0.isKnown(from: known) }.map(Control.Problem.init)
   }
 
-  private func advice(_ document: ScheduleDocument) -> [ScheduleAdvice] {
-    document.schedule.advice(at: now, in: daemon.timekeeper.zones(named: document.schedule.zoneNames))
+  private func advice(_ schedule: LimberCore.Schedule) -> [ScheduleAdvice] {
+    schedule.advice(at: now, in: daemon.timekeeper.zones(named: schedule.zoneNames))
   }
 
   func check(_ call: Control.Check) throws(ControlError) -> Control.Check.Reply {
     let text: String
     if let given = call.text { text = given } else { text = try schedule(Control.Schedule()).text }
     do throws(ScheduleProblems) {
-      let document = try ScheduleDocument(parsing: text, isZone: daemon.timekeeper.isZone)
-      return Control.Check.Reply(problems: [], warnings: advice(document).map(Control.Problem.init))
+      let schedule = try keeper.texts.schedule(of: text)
+      return Control.Check.Reply(problems: [], warnings: advice(schedule).map(Control.Problem.init))
     } catch {
       let name = call.text == nil ? ScheduleKeeper.fileName : "text"
       return Control.Check.Reply(

@@ -32,8 +32,11 @@ final class Timekeeper {
   /// The zone of a name that somebody wrote behind a time.
   func zone(named name: String) -> Zone? { try? database.zone(named: name) }
 
+  /// The local zone and those of these names, as they are now. Looking changes nothing of what is kept up to date.
+  func zones(named names: Set<String>) -> Zones { database.zones(named: names) }
+
   /// The local zone and those of these names, from now on kept up to date.
-  func zones(named names: Set<String>) -> Zones {
+  func use(named names: Set<String>) -> Zones {
     self.names = names
     localZone = database.local()
     return database.zones(named: names)
@@ -46,13 +49,13 @@ final class Timekeeper {
   }
 
   private func changed() {
-    report(.zones(zones(named: names)))
+    report(.zones(use(named: names)))
     watchFiles()
   }
 
   /// An upgrade of tzdata replaces the files, and whoever sets the zone the link, or one that it leads to.
   func watchFiles() {
-    let wanted = Set(database.watchedFiles)
+    let wanted = Set(database.files(of: names))
     fileWatches = fileWatches.filter { wanted.contains($0.key) && $0.value.problem == nil }
     problem = nil
     for path in wanted.subtracting(fileWatches.keys).sorted() {

@@ -7,6 +7,7 @@ final class Starter {
   private let program: String
   let environment: [String]
   private let socket: Int32
+  private var pid: pid_t = 0
   let ledger: String
 
   init(_ scratch: Scratch) throws {
@@ -46,7 +47,6 @@ final class Starter {
     var argv: [UnsafeMutablePointer<CChar>?] = [strdup(program), nil]
     var variables: [UnsafeMutablePointer<CChar>?] = environment.map { strdup($0) } + [nil]
     defer { for pointer in argv + variables { free(pointer) } }
-    var pid: pid_t = 0
     let time = try nanoseconds {
       guard posix_spawn(&pid, program, nil, nil, &argv, &variables) == 0 else {
         throw BenchmarkError(description: "limberd can't be started")
@@ -62,6 +62,13 @@ final class Starter {
       while recv(socket, &buffer, buffer.count, Int32(MSG_DONTWAIT)) > 0 {}
     }
     return try body(time)
+  }
+
+  /// What limberd keeps in memory while it runs (proc(5), `VmRSS`).
+  func residentKilobytes() throws -> Int64 {
+    let lines = String(decoding: try Files.read("/proc/\(pid)/status", anyKind: true), as: UTF8.self)
+    let line = lines.split(separator: "\n").first { $0.hasPrefix("VmRSS:") }
+    return line.flatMap { Int64($0.filter(\.isNumber)) } ?? 0
   }
 
   private func awaitReady() throws {

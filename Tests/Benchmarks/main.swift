@@ -11,7 +11,7 @@ let isQuick = CommandLine.arguments.contains("--quick")
 let measurements: [(name: String, measure: (Bool) throws -> JSONValue)] = [
   ("nextOccurrence", nextOccurrences), ("engine", engines), ("preview", preview), ("journal", journal),
   ("review", review),
-  ("durableAnswers", durableAnswers), ("startUp", startUp), ("statusCall", statusCall),
+  ("durableAnswers", durableAnswers), ("startUp", startUp), ("statusCall", statusCall), ("calls", calls),
 ]
 let names = CommandLine.arguments.dropFirst().filter { $0 != "--quick" }
 var report: JSONValue.Object = ["quick": .bool(isQuick)]

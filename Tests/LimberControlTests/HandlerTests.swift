@@ -47,8 +47,10 @@ private final class Handler: ControlHandler {
     stream.onEnd = { [unowned self] in ended += 1 }
     streams.append(stream)
   }
-  func review(_ call: Control.Review) throws(ControlError) -> Control.Review.Reply {
-    .init(Adherence([], since: .epoch, until: .epoch, zone: .utc), zone: .utc, evidence: Evidence())
+  func review(_ call: Control.Review, _ answer: ControlAnswer<Control.Review>) throws(ControlError) {
+    answer.give(
+      .success(
+        EncodedReply(.init(Adherence([], since: .epoch, until: .epoch, zone: .utc), zone: .utc, evidence: Evidence()))))
   }
   func schedule(_ call: Control.Schedule) throws(ControlError) -> Control.Schedule.Reply { .init(file: "f", text: "") }
   func edit(_ call: Control.Edit) throws(ControlError) -> Control.Edit.Reply {

@@ -204,6 +204,28 @@ import Testing
     #expect(world.violations.isEmpty)
   }
 
+  /// A server that comes and goes without an end, and refuses in between, is put on record once a minute.
+  @Test func serverComesAndGoes() {
+    var world = World([Shelf.calcium()])
+    world.server = .refuses
+    world.advance(to: world.wall + .hours(4) + .minutes(31))
+    let before = world.entries.count
+    for _ in 1...600 {
+      world.advance(to: world.wall + .seconds(1))
+      for obstacles in [[.noServer], []] as [Set<Obstacle>] {
+        world.obstacles = obstacles
+        world.send(.obstacles(obstacles))
+      }
+    }
+    let held = world.entries[before...].count { if case .held = $0.fact { true } else { false } }
+    #expect((9...11).contains(held), "\(held)")
+    // And in the end it is shown, and can be answered.
+    world.server = .confirms
+    world.advance(to: world.wall + .minutes(11))
+    #expect(world.screen.count == 1)
+    #expect(world.violations.isEmpty, "\(world.violations)")
+  }
+
   /// A server that comes back gets what was on the screen, without a showing more.
   @Test func serverComesBack() {
     var world = play(

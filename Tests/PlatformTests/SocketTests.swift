@@ -61,8 +61,23 @@ import Testing
   @Test func otherFilesAreNeverReplaced() throws {
     try Files.makeDirectory(folder.file("run"))
     try Files.replaceAtomically(path, [1])
-    #expect(errorNumber { _ = try UnixListener(path: path) } == EADDRINUSE)
+    #expect(errorNumber { _ = try UnixListener(path: path) } == ENOTSOCK)
+    #expect(errorNumber { _ = try UnixClient(path: path) } == ENOTSOCK)
+    #expect(errorNumber { _ = try UnixClient(path: folder.file("run")) } == ENOTSOCK)
     #expect(try Files.read(path) == [1])
+  }
+
+  @Test func noPathIsNone() {
+    #expect(errorNumber { _ = try UnixClient(path: "") } == ENOENT)
+    func socket(_ told: String?, _ variable: String?) -> String? {
+      Directories.socket("app", named: "s", told: told, variable: "APP_SOCKET") {
+        $0 == "APP_SOCKET" ? variable : $0 == "XDG_RUNTIME_DIR" ? "/run/x" : nil
+      }
+    }
+    #expect(socket("/a", "/b") == "/a")
+    #expect(socket(nil, "/b") == "/b")
+    #expect(socket(nil, "") == "/run/x/app/s")
+    #expect(socket(nil, nil) == "/run/x/app/s")
   }
 
   @Test func longPathsAreRefused() {
@@ -87,7 +102,7 @@ import Testing
   @Test func messagesGoBothWays() throws {
     let listener = try UnixListener(path: path)
     let client = try UnixClient(path: path)
-    try client.setTimeout(seconds: 10)
+    client.wait(seconds: 10)
     let stream = try UnixStream(try accept(listener), loop: loop)
     var received: [UInt8] = []
     var closed = 0
@@ -113,7 +128,7 @@ import Testing
   @Test func largeMessagesAreSentInPieces() throws {
     let listener = try UnixListener(path: path)
     let client = try UnixClient(path: path)
-    try client.setTimeout(seconds: 10)
+    client.wait(seconds: 10)
     let stream = try UnixStream(try accept(listener), loop: loop)
     let message = (0..<900_000).map { UInt8(truncatingIfNeeded: $0 &* 7) }
     stream.send(message)
@@ -161,7 +176,7 @@ import Testing
   @Test func aPeerThatShutsItsSideStillGetsItsReply() throws {
     let listener = try UnixListener(path: path)
     let client = try UnixClient(path: path)
-    try client.setTimeout(seconds: 10)
+    client.wait(seconds: 10)
     let stream = try UnixStream(try accept(listener), loop: loop)
     stream.onReceive = { [unowned stream] in stream.send($0 + $0) }
     try client.write([1])
@@ -204,10 +219,53 @@ import Testing
     #expect(holder.stream == nil)
   }
 
+  /// However often a byte comes: the time is that of the whole call.
+  @Test func aServerThatDribblesIsATimeout() throws {
+    let listener = try UnixListener(path: path)
+    let client = try UnixClient(path: path)
+    let stream = try UnixStream(accept(listener), loop: loop)
+    client.wait(milliseconds: 300)
+    var bytes = 0
+    let number = errorNumber {
+      while bytes < 10_000 {
+        stream.send([1])
+        bytes += try client.read(upTo: 1).count
+        usleep(10_000)
+      }
+    }
+    #expect(number == ETIMEDOUT)
+    #expect(bytes > 0)
+    // It counts anew for what comes next.
+    client.wait(seconds: 10)
+    stream.send([1])
+    #expect(try client.read(upTo: 1) == [1])
+  }
+
+  /// Where so many wait to be let in that the kernel takes no more, connecting ends too.
+  @Test func aFullBacklogIsATimeout() throws {
+    try Files.makeDirectory(folder.file("run"))
+    let server = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+    defer { close(server) }
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
+    let bound = withUnsafePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        bind(server, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+      }
+    }
+    #expect(bound == 0)
+    #expect(listen(server, 0) == 0)
+    var waiting: [UnixClient] = []
+    let number = errorNumber { for _ in 0..<10 { waiting.append(try UnixClient(path: path, patience: 1)) } }
+    #expect(number == ETIMEDOUT)
+    #expect(!waiting.isEmpty)
+  }
+
   @Test func aSilentServerIsATimeout() throws {
     let listener = try UnixListener(path: path)
     let client = try UnixClient(path: path)
-    try client.setTimeout(milliseconds: 20)
+    client.wait(milliseconds: 20)
     #expect(errorNumber { _ = try client.read(upTo: 1) } == ETIMEDOUT)
     withExtendedLifetime(listener) {}
   }

@@ -126,7 +126,7 @@ import Testing
     let (one, other) = (Self.boot("1", 1...50, from: 0, of: "a"), Self.boot("x", 1...40, from: 5, of: "b"))
     var records = ScannedRecords(owner: RecordOwner(machine: "m", uid: "1"), verified: one.entries + other.entries)
     records.unverified = [other.entries[3]]
-    records.unreadable = [.epoch]
+    records.unreadable = [ScannedRecords.Unreadable(time: .epoch, seq: nil)]
     let found = LedgerStrands.split([records])
     #expect(found.map(\.unverified.count) == [0, 1] && found.map(\.unreadable.count) == [1, 0])
   }

@@ -1,3 +1,4 @@
+import LimberCore
 import ScheduleFile
 import Testing
 
@@ -317,6 +318,20 @@ import Testing
         "f:5:1: reminder.c has neither at nor every: expected one of the two",
         "f:6:8: reminder.c.kind is \"calcum\": did you mean \"calcium\"?",
         "f:7:9: reminder.c.dose is \"x\": expected an amount such as 500 mg or 0.5 g",
+      ])
+    // However they are written, no more than are allowed.
+    func reminders(_ count: Int) -> String {
+      (0..<count).map { "[reminder.r\($0)]\nkind = \"calcium\"\ntitle = \"C\"\nat = \"12:30\"\n" }.joined()
+    }
+    #expect(problems(reminders(Schedule.mostReminders)) == [])
+    #expect(problems(reminders(502)) == ["f:2001:1: there are 502 reminders: expected at most 500"])
+    #expect(
+      problems((0..<501).map { "reminder.r\($0).kind = \"x\"\n" }.joined()) == [
+        "f:501:1: there are 501 reminders: expected at most 500"
+      ])
+    #expect(
+      problems((0..<21).map { "[apart.m\($0)]\n" }.joined()) == [
+        "f:21:1: there are 21 medicines: expected at most 20"
       ])
     let many = (0..<100).map { "x\($0) = 1\n" }.joined()
     #expect(problems(many).count == ScheduleProblems.limit)

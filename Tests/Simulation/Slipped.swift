@@ -5,7 +5,7 @@ struct Slipped {
   private let entry: Int64
   private let at: Instant
   private let items: [OccurrenceKey: AdherenceItem]
-  private let absences: [Absence]
+  private let absences: [AbsentPart]
   /// The clock is right again.
   var isOver = false
 
@@ -34,10 +34,10 @@ struct Slipped {
     }
     // An early answer reaches an hour ahead.
     for key in now.keys where items[key] == nil && key.due > wall + .hours(1) { return "\(key) never was" }
-    let before = absences.filter { $0.to < at }
-    let after = review.absences.filter { $0.to < at }
+    let before = absences.filter { $0.first < at - .hours(1) }
+    let after = review.absences.filter { $0.first < at - .hours(1) }
     if before != after { return "absences were \(before), and are \(after)" }
-    if let ahead = review.absences.first(where: { $0.to > wall }) { return "\(ahead) never was" }
+    if let ahead = review.absences.first(where: { $0.first > wall }) { return "\(ahead) never was" }
     return nil
   }
 }

@@ -94,6 +94,22 @@ import Varlink
     }
   }
 
+  @Test func everyScalarComesBack() throws {
+    let all = String(String.UnicodeScalarView((0..<0x11_0000).lazy.compactMap { Unicode.Scalar($0 as UInt32) }))
+    let value: JSONValue = .array([.string(all), .object([all: .null])])
+    #expect(try JSONValue(parsing: value.text) == value)
+  }
+
+  /// A long reply takes no longer for each part than a short one.
+  @Test func manyParts() throws {
+    let many = (0..<20_000).map { Sample(steps: ["\($0)"], inner: .init(count: $0)) }
+    let value = try JSONValue(encoding: many)
+    #expect(value.arrayValue?.count == many.count)
+    #expect(value.arrayValue?.last == ["steps": ["19999"], "inner": ["count": 19_999]])
+    #expect(try JSONValue(parsing: value.text) == value)
+    #expect(try value.decoded(as: [Sample].self) == many)
+  }
+
   @Test func numbersThatAreNotFinite() {
     #expect(shown(JSONValue.double(.nan).text) == "null")
     #expect(shown(JSONValue.array([.double(.infinity)]).text) == "[null]")

@@ -1,5 +1,6 @@
 internal import LimberCore
 internal import Platform
+internal import Records
 
 /// What D-Bus knows: the notification server, the service, the clock's synchronisation.
 final class DesktopCheck {
@@ -12,7 +13,7 @@ final class DesktopCheck {
   private var server: [String]?
   private var capabilities: [String]?
   private var isInhibited = false
-  private var hasManager = false
+  private let remedy = Remedy()
   private var activeState: String?
   private var fileState: String?
   private var result: String?
@@ -30,6 +31,17 @@ final class DesktopCheck {
       ) { [unowned self] in isSynchronised = $0?.bool }
     }
     try questions.wait()
+    if activeState == nil, remedy.hasManager { askManager() }
+  }
+
+  /// The manager answers without a bus too, and before it has come to the one that is there.
+  private func askManager() {
+    Process.adoptRuntimeDirectory()
+    func says(_ question: String) -> Bool {
+      (try? Process.run(["systemctl", "--user", "--quiet", question, "limberd.service"], isQuiet: true)) == 0
+    }
+    activeState = says("is-active") ? "active" : says("is-failed") ? "failed" : "inactive"
+    fileState = says("is-enabled") ? "enabled" : "disabled"
   }
 
   private func askSession(_ bus: Bus, _ questions: BusQuestions) {
@@ -45,10 +57,7 @@ final class DesktopCheck {
       [unowned self] in isInhibited = $0?.bool ?? false
     }
     let unit = "org.freedesktop.systemd1.Unit"
-    questions.property(bus, Self.manager, Self.unit, unit, "ActiveState") { [unowned self] in
-      activeState = $0?.text
-      hasManager = hasManager || $0 != nil
-    }
+    questions.property(bus, Self.manager, Self.unit, unit, "ActiveState") { [unowned self] in activeState = $0?.text }
     questions.property(bus, Self.manager, Self.unit, unit, "UnitFileState") { [unowned self] in fileState = $0?.text }
     let service = "org.freedesktop.systemd1.Service"
     questions.property(bus, Self.manager, Self.unit, service, "Result") { [unowned self] in result = $0?.text }
@@ -58,7 +67,7 @@ final class DesktopCheck {
   var findings: [Finding] { [service] + (lingering.map { [$0] } ?? []) + [notification, synchronisation] }
 
   private var service: Finding {
-    guard hasManager, let activeState else {
+    guard remedy.hasManager, let activeState else {
       return Finding(
         "service", .absent, "There is no service manager here; limberd runs as long as its terminal does.")
     }
@@ -68,24 +77,24 @@ final class DesktopCheck {
     case ("failed", _):
       return Finding(
         "service", .wrong, "The service limberd has failed: \(result ?? "no reason is known").",
-        fix: "What it said: journalctl --user -u limberd -n 20; start it again: systemctl --user restart limberd")
+        fix: "What it said: journalctl --user -u limberd -n 20. \(remedy.restart)")
     case (_, "enabled"), (_, "enabled-runtime"), (_, "linked"), (_, "alias"):
       return Finding("service", .ok, "The service limberd starts by itself, and is \(activeState) now.\(restarted)")
     default:
       return Finding(
         "service", .look, "The service limberd is \(activeState), and does not start by itself.\(restarted)",
-        fix: "To have it always: systemctl --user enable --now limberd")
+        fix: remedy.always)
     }
   }
 
   private var lingering: Finding? {
-    guard hasManager, let user = Process.userName else { return nil }
+    guard remedy.hasManager, let user = Process.userName else { return nil }
     if Files.exists("/var/lib/systemd/linger/\(user)") {
       return Finding("lingering", .ok, "limberd runs from the machine's start on, logged in or not.")
     }
     return Finding(
       "lingering", .look, "limberd starts with your login and stops when you log out: nobody reminds in between.",
-      fix: "To have it run always: loginctl enable-linger")
+      fix: remedy.linger(user))
   }
 
   private var notification: Finding {
@@ -97,7 +106,7 @@ final class DesktopCheck {
     guard let server, !server.isEmpty else {
       return Finding(
         "notifications", .look, "No notification server is running; what is due is held until one is.",
-        fix: "Desktops bring their own. For a bare one install such as dunst: sudo apt install dunst")
+        fix: remedy.notificationServer)
     }
     let name = ([server[0]] + server.dropFirst(2).prefix(1)).joined(separator: " ")
     if isInhibited {
@@ -120,7 +129,7 @@ final class DesktopCheck {
     case false?:
       Finding(
         "clock", .look, "The clock is not synchronised, so it may be wrong one day.",
-        fix: "To set it by the network: sudo timedatectl set-ntp true")
+        fix: remedy.synchronize)
     case nil: Finding("clock", .absent, "Nobody here says whether the clock is synchronised.")
     }
   }

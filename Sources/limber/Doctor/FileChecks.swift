@@ -48,7 +48,7 @@ struct FileChecks {
   private var ledger: [Finding] {
     guard let folder = try? Ledger.directory(), Files.exists("\(folder)/\(Ledger.fileName)") else {
       return [
-        Finding("ledger", .look, "There is no ledger yet: nothing was ever recorded here.", fix: "Start limberd.")
+        Finding("ledger", .look, "There is no ledger yet: nothing was ever recorded here.", fix: Remedy().start)
       ]
     }
     var findings = [check("\(folder)/\(Ledger.fileName)")]
@@ -58,6 +58,11 @@ struct FileChecks {
         Finding(
           "ledger-disk", .wrong, "The ledger lies on a network file system, where two machines could damage it.",
           fix: "Set XDG_STATE_HOME to a folder on this machine's disk, for your services too."))
+    } else if let mount = Mount.of(folder), mount.isReadOnly {
+      findings.append(
+        Finding(
+          "ledger-disk", .wrong, "The disk of the ledger is mounted read-only: no answer can be recorded.",
+          fix: "Find out why (journalctl -k), and make it writable; then limberd goes on by itself."))
     } else if disk.available < Self.littleRoom {
       findings.append(
         Finding(
@@ -73,7 +78,7 @@ struct FileChecks {
     func damaged(_ what: String) -> Finding {
       Finding(
         "ledger", .wrong, "The ledger is damaged: \(what).",
-        fix: "Restart limberd, which makes it anew of all that can be read: systemctl --user restart limberd")
+        fix: "limberd makes it anew of all that can be read when it starts. \(Remedy().restart)")
     }
     do throws(LedgerError) {
       guard let verdict = try Ledger(readingFrom: path).quickCheck() else {
@@ -117,7 +122,7 @@ struct FileChecks {
         findings.append(
           Finding(
             "journal", .look, "You can't read the journal: it is kept in memory only, or you may not.",
-            fix: "To keep it on the disk: sudo mkdir -p /var/log/journal && sudo systemctl restart systemd-journald"))
+            fix: Remedy().persistentJournal))
       }
     } catch {
       findings.append(
@@ -148,8 +153,7 @@ struct FileChecks {
       Finding(
         "sandbox", .wrong,
         "User namespaces are switched off, so the service's sandbox can't be made and it does not start.",
-        fix: "Allow them (sysctl user.max_user_namespaces), or open the sandbox with systemctl --user edit limberd: "
-          + "[Service] PrivateUsers=no")
+        fix: Remedy().userNamespaces)
     ]
   }
 }

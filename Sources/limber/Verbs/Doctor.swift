@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import LimberControl
 internal import LimberCore
 internal import Platform
+internal import Records
 internal import Varlink
 
 struct Doctor: Verb {
@@ -37,7 +38,7 @@ struct Doctor: Verb {
     } catch let failure as Failure {
       return [Finding("limberd", .wrong, failure.what, fix: failure.toDo)] + socketFolder
     } catch {
-      return [Finding("limberd", .wrong, "limberd does not answer: \(error).", fix: "Restart it.")] + socketFolder
+      return [Finding("limberd", .wrong, "limberd does not answer: \(error).", fix: Remedy().restart)] + socketFolder
     }
     var findings: [Finding] = []
     if status.version == ControlInterface.productVersion {
@@ -46,7 +47,7 @@ struct Doctor: Verb {
       findings.append(
         Finding(
           "limberd", .look, "limberd is version \(status.version), limber is \(ControlInterface.productVersion).",
-          fix: "Restart it: systemctl --user restart limberd"))
+          fix: Remedy().restart))
     }
     // What the checks below look at themselves is theirs to say.
     let others: Set<String> = ["notifications", "service"]
@@ -69,7 +70,8 @@ struct Doctor: Verb {
       return [
         Finding(
           "socket", .wrong, "XDG_RUNTIME_DIR is not set, so nobody knows where limberd listens.",
-          fix: "Log in afresh, or export XDG_RUNTIME_DIR=/run/user/$(id -u)")
+          fix: "Log in afresh; or name a folder that is yours alone, where limberd is started and here: "
+            + "mkdir -m 700 ~/.limber-run; export XDG_RUNTIME_DIR=~/.limber-run")
       ]
     }
     let folder = Files.split(path).folder
