@@ -254,8 +254,8 @@ extension ControlInterface {
       # the reminder as it is from now on; of an absence as it was
       definition: ?string,
       # how the clocks went in an absence: the seconds east of UTC, then from which
-      # second since 1970 on others, as '3600 1774746000:7200'; behind a ';' the same
-      # for each zone that the reminder names
+      # second since 1970 on others, as '3600 1774746000:7200'; behind a ';' the
+      # same for each zone that the reminder names
       clocks: ?string,
       # true where its reminder is there to try Limber out
       trial: ?bool,

@@ -101,7 +101,7 @@ extension Schedule {
   func advice(of survey: inout ScheduleSurvey) -> [ScheduleAdvice] {
     let days = survey.days()
     return apartAdvice(survey) + totalAdvice(days) + doseAdvice + asksAdvice(days)
-      + neverAdvice(survey.now, survey.zones)
+      + neverAdvice(survey.now, survey.zones) + meaningAdvice + unusedAdvice
   }
 
   private var doseAdvice: [ScheduleAdvice] {

@@ -79,7 +79,9 @@ import Varlink
     pumps.naturalBreak = .minutes(5)
     let twice = try ["19:00", "21:00"].map { try CalendarExpression(parsing: $0) }
     let evening = ClockTimes(twice).map { Reminder(id: "evening", kind: .calcium, title: "Evening", timing: .at($0)) }
-    return [lunch, pumps] + [evening].compactMap(\.self)
+    var trial = Reminder(id: "trial", kind: .movement, title: "Trial", timing: .at(time))
+    (trial.isTrial, trial.enabled) = (true, false)
+    return [lunch, pumps, trial] + [evening].compactMap(\.self)
   }
 
   @Test func everyFieldIsFilled() throws {
@@ -115,7 +117,7 @@ import Varlink
     try life.ask(.snooze(.named("pumps"), after: nil))
     try life.wait(until: 185)
     try life.ask(.done(.all, at: nil, note: nil))
-    for fact in Self.rareFacts() {
+    for fact in try Self.rareFacts() {
       let entry = Entry(
         id: EntryID(high: 1, low: 2), seq: 1, time: Self.start, elapsed: .zero, boot: "b", offset: 0, person: "Anna",
         fact: fact)
@@ -148,14 +150,15 @@ import Varlink
   }
 
   /// What this life does not bring.
-  private static func rareFacts() -> [Fact] {
-    [
+  private static func rareFacts() throws -> [Fact] {
+    try [
       .recovered(Recovery(count: 3, brought: 1, lost: 1, file: "f")), .rejected(problem: "p"),
       .clockStepped(by: .hours(2)), .zoneChanged(to: "UTC"), .slept(from: start, to: start + .hours(1)),
       .absent(
         Absence(
           reminder: "lunch", kind: .calcium, title: "T", from: start, to: start + .days(3), count: 4, outcome: .missed,
-          why: .off)),
+          why: .off,
+          rhythm: Self.reminders().first.map { Rhythm($0, in: Zones(local: .utc), start...start + .days(3)) })),
     ]
   }
 }

@@ -107,6 +107,7 @@ private func json(_ arguments: [String]) throws -> String {
       try text(["2020-01-01", "--zone", berlin]) == """
         Canonical form  2020-01-01 00:00:00
         Time zone       Europe/Berlin
+        It comes at midnight, 00:00. For the morning write 2020-01-01 08:00.
 
         It never comes after Mon 2026-11-23 12:34 +01:00.
         """)

@@ -120,10 +120,10 @@ private struct Diary {
             08:00 to 20:00
 
         Calcium by day
-          Tue 2026-11-17  500 mg
-          Wed 2026-11-18  500 mg
-          Thu 2026-11-19  500 mg
-          Fri 2026-11-20  800 mg
+          Tue 2026-11-17  500 mg (500 unstated)
+          Wed 2026-11-18  500 mg (500 unstated)
+          Thu 2026-11-19  500 mg (500 unstated)
+          Fri 2026-11-20  800 mg (300 food, 500 unstated)
 
         Cramps
           Thu 2026-11-19 03:10: left calf, severity 6 of 10, 2 min, woke me up
@@ -209,10 +209,11 @@ private struct Diary {
             08:00 to 20:00
 
         Calcium by day
-          Tue 2026-11-17  500 mg
-          Wed 2026-11-18  500 mg
-          Thu 2026-11-19  500 mg
+          Tue 2026-11-17  500 mg (500 unstated)
+          Wed 2026-11-18  500 mg (500 unstated)
+          Thu 2026-11-19  500 mg (500 unstated)
           Fri 2026-11-20  800 mg
+          (300 food, 500 unstated)
 
         Cramps
           Thu 2026-11-19 03:10: left calf,
