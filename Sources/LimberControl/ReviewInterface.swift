@@ -122,8 +122,8 @@ extension ControlInterface {
       # no movement is asked for and none was done
       longestGap: ?ReviewGap,
       # minutes from 08:00 to 20:00, since the record begins, of which it does not
-      # tell, for the machine was off or asleep, or limberd did not run: they count as
-      # no time without a movement; absent where there are none
+      # tell, for the machine was off or asleep, or limberd did not run: no time
+      # without a movement; absent where there are none
       unknownMinutes: ?int
     )
 

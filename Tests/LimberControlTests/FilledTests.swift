@@ -152,6 +152,10 @@ import Varlink
   /// What this life does not bring.
   private static func rareFacts() throws -> [Fact] {
     try [
+      .held(
+        Occurrence(
+          key: OccurrenceKey(reminder: "trial", due: start), id: "7k2q", kind: .movement, title: "Trial", isTrial: true),
+        .locked),
       .recovered(Recovery(count: 3, brought: 1, lost: 1, file: "f")), .rejected(problem: "p"),
       .clockStepped(by: .hours(2)), .zoneChanged(to: "UTC"), .slept(from: start, to: start + .hours(1)),
       .absent(
