@@ -16,18 +16,6 @@ public final class EventLoop {
     try checkSD("sd_event_new", nil, sd_event_new(&handle))
     guard let handle else { preconditionFailure("sd_event_new succeeded without a loop") }
     self.handle = handle
-    var source: OpaquePointer?
-    let context = Unmanaged.passUnretained(self).toOpaque()
-    let result = sd_event_add_defer(
-      handle, &source,
-      { _, context in
-        fromContext(context, as: EventLoop.self).performDeferred()
-        return 0
-      }, context)
-    try checkSD("sd_event_add_defer", nil, result)
-    let deferral = EventSource(source)
-    deferral.setEnabled(SD_EVENT_OFF)
-    self.deferral = deferral
   }
 
   deinit {
@@ -64,10 +52,27 @@ public final class EventLoop {
   /// Handlers run in the order in which they were given; those that are given meanwhile run in the next turn.
   public func afterThisTurn(_ handler: @escaping () -> Void) {
     deferred.append(handler)
-    deferral?.setEnabled(SD_EVENT_ONESHOT)
+    if deferral == nil { deferral = makeDeferral() }
+  }
+
+  /// A new source each time: one that is enabled again counts as pending since it was first (systemd 252), before whatever has
+  /// come to be read meanwhile, and a chain of turns would keep all that waiting.
+  private func makeDeferral() -> EventSource? {
+    var source: OpaquePointer?
+    let context = Unmanaged.passUnretained(self).toOpaque()
+    let result = sd_event_add_defer(
+      handle, &source,
+      { _, context in
+        fromContext(context, as: EventLoop.self).performDeferred()
+        return 0
+      }, context)
+    // A loop that has finished dispatches nothing any more.
+    precondition(result >= 0 || result == -ESTALE, "sd_event_add_defer fails where there is no memory")
+    return result < 0 ? nil : EventSource(source)
   }
 
   private func performDeferred() {
+    deferral = nil
     let handlers = deferred
     deferred = []
     for handler in handlers { handler() }

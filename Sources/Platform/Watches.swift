@@ -101,8 +101,9 @@ public final class FileWatch {
 
   /// Watches the way as it is now, in place of what it was.
   private func follow() throws {
-    // It may be the one that speaks.
-    let before = source
+    // It may be the one that speaks. Its queue stays as long: a descriptor of that number that somebody opened meanwhile would
+    // be taken out of the loop with it.
+    let before = (source, queue)
     loop.afterThisTurn { withExtendedLifetime(before) {} }
     problem = nil
     for _ in 0..<Self.mostTries {

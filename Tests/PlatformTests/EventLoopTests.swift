@@ -60,6 +60,24 @@ import Testing
     #expect(order == [1, 2, 3])
   }
 
+  /// What goes on turn after turn keeps nobody waiting who has written meanwhile.
+  @Test func aChainOfTurnsLetsOthersIn() throws {
+    var ends: [Int32] = [0, 0]
+    try #require(pipe(&ends) == 0)
+    defer { for end in ends { close(end) } }
+    var (turns, isRead) = (0, false)
+    func turn() {
+      turns += 1
+      if turns == 10 { _ = write(ends[1], "x", 1) }
+      if !isRead, turns < 10_000 { loop.afterThisTurn(turn) }
+    }
+    let source = try loop.watch(fd: ends[0], events: .readable) { _ in isRead = true }
+    loop.afterThisTurn(turn)
+    try #require(try loop.run { isRead })
+    #expect(turns < 100)
+    withExtendedLifetime(source) {}
+  }
+
   @Test func exitCodeComesOutOfRun() throws {
     loop.afterThisTurn { [loop] in loop.exit(7) }
     #expect(try loop.run() == 7)

@@ -12,6 +12,7 @@ import termios
 
 import pytest
 
+from rig import preload
 from rig.limber import BINARIES, clock, copy_binaries, reminder
 from rig.wait import Background, until
 
@@ -31,7 +32,7 @@ def meddled(request, folder, bare):
         "#include <stdio.h>\n#include <stdlib.h>\nextern char **environ;\n"
         f"__attribute__((constructor)) static void meddle(void) {{ {MEDDLING[request.param]} }}\n"
     )
-    subprocess.run(["gcc", "-shared", "-fPIC", "-o", library, source], check=True)
+    preload.build(source, library)
     bare.env["LD_PRELOAD"] = str(library)
     return bare
 

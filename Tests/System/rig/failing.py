@@ -1,23 +1,16 @@
 """One system call of limberd fails, or is its last."""
 
-import shutil
-import subprocess
 from pathlib import Path
 
-from . import needs
+from . import preload
 from .wait import Background
 
 SOURCE = Path(__file__).with_name("failing.c")
 
 
 def build(folder):
-    """The library to be preloaded. The compiler is the one that comes with Swift, or any other."""
-    compiler = next((path for path in map(shutil.which, ("clang", "cc", "gcc")) if path), None)
-    if not compiler:
-        needs.missing("no C compiler: clang comes with Swift")
-    library = Path(folder) / "failing.so"
-    subprocess.run([compiler, "-O1", "-Wall", "-Werror", "-shared", "-fPIC", "-o", str(library), str(SOURCE)], check=True)
-    return library
+    """The library to be preloaded."""
+    return preload.build(SOURCE, Path(folder) / "failing.so")
 
 
 class Fault:
