@@ -68,11 +68,13 @@ private final class Answers: ControlHandler {
   }
   func pause(_ call: Control.Pause) throws(ControlError) -> Control.Pause.Reply { .init(until: "T") }
   func rest(_ call: Control.Rest) throws(ControlError) -> Control.Rest.Reply { .init(until: "T", excused: []) }
+  func deeds(_ call: Control.Deeds) throws(ControlError) -> Control.Deeds.Reply { .init(deeds: []) }
   func resume(_ call: Control.Resume) throws(ControlError) -> Control.Resume.Reply { .init(due: []) }
   func watch(_ call: Control.Watch, _ stream: ControlStream) throws(ControlError) { streams.append(stream) }
   func review(_ call: Control.Review, _ answer: ControlAnswer<Control.Review>) throws(ControlError) {
-    answer.reply(
-      EncodedReply(.init(Adherence([], since: .epoch, until: .epoch, zone: .utc), zone: .utc, evidence: Evidence())))
+    answer.give(
+      .success(
+        EncodedReply(.init(Adherence([], since: .epoch, until: .epoch, zone: .utc), zone: .utc, evidence: Evidence()))))
   }
   func schedule(_ call: Control.Schedule) throws(ControlError) -> Control.Schedule.Reply { .init(file: "f", text: "") }
   func edit(_ call: Control.Edit) throws(ControlError) -> Control.Edit.Reply {
