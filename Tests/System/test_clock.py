@@ -2,7 +2,6 @@
 the zone changed. The moments lie in 2025, in Europe/Berlin unless said otherwise."""
 
 import json
-import signal
 from datetime import datetime, timezone
 from zoneinfo import ZoneInfo
 
@@ -36,7 +35,7 @@ def start(limber, clock, elapses=False, timesync=None):
 
 def poke(limber):
     """limberd looks at the clock whenever anything happens."""
-    limber.daemon.kill(signal.SIGHUP)
+    limber.run("reload")
 
 
 def set_clock(limber, clock, moment):
@@ -111,7 +110,9 @@ def test_a_dead_clock_that_is_set_right(limber, desk):
     desk.wait_for_popup()
     desk.screenshot("clock-is-wrong")
     [problem] = clock_problems(limber)
-    assert "clock is wrong" in problem["message"] and "timedatectl" in problem["fix"]
+    # With what sets it here: where no service manager runs, that is date(1).
+    assert "clock is wrong" in problem["message"]
+    assert "timedatectl" in problem["fix"] or "date --set" in problem["fix"]
     text = " ".join(limber.run("status").stdout.split())
     assert problem["message"] in text and problem["fix"] in text
     limber.wait_due("ankle-pumps")

@@ -45,7 +45,15 @@ struct Pause: Verb {
 
   func perform(in session: Session) throws {
     let call = try call(session.calendar)
-    let results = try session.explaining("limber pause") { try session.client(connection).call(call) }
+    let results = try session.explaining("limber pause") {
+      do {
+        return try session.client(connection).call(call)
+      } catch ControlError.invalidValue(var failure) where call.duration != nil {
+        // In the words in which it was asked for.
+        failure.found = words.joined(separator: " ")
+        throw ControlError.invalidValue(failure)
+      }
+    }
     if output.json { return try session.screen.show(json: .object(results)) }
     let end = try Client.decode(Control.Pause.self, results).until
     let asked =
