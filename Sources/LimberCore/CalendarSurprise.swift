@@ -169,10 +169,11 @@ extension CalendarExpression {
     return CalendarSurprise("comes at midnight, 00:00", "For the morning", .at([expression(days, "08:00")]))
   }
 
-  /// `0/2:00`: at night too.
+  /// `0/2:00`: at night too. Several times in every hour, as in `*:00/15`, look like all day and night.
   private var nights: CalendarSurprise? {
     let step: Int
     if pattern.hour == .any {
+      guard pattern.minute.single != nil else { return nil }
       step = 1
     } else {
       guard pattern.hour.terms.count == 1, let term = pattern.hour.terms.first, term.stop == nil,

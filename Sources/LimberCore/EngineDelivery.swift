@@ -294,8 +294,11 @@ extension Engine {
     let wanted = Set(schedule.reminders.map(\.id))
     let forms = Dictionary(schedule.reminders.map { ($0.id, $0) }) { first, _ in first }
     // What was due before the edit is known only when the clock is.
-    if tracks.values.contains(where: { track in forms[track.reminder.id].map(track.reminder.reschedules) ?? true }) {
+    if isClockDoubtful,
+      tracks.values.contains(where: { track in forms[track.reminder.id].map(track.reminder.reschedules) ?? true })
+    {
       settle()
+      advance(gap: .undelivered)
     }
     for id in tracks.keys.sorted() where !wanted.contains(id) {
       guard let track = tracks[id] else { continue }

@@ -30,6 +30,8 @@ public struct ScheduleAdvice: Hashable, Sendable {
   var medicine: String?
   /// How far it is from what would be well: more is worse. In milligrams, asks or seconds, as the subject is.
   var excess: Int64 = 0
+  /// What of the key it is about, where a key may have several; another title changes nothing about it.
+  var detail: String?
 
   /// Milligrams; what is above is absorbed poorly (Berkeley Wellness: 500; UAB: 500 to 600).
   public static let largestDose = 500
@@ -43,7 +45,7 @@ public struct ScheduleAdvice: Hashable, Sendable {
   public func isKnown(from earlier: [ScheduleAdvice]) -> Bool {
     earlier.contains {
       $0.subject == subject && $0.reminder == reminder && $0.medicine == medicine && $0.excess >= excess
-        && (![.meaning, .unused].contains(subject) || $0.message == message)
+        && $0.detail == detail
     }
   }
 }
@@ -70,7 +72,7 @@ extension Schedule {
         ScheduleAdvice(
           subject: .unused, reminder: reminder.id, key: key,
           message: "\(reminder.title) has \(key), of which nothing comes: \(what).",
-          fix: "Leave it for a later version, or take it out: limber set \(reminder.id) \(key)=")
+          fix: "Leave it for a later version, or take it out: limber set \(reminder.id) \(key)=", detail: key)
       }
     }
   }
@@ -81,7 +83,8 @@ extension Schedule {
         expression.surprise.map { surprise in
           ScheduleAdvice(
             subject: .meaning, key: "apart.\(apart.name).at",
-            message: "The time of \(apart.name) \(surprise.meaning) (\(expression.brief)).", fix: surprise.instruction)
+            message: "The time of \(apart.name) \(surprise.meaning) (\(expression.brief)).", fix: surprise.instruction,
+            medicine: apart.name, detail: expression.brief)
         }
       }
     }
@@ -93,7 +96,8 @@ extension Schedule {
           return ScheduleAdvice(
             subject: .meaning, reminder: reminder.id, key: "at",
             message: "\(reminder.title) \(surprise.meaning) (\(expression.brief)).",
-            fix: surprise.advice(beside: times.expressions.filter { $0 != expression }, for: reminder.id))
+            fix: surprise.advice(beside: times.expressions.filter { $0 != expression }, for: reminder.id),
+            detail: expression.brief)
         }
       }
   }

@@ -8,19 +8,43 @@ public final class FileStream {
 
   private init(_ number: Int32) { owned = OwnedDescriptor(number) }
 
-  /// Opens what a path leads to, where that is no regular file: a FIFO, for which a reader is waited for, a device, or what
+  /// Opens what a path leads to, where that is no regular file: a FIFO, for which a reader is waited for a few seconds, a device, or what
   /// `/dev/stdout` and `>(…)` of a shell stand for. Those are descriptors of this process, and are gone on with where they stand:
   /// opened anew, a file would be written from its beginning.
   ///
   /// - Returns: nil where there is a regular file, or nothing yet.
-  /// - Throws: ``PlatformError``; `EISDIR` for a directory.
+  /// - Throws: ``PlatformError``; `EISDIR` for a directory, `ENXIO` for a FIFO that nobody reads.
   public static func open(_ path: String) throws(PlatformError) -> FileStream? {
     if let number = ownDescriptor(path) {
       return FileStream(try check("fcntl", path) { fcntl(number, F_DUPFD_CLOEXEC, 3) })
     }
     guard Files.isSpecial(path) else { return nil }
     if Files.isDirectory(path) { throw PlatformError(errno: EISDIR, operation: "open", subject: path) }
+    if Files.isFIFO(path) { return try openFIFO(path) }
     return FileStream(try check("open", path) { Glibc.open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY) })
+  }
+
+  /// How long a reader is waited for (µs): a command that is started along with this one is there by then.
+  private static let patience: Int64 = 5_000_000
+  /// How long until it is tried again (µs).
+  private static let interval: Int64 = 20_000
+
+  /// Without O_NONBLOCK open(2) waits for a reader, for ever (fifo(7)).
+  private static func openFIFO(_ path: String) throws(PlatformError) -> FileStream {
+    let deadline = Clock.monotonic() + patience
+    while true {
+      do throws(PlatformError) {
+        let stream = FileStream(
+          try check("open", path) { Glibc.open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK) })
+        // From here on a slow reader is waited for.
+        let flags = try check("fcntl", path) { fcntl(stream.descriptor, F_GETFL) }
+        try check("fcntl", path) { fcntl(stream.descriptor, F_SETFL, flags & ~O_NONBLOCK) }
+        return stream
+      } catch {
+        guard error.hasNoReader, Clock.monotonic() < deadline else { throw error }
+      }
+      Process.pause(interval)
+    }
   }
 
   /// The number of the descriptor that a path leads to, by way of any links (proc(5), `/proc/self/fd`).
@@ -44,6 +68,11 @@ extension Files {
   fileprivate static func isSpecial(_ path: String) -> Bool {
     var status = stat()
     return stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
+  }
+
+  fileprivate static func isFIFO(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO
   }
 }
 

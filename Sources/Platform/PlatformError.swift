@@ -54,6 +54,8 @@ extension PlatformError {
   public var isInterrupted: Bool { errno == EINTR }
   /// A blocking call took longer than its time limit (`ETIMEDOUT`).
   public var isTimeout: Bool { errno == ETIMEDOUT }
+  /// A pipe was to be written to that nobody reads, or there is nothing behind a device or a socket (`ENXIO`).
+  public var hasNoReader: Bool { errno == ENXIO }
   /// The file is larger than the limit given (`EFBIG`).
   public var isTooLarge: Bool { errno == EFBIG }
 }

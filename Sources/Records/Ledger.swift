@@ -151,6 +151,9 @@ public final class Ledger {
   /// Somebody else may have made the file: what it asks for has an end.
   func limitWork() throws(LedgerError) { try database().limitWork() }
 
+  /// Whether something stands in the way of writing. Then this connection may keep all others out, even from reading.
+  public var isMakeshift: Bool { isWriter && insert == nil }
+
   /// What is open.
   func database() throws(LedgerError) -> SQLiteDatabase {
     guard let opened else { throw LedgerError(.inputOutput, "\(path) could not be opened again") }

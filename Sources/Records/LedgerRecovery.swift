@@ -169,7 +169,11 @@ public enum LedgerRecovery {
         !Files.exists("\(Files.split(path).folder)/\(made.aside)-wal")
       {
         // Nothing was there and nothing is known: a first start, begun once more.
-        if !made.aside.isEmpty { try Files.remove("\(Files.split(path).folder)/\(made.aside)") }
+        if !made.aside.isEmpty {
+          let aside = "\(Files.split(path).folder)/\(made.aside)"
+          let ofNothing = isOfNothing(rollbackJournal: try read(aside + "-journal"))
+          for suffix in ofNothing ? ["", "-shm", "-journal"] : [""] { try Files.remove(aside + suffix) }
+        }
         return nil
       }
       return Recovery(
@@ -179,6 +183,12 @@ public enum LedgerRecovery {
     } catch {
       throw LedgerError(error)
     }
+  }
+
+  /// Whether a rollback journal, by its header, was begun for a file that had no page yet: then none stands in it
+  /// (sqlite.org/fileformat2.html, 3). Before the header is written it is empty, or nothing but zeros.
+  private static func isOfNothing(rollbackJournal bytes: [UInt8]) -> Bool {
+    bytes.dropFirst(16).prefix(4).allSatisfy { $0 == 0 }
   }
 
   /// Makes a ledger anew of entries and of what the journal holds beside them, and puts it in the place of the one before,
@@ -238,16 +248,15 @@ public enum LedgerRecovery {
   /// the recovered one is there under its own name, it is the one that counts.
   private static func setAside(_ path: String, _ reason: Reason) throws -> String {
     let (folder, name) = Files.split(path)
-    var aside = ""
-    if ["", "-wal"].contains(where: { Files.exists(path + $0) }) {
-      aside = freeName("\(name).\(reason.rawValue)-\(stamp())", in: folder)
-    }
+    let aside = freeName("\(name).\(reason.rawValue)-\(stamp())", in: folder)
+    // What only belonged to one is no ledger.
+    let isThere = ["", "-wal"].contains { Files.exists(path + $0) }
     // The log first: beside another file it would be taken for that one's.
     for suffix in ["-wal", "-shm", "-journal", ""] where Files.exists(path + suffix) {
       try Files.rename(path + suffix, to: "\(folder)/\(aside)\(suffix)")
     }
     try Files.rename(path + reason.suffix, to: path)
-    return aside
+    return isThere ? aside : ""
   }
 
   /// Ends a recovery, or a restoring, that was interrupted: the new ledger takes its place where it is whole and holds

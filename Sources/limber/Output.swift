@@ -97,7 +97,13 @@ extension Output {
   }
 
   private static func unwritable(_ path: String, _ error: PlatformError) -> Failure {
-    Failure(.failed, "\(quoted(path)) can't be written: \(error.reason).", toDo: "Check the path and the disk.")
+    if error.hasNoReader {
+      return Failure(
+        .failed, "\(quoted(path)) can't be written: it is no file, and nobody reads from it.",
+        toDo: "Name a file, or first start what reads from it.")
+    }
+    return Failure(
+      .failed, "\(quoted(path)) can't be written: \(error.reason).", toDo: "Check the path and the disk.")
   }
 }
 

@@ -35,7 +35,7 @@ final class ControlService: ControlHandler {
 
   init(daemon: Daemon) {
     self.daemon = daemon
-    reviews = ReviewDesk(loop: daemon.loop)
+    reviews = ReviewDesk(loop: daemon.loop) { [unowned daemon] in daemon.ledger }
   }
 
   private var zone: Zone { daemon.engine.zone }

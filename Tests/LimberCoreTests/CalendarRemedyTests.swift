@@ -152,7 +152,7 @@ import Testing
     ("0/2:00", "comes at night too", "By day only write 08..20/2:00."),
     ("*:30", "comes at night too", "By day only write 08..20:30."),
     ("hourly", "comes at night too", "By day only write 08..20:00."),
-    ("Mon *:00/15", "comes at night too", "By day only write Mon 08..20:00/15."),
+    ("Mon *:30", "comes at night too", "By day only write Mon 08..20:30."),
     (
       "Mon *-*-1 08:00", "comes only where the weekday and the date fall on one day",
       "For both of them \(Self.both("Mon 08:00", "*-*-01 08:00"))"
@@ -188,6 +188,7 @@ import Testing
     "*-*-1 08:00", "*-*-1,15 08:00", "*-*~01 08:00", "Mon *-*-1..7 08:00", "Mon *-*~07/1 08:00", "*-12-24 18:00",
     "2026-11-23 08:00",
     "Sat,Sun 10:00", "*-02-29 12:00", "12:30:15", "20/2:00", "6,12,18:00", "*-1/3-1 08:00", "*-*-1..15/2 08:00",
+    "*:00/15", "Mon *:00/15", "*:0,30",
   ])
   func noWordWhereNoneIsNeeded(text: String) throws {
     #expect(try CalendarExpression(parsing: text).surprise == nil)
@@ -235,5 +236,9 @@ import Testing
     changed.reminders[0].timing = .at(Shelf.time("8:00,20:00", "9:00,21:00"))
     let new = changed.advice(at: Instant(seconds: 1_795_424_400), in: .utc).filter { !$0.isKnown(from: advice) }
     #expect(new.map(\.message) == ["lunch comes at 09:00 and 09:21 (09:00,21)."])
+    // Another title makes nothing new of it.
+    changed = schedule
+    for index in changed.reminders.indices { changed.reminders[index].title += " again" }
+    #expect(changed.advice(at: Instant(seconds: 1_795_424_400), in: .utc).allSatisfy { $0.isKnown(from: advice) })
   }
 }

@@ -278,6 +278,20 @@ import Testing
     #expect(world.violations.isEmpty)
   }
 
+  /// An edit while the clock is in doubt settles it, and nothing that is due by it is left lying. Seed 11 of the simulator.
+  @Test func editedWhileInDoubtAfterADayOff() {
+    var world = lunch()
+    world.deeds("21:00 stop")
+    world.step(by: .hours(41))
+    world.step(by: -.hours(24))
+    world.deeds("Tue 14:00 wait")
+    world.step(by: -.minutes(61))
+    world.schedule.reminders[0].timing = .at(Shelf.time("13:00"))
+    world.switchOn()
+    #expect(world.engine.nextWake.map { $0 > world.wall } ?? true, "\(world.lines)")
+    #expect(world.violations.isEmpty, "\(world.violations)")
+  }
+
   /// Paused meanwhile, and paused before: what the person wants holds, by the clock as it is.
   @Test func pauses() {
     var world = lunch()

@@ -168,6 +168,12 @@ import Testing
     for path in ["/dev/null", "/dev/full"] { #expect(try FileStream.open(path) != nil && Files.isStream(path)) }
   }
 
+  @Test func aPipeThatNobodyReadsIsNotWaitedForForEver() throws {
+    let fifo = folder.file("fifo")
+    #expect(mkfifo(fifo, 0o600) == 0)
+    #expect(errorNumber { _ = try FileStream.open(fifo) } == ENXIO)
+  }
+
   /// The same open file, and so the same place in it.
   @Test func ownDescriptorsAreGoneOnWith() throws {
     let file = open(folder.file("out"), O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)

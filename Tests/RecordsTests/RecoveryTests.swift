@@ -46,6 +46,18 @@ import Testing
     #expect(try Files.names(in: scratch.path).filter { $0.contains("damaged") }.isEmpty)
   }
 
+  /// A first start was interrupted; what SQLite left beside the file goes with it, unless it was of a file with pages.
+  @Test(arguments: [[], [UInt8](repeating: 0, count: 512), [UInt8](repeating: 1, count: 512)])
+  func whatAFirstStartLeftIsNoDamage(journal: [UInt8]) throws {
+    try Files.replaceAtomically(scratch.ledger, [])
+    try Files.replaceAtomically(scratch.ledger + "-journal", journal)
+    let (ledger, recovery) = try open()
+    #expect(recovery == nil)
+    #expect(try ledger.entries().isEmpty)
+    let kept = try Files.names(in: scratch.path).filter { $0.contains("damaged") }
+    #expect(kept.count == (journal.contains(1) ? 1 : 0), "\(kept)")
+  }
+
   /// The first page is what SQLite needs to read anything at all.
   @Test func withoutItsFirstPageEverythingIsCarriedOver() throws {
     let entries = try makeLedger(500)

@@ -163,7 +163,8 @@ final class Checker {
   // MARK: Time and place
 
   func returned(at wall: Instant) {
-    if let absentSince, absentSince < wall { away.append(absentSince..<wall) }
+    // What says so while the clock slips is taken back with the rest.
+    if slip == nil, let absentSince, absentSince < wall { away.append(absentSince..<wall) }
     returned = wall
     lateShown = [:]
   }

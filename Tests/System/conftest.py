@@ -3,6 +3,7 @@ most 107 bytes) and is gone afterwards."""
 
 import os
 import shutil
+import signal
 import tempfile
 from pathlib import Path
 
@@ -17,6 +18,10 @@ from rig.limber import Limber
 from rig.standin import Server
 
 forenoon.move()
+# Under nohup(1) SIGHUP is ignored, and every program that is started here would be one that outlasts its terminal. A handler is
+# not handed on (execve(2)); this process itself ends as little as before.
+if signal.getsignal(signal.SIGHUP) == signal.SIG_IGN:
+    signal.signal(signal.SIGHUP, lambda *_: None)
 
 
 def pytest_addoption(parser):

@@ -115,6 +115,31 @@ def test_closed_and_no_time_left(bare):
     foreign.close()
 
 
+def test_no_movement(bare):
+    bare.write_schedule(reminder("lunch", at=clock(2), repeats=0, dose="500 mg"))
+    bare.start()
+    foreign = Foreign(bare)
+    due = bare.wait_due("lunch")["occurrence"]
+    refused = foreign.error("NoMovement", "Done", "lunch", None, None, 2.5)
+    assert refused == {"parameter": "minutes", "occurrence": due, "reminder": "lunch", "title": "Lunch"}
+    for what in ({"what": "movement", "minutes": 3.0}, {"what": "calcium", "mg": 500}):
+        refused = foreign.error("NoMovement", "Log", **what, target="lunch")
+        assert {key: value for key, value in refused.items() if value is not None} == {"parameter": "target"}
+    assert bare.due("lunch") and not bare.outcomes("lunch"), "nothing was answered"
+    foreign.close()
+
+
+def test_not_read(running, foreign):
+    """The ledger is not where it was: what is on record is neither shown as nothing nor made anew."""
+    [ledger] = running.state.glob("ledger.sqlite3")
+    away = ledger.rename(ledger.with_name("away"))
+    ledger.mkdir()
+    assert foreign.error("NotRead", "Review")["why"]
+    ledger.rmdir()
+    away.rename(ledger)
+    assert foreign.Review()["reminders"] is not None
+
+
 def test_pauses(running, foreign):
     foreign.error("NotPaused", "Resume")
     assert foreign.Pause("1h")["until"]

@@ -6,7 +6,8 @@ import stat
 
 import pytest
 
-from rig.wait import until
+from rig.box import UID
+from rig.wait import never, until
 
 UNIT = "limberd.service"
 # A shell of runuser, cron or su, which knows of no session.
@@ -63,13 +64,43 @@ def test_it_does_not_start_by_itself(installed):
     assert finding(installed, "service")["state"] == "ok" and answers(installed)
 
 
-def test_it_ends_with_the_session(installed):
+@pytest.fixture
+def logged_in(installed):
+    """The person is logged in: without that, nothing keeps a manager that does not linger, and there is nobody to type."""
+    unit = "tester-session.service"
+
+    def sessions():
+        listed = installed.root("loginctl", "list-sessions", "--no-legend").stdout
+        return [line for line in listed.splitlines() if " tester " in f" {line} "]
+
+    def log_out():
+        installed.root("systemctl", "stop", unit)
+        until(lambda: not sessions(), "the person is logged out")
+
+    login = ("--uid=tester", "--property=PAMName=login", f"--unit={unit}", "--quiet", "--collect")
+    installed.root("systemd-run", *login, "sleep", "infinity")
+    until(sessions, "the person is logged in")
+    yield log_out
+    installed.root("loginctl", "enable-linger", "tester")
+    installed.root("systemctl", "stop", unit, check=False)
+
+
+def ended(box):
+    return box.root("systemctl", "is-active", f"user@{UID}.service", check=False).stdout.strip() == "inactive"
+
+
+def test_it_ends_with_the_session(installed, logged_in):
     installed.root("loginctl", "disable-linger", "tester")
     found = finding(installed, "lingering")
     assert found["state"] == "look"
+    until(lambda: answers(installed), "it runs")
+    before = installed.property(UNIT, "MainPID")
     follow(installed, found["fix"])
     assert finding(installed, "lingering")["state"] == "ok"
-    until(lambda: answers(installed), "it runs still")
+    logged_in()
+    # Without the remedy the manager ends with the last session, after logind's UserStopDelaySec= at the latest.
+    never(lambda: ended(installed), "it ends with the session", during=12)
+    assert answers(installed) and installed.property(UNIT, "MainPID") == before
 
 
 def test_the_socket_is_open_to_others(installed):
