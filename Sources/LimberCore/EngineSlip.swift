@@ -119,6 +119,8 @@ extension Engine {
       inFlight[key] = nil
       if !effects.contains(.withdraw(key)) { effects.append(.withdraw(key)) }
     }
+    // What has ended meanwhile, a pause among it, is over before anything is shown.
+    if !isOtherBoot { advance(gap: .undelivered) }
     // What is told again to be on the screen was there under another name.
     for key in open.keys.sorted() where !visible.contains(key) { present(key, again: true) }
   }
