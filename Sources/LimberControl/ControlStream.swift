@@ -76,16 +76,8 @@ extension ControlInterface {
   static func reply<C: ControlCall>(
     _ call: Call, _ responder: Responder, _ answer: (C) throws(ControlError) -> C.Reply
   ) {
-    let parameters: C
-    do {
-      parameters = try C(call)
-    } catch {
-      return responder.fail(.invalidParameter(error.parameter))
-    }
-    do {
+    later(call, responder) { (parameters: C, _) throws(ControlError) in
       responder.reply(object(try answer(parameters)))
-    } catch {
-      responder.fail(error.varlinkError)
     }
   }
 

@@ -217,7 +217,8 @@ import Testing
   }
 
   @Test func recurrencesOfTwoZones() throws {
-    let reminder = Shelf.calcium { $0.timing = .at(try! times(["08:00", "20:00 Europe/Berlin"])) }
+    let both = try times(["08:00", "20:00 Europe/Berlin"])
+    let reminder = Shelf.calcium { $0.timing = .at(both) }
     #expect(try reminder.recurrences().map(\.zone) == [nil, "Europe/Berlin"])
     let irregular = Shelf.calcium { $0.timing = .at(Shelf.time("*-*-30 08:00", "*-*~01 08:00")) }
     #expect(throws: Recurrence.Obstacle.irregular) { try irregular.recurrences() }
