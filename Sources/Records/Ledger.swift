@@ -329,7 +329,7 @@ public final class Ledger {
   /// The number of the last entry; 0 when there is none.
   public func lastSeq() throws(LedgerError) -> Int64 {
     let last = try wrapped { try database().integer("SELECT max(seq) FROM entry") ?? 0 }
-    guard last == 0 || Bounds.seq.contains(last) else {
+    guard last == 0 || Bounds.foundSeq.contains(last) else {
       throw LedgerError(.damaged, "the last entry has the number \(last)")
     }
     return last

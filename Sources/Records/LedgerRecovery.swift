@@ -224,7 +224,7 @@ public enum LedgerRecovery {
   /// In the order of their numbers, one of each: where two have the same, the ledger knew which was its own.
   private static func inOrder(_ entries: some Collection<Entry>, own: Set<EntryID>) -> [Entry] {
     var bySeq: [Int64: Entry] = [:]
-    for entry in entries where entry.seq > 0 {
+    for entry in entries where Bounds.foundSeq.contains(entry.seq) {
       guard let other = bySeq[entry.seq] else {
         bySeq[entry.seq] = entry
         continue

@@ -65,6 +65,20 @@ import Testing
     try goesOn(entries, isRecovered: true, "\(version)")
   }
 
+  /// A number at the end of what a record can hold: what follows could not be read again, so it is damage.
+  @Test(arguments: [Int64(1_000_000_000), 999_999_999]) func aNumberAtTheEndLetsTheNextOneIn(seq: Int64) throws {
+    let entries = try make(30)
+    do {
+      let database = try SQLiteDatabase(path: scratch.ledger, mode: .readWriteCreate)
+      // What keeps entries as they are is put back as it was.
+      let guards = "FROM sqlite_schema WHERE type = 'trigger' AND sql LIKE '%BEFORE UPDATE%'"
+      let name = try #require(try database.text("SELECT name \(guards)"))
+      let text = try #require(try database.text("SELECT sql \(guards)"))
+      try database.execute("DROP TRIGGER \(name); UPDATE entry SET seq = \(seq) WHERE seq = 30; \(text)")
+    }
+    try goesOn(Array(entries.dropLast()), isRecovered: true, "\(seq)")
+  }
+
   /// A later version has something that no earlier one had, and says so.
   @Test(arguments: [6, 7, 12, 99]) func aTrulyLaterVersionIsLeftAlone(version: Int) throws {
     _ = try make(3)
