@@ -60,13 +60,22 @@ def test_install_starts_the_service_and_shows_a_first_reminder(installed):
     assert limber(installed, "list", "--json").stdout.strip() == "[]"
 
 
+def findings(box):
+    """What the doctor finds, and what it exits with."""
+    done = limber(box, "doctor", "--json", check=False)
+    return {item["id"]: item for item in json.loads(done.stdout)["checks"]}, done.returncode
+
+
+def finding(box, id):
+    return findings(box)[0][id]
+
+
 def test_the_doctor_finds_all_in_order(installed):
-    done = limber(installed, "doctor", "--json", check=False)
-    found = {item["id"]: item for item in json.loads(done.stdout)["checks"]}
+    found, status = findings(installed)
     for id in ("limberd", "service", "lingering", "socket", "ledger", "ledger-disk", "journal"):
         assert found[id]["state"] == "ok", found[id]
     assert "starts by itself" in found["service"]["message"] and found["catalog"]["state"] == "look"
-    assert done.returncode == 0, done.stdout
+    assert status == 0, found
 
 
 CATALOG = "/usr/local/lib/systemd/catalog/limber.catalog"
@@ -309,6 +318,41 @@ def test_watchdog_ends_a_daemon_that_hangs(installed):
     installed.user("rm", f"{HOME}/.config/systemd/user/limberd.service.d/test.conf")
     installed.systemctl("daemon-reload")
     installed.systemctl("restart", UNIT)
+
+
+def test_a_disk_that_was_read_only_at_the_start_and_is_so_no_more(installed, screen):
+    """The sandbox has the state folder as it was mounted when limberd started, and keeps it read-only ever after."""
+    limber(installed, "add", "calcium", "Calcium with soup", "--at", clock(3))
+    screen.wait_for_popup()
+    installed.systemctl("stop", UNIT)
+    installed.root(
+        "sh", "-c",
+        'cp -a "$1" /root/state && mount -t tmpfs -o mode=700,uid=4242,gid=4242 tmpfs "$1"'
+        ' && cp -a /root/state/. "$1" && mount -o remount,ro "$1"',
+        "sh", STATE,
+    )  # fmt: skip
+    try:
+        installed.systemctl("start", UNIT)
+        screen.wait_for_popup()
+        refused = limber(installed, "log", "cramp", "--where", "left calf", "--note", "nobody knows", check=False)
+        assert refused.returncode != 0 and "Not recorded" in refused.stderr
+        disk = finding(installed, "ledger-disk")
+        assert disk["state"] == "wrong" and "read-only" in disk["message"] and "space" not in json.dumps(disk)
+        pid = installed.property(UNIT, "MainPID")
+        never(lambda: installed.property(UNIT, "MainPID") != pid, "it is started anew for nothing", during=3)
+        installed.root("mount", "-o", "remount,rw", STATE)
+        until(lambda: installed.property(UNIT, "MainPID") not in (pid, "0") and active(installed), "it was started anew")
+        limber(installed, "log", "cramp", "--where", "left calf", "--note", "the disk is back")
+        assert [entry["note"] for entry in entries(installed) if entry["note"]].count("the disk is back") == 1
+        until(lambda: screen.shown() + screen.waiting() == 1, "what is open is on the screen, once")
+        screen.press("Done")
+        until(lambda: ledger.closings(entries(installed), "calcium-with-soup") == ["done"], "it is answered")
+        assert finding(installed, "ledger-disk")["state"] == finding(installed, "ledger")["state"] == "ok"
+    finally:
+        installed.systemctl("stop", UNIT)
+        installed.root("sh", "-c", 'cp -a "$1/." /root/state && umount "$1" && cp -a /root/state/. "$1"', "sh", STATE)
+        installed.systemctl("start", UNIT)
+    limber(installed, "remove", "calcium-with-soup")
 
 
 def test_the_diary_reads_as_a_diary(installed):
