@@ -140,8 +140,9 @@ extension CalendarRemedy {
     var days: [Weekday] = []
     for part in field.split(separator: ",", omittingEmptySubsequences: false) {
       let ends = part.split(separator: "-", omittingEmptySubsequences: false).map { end -> Weekday? in
+        guard let number = Int(end) else { return Weekday(named: end) }
         // Both 0 and 7 are Sunday.
-        Int(end).map { Weekday(rawValue: ($0 + 6) % 7) } ?? Weekday(named: end)
+        return (0...7).contains(number) ? Weekday(rawValue: (number + 6) % 7) : nil
       }
       guard let first = ends.first ?? nil, let last = ends.last ?? nil, ends.count <= 2 else { return nil }
       days += Weekday.days(from: first, through: last)

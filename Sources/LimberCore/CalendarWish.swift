@@ -45,7 +45,7 @@ struct CalendarWish {
       "once": 1, "twice": 2, "thrice": 3, "one": 1, "two": 2, "three": 3, "four": 4, "other": 2, "second": 2,
       "third": 3,
     ]
-    func count(_ word: String) -> Int? { counts[word] ?? Int(word) }
+    func count(_ word: String) -> Int? { counts[word] ?? Int(word).flatMap { $0 > 0 ? $0 : nil } }
     let fill: Set = ["times", "time", "a", "an", "per", "each", "the", "in", "on"]
     let rest = words.filter { !fill.contains($0) && $0 != "every" }
     if words.first == "every" || words.first == "each" || words.first == "alternate" {

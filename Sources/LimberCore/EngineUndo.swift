@@ -135,11 +135,11 @@ extension Engine {
     let entry = record(.undone(undoing(item, by: way)))
     if let twin {
       record(.undone(undoing(twin, by: way)))
-      return .undone(deed, entry, restored(twin))
+      return .undone(deed, entry, restored(twin, by: way))
     }
     switch item.what {
     case .logged: return .undone(deed, entry, nil)
-    case .closed, .snoozed: return .undone(deed, entry, restored(item))
+    case .closed, .snoozed: return .undone(deed, entry, restored(item, by: way))
     case .paused(let pause, _): return .undone(deed, entry, afterPause(pause, by: way))
     case .resumed:
       if pause != before { withdraw(visible) }
@@ -148,7 +148,7 @@ extension Engine {
   }
 
   /// What became of an occurrence whose answer was taken back.
-  private mutating func restored(_ item: Recent) -> Reply.Restored? {
+  private mutating func restored(_ item: Recent, by way: Way) -> Reply.Restored? {
     switch item.what {
     case .logged, .paused, .resumed: return nil
     case .snoozed(let state):
@@ -159,11 +159,16 @@ extension Engine {
     case .closed(let state, let closing):
       let key = state.occurrence.key
       guard open[key] != nil else {
-        // A correction was taken back: what it corrected holds again.
-        if case .recent(_, _, let earlier)? = lately(where: { $0.occurrence.key == key }) {
-          return .closed(state.occurrence, earlier)
+        // A correction was taken back: what it corrected holds again. But what a pause had excused is excused no longer where
+        // that was taken back too.
+        guard let earlier = recent.last(where: { !$0.isVoid && $0.closed == key }),
+          case .closed(_, let standing) = earlier.what
+        else { return .closed(state.occurrence, closing) }
+        guard let pause = earlier.pause, acts.contains(where: { $0.id == pause && $0.isVoid }) else {
+          return .closed(state.occurrence, standing)
         }
-        return .closed(state.occurrence, closing)
+        record(.undone(undoing(earlier, by: way)))
+        return goOn(key)
       }
       return goOn(key)
     }

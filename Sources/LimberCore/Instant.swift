@@ -82,6 +82,12 @@ func saturatingDifference(_ a: Int64, _ b: Int64) -> Int64 {
   return overflow ? (a < 0 ? .min : .max) : difference
 }
 
+/// The product, or the limit of the range that it runs over.
+func saturatingProduct(_ a: Int64, _ b: Int64) -> Int64 {
+  let (product, overflow) = a.multipliedReportingOverflow(by: b)
+  return overflow ? ((a < 0) == (b < 0) ? .max : .min) : product
+}
+
 /// Division that rounds towards negative infinity, so that times before the epoch fall into the right day.
 func floorDivide(_ a: Int64, _ b: Int64) -> Int64 {
   let quotient = a / b

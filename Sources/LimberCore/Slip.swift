@@ -123,10 +123,11 @@ extension Entry {
   /// - Parameter entries: in any order; some may be missing.
   public static func counted(_ entries: some Sequence<Entry>) -> [Entry] {
     let all = Array(entries)
-    let void = all.compactMap { entry -> Range<Int64>? in
-      guard case .clockStepped(_, let count?) = entry.fact else { return nil }
-      return max(1, entry.seq - Int64(count))..<max(1, entry.seq)
+    var void = RangeSet<Int64>()
+    for entry in all {
+      guard case .clockStepped(_, let count?) = entry.fact, count > 0 else { continue }
+      void.insert(contentsOf: max(1, entry.seq - Int64(count))..<max(1, entry.seq))
     }
-    return void.isEmpty ? all : all.filter { entry in !void.contains { $0.contains(entry.seq) } }
+    return void.isEmpty ? all : all.filter { !void.contains($0.seq) }
   }
 }

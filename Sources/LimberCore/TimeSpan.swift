@@ -23,13 +23,13 @@ public struct TimeSpan: Hashable, Comparable, Sendable, Codable {
 
   public static let zero = TimeSpan(microseconds: 0)
   /// A span of whole seconds.
-  public static func seconds(_ n: Int64) -> TimeSpan { TimeSpan(microseconds: n * 1_000_000) }
+  public static func seconds(_ n: Int64) -> TimeSpan { TimeSpan(microseconds: saturatingProduct(n, 1_000_000)) }
   /// A span of whole minutes.
-  public static func minutes(_ n: Int64) -> TimeSpan { .seconds(n * 60) }
+  public static func minutes(_ n: Int64) -> TimeSpan { .seconds(saturatingProduct(n, 60)) }
   /// A span of whole hours.
-  public static func hours(_ n: Int64) -> TimeSpan { .seconds(n * 3600) }
+  public static func hours(_ n: Int64) -> TimeSpan { .seconds(saturatingProduct(n, 3600)) }
   /// A span of days of 24 hours.
-  public static func days(_ n: Int64) -> TimeSpan { .seconds(n * 86_400) }
+  public static func days(_ n: Int64) -> TimeSpan { .seconds(saturatingProduct(n, 86_400)) }
 
   public static func < (a: TimeSpan, b: TimeSpan) -> Bool { a.microseconds < b.microseconds }
   public static func + (a: TimeSpan, b: TimeSpan) -> TimeSpan {

@@ -29,7 +29,7 @@ struct Choice {
     if words == ["all"] { return candidates }
     var places: [Int] = []
     for word in words {
-      guard let number = Int(word), candidates.indices.contains(number - 1) else { return nil }
+      guard let number = Int(word), number > 0, number <= candidates.count else { return nil }
       if !places.contains(number - 1) { places.append(number - 1) }
     }
     return places.isEmpty ? nil : places.map { candidates[$0] }

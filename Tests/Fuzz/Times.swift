@@ -30,7 +30,13 @@ func fuzzCalendar(_ bytes: [UInt8]) {
       expect(opening.closes > start && opening.closes > opening.opens, "an opening lies ahead of \(start)")
     }
   }
-  guard let expression = try? CalendarExpression(parsing: text, isZone: isZone) else { return }
+  let expression: CalendarExpression
+  do {
+    expression = try CalendarExpression(parsing: text, isZone: isZone)
+  } catch {
+    return expect(!error.description.isEmpty, "\(text) is refused in words")
+  }
+  if let surprise = expression.surprise { expect(!surprise.instruction.isEmpty, "\(text) is explained") }
   for form in ["\(expression)", expression.brief] {
     let again = try? CalendarExpression(parsing: form, isZone: isZone)
     expect(again == expression, "\(form) means the same")

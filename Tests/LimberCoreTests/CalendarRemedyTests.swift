@@ -105,7 +105,9 @@ import Testing
   /// What nobody can tell is not guessed.
   @Test(arguments: [
     "Mno 08:30", "8:60", "sometime", "08:00 maybe", "08:00 CET", "08:30 Europe/Berln", "", "every blue moon",
-    "every 3 minutes",
+    "0 8 * * 8", "0 8 * * 9223372036854775807", "0 8 * * -9223372036854775808", "0 9223372036854775807 * * *",
+    "every 3 minutes", "every 0 minutes", "every 0 hours", "every -2 hours", "every 9223372036854775807 minutes",
+    "every 9223372036854775807 hours", "every 99999999999999999999 minutes", "9223372036854775807 times a day",
     "1 2 3 4 5 6", "99 99 * * *", "08:00:00:00:00", "a day", "times", "@reboot", "every 25 hours", "13pm 99",
   ])
   func nothingIsGuessed(text: String) throws {

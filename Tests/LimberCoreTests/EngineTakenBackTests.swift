@@ -185,6 +185,22 @@ import Testing
     #expect(world.violations.isEmpty)
   }
 
+  /// What a rest had excused, and was answered all the same, is not excused again when the rest and then the answer are taken
+  /// back.
+  @Test func theAnswerToWhatARestExcused() throws {
+    var world = World([Shelf.calcium { $0.repeats = 0 }])
+    world.perform(["12:31", "rest"])
+    let rest = try #require(world.engine.deeds(limit: 1).first)
+    world.perform(["12:32", "done", "lunch", "at", "12:31"])
+    world.perform(["12:33", "undo", rest.id[...]])
+    #expect(world.engine.openOccurrences.isEmpty)
+    world.perform(["12:34", "undo", "lunch"])
+    #expect(world.lines.suffix(3) == ["12:34 undone lunch", "12:34 undone lunch excused", "12:34 shown lunch 2"])
+    #expect(world.engine.openOccurrences.map(\.occurrence.key.reminder) == ["lunch"])
+    world.perform(["12:35", "done", "lunch"])
+    #expect(world.lines.contains("12:35 done lunch") && world.violations.isEmpty)
+  }
+
   /// The diary names what was taken back, and when that was.
   @Test func theDiaryNamesIt() {
     var world = World([Shelf.calcium { $0.title = "Calcium with lunch" }])

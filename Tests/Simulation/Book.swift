@@ -45,7 +45,7 @@ struct Book {
   private(set) var pauses = Pauses()
   /// What each pause excused.
   private var excused: [EntryID: Set<EntryID>] = [:]
-  /// Pauses that were taken back just now.
+  /// Pauses that were taken back, of which something has changed just now.
   private var undonePauses: [EntryID] = []
   private var ids: Set<EntryID> = []
   private var closings: [EntryID: (key: OccurrenceKey, closing: Closing)] = [:]
@@ -54,6 +54,8 @@ struct Book {
   var finding: Finding?
   /// Entries are read again, and how the clock was set meanwhile is not known.
   var isRereading = false
+  /// What a slip took back is left out of what it reads.
+  private var isCounted = false
   /// All that count.
   private(set) var taken: [Entry] = []
 
@@ -102,14 +104,15 @@ struct Book {
 
   /// The clock had slipped: the last entries no longer count.
   private mutating func forget(_ count: Int, before entry: Entry) {
+    guard !isCounted else { return bend() }
     var book = Book()
-    book.isRereading = true
-    for earlier in taken where earlier.seq < entry.seq - Int64(count) {
+    (book.isRereading, book.isCounted) = (true, true)
+    for earlier in Entry.counted(taken.filter { $0.seq < entry.seq - Int64(count) }) {
       book.seq = earlier.seq - 1
       book.take(earlier)
     }
     book.bend()
-    (book.isRereading, book.seq, book.finding) = (isRereading, seq, finding ?? book.finding)
+    (book.isRereading, book.isCounted, book.seq, book.finding) = (isRereading, false, seq, finding ?? book.finding)
     self = book
   }
 
@@ -269,6 +272,7 @@ struct Book {
     item.effective.removeAll { $0 == source }
     if let earlier = closing.supersedes {
       item.effective.append(earlier)
+      undonePauses += excused.filter { pauses.isUndone($0.key) && $0.value.contains(earlier) }.keys
     } else {
       item.isOpen = true
       open.insert(key)

@@ -31,6 +31,8 @@ struct Pauses {
   var current: Pause? { on.flatMap { all[$0] } }
   var until: Instant? { current?.until }
 
+  func isUndone(_ id: EntryID) -> Bool { all[id]?.isUndone ?? false }
+
   mutating func begin(_ id: EntryID, until: Instant, isElapsed: Bool, isRest: Bool) {
     all[id] = Pause(id: id, until: until, isElapsed: isElapsed, isRest: isRest, before: on)
     on = id
