@@ -34,7 +34,7 @@ enum Amounts {
     guard let milligrams = milligrams(amount) else {
       throw Failure(
         .usage, "\(quoted(amount)) is no amount of calcium, up to \(CalciumAmount.limit) mg.",
-        toDo: "Write it like 300mg, 0.5g or 300, which means mg.")
+        toDo: "Write whole milligrams, like 300mg or 300, or grams, like 0.5g.")
     }
     if let further = rest.first, further.lowercased().hasSuffix("mg"), Self.milligrams(further) != nil {
       throw Failure(
@@ -77,7 +77,7 @@ enum Amounts {
     guard let amount = milligrams(text) else {
       throw Failure(
         .usage, "\(quoted(text)) is no amount of calcium, up to \(CalciumAmount.limit) mg (\(option)).",
-        toDo: "Write it like \"500 mg\", 0.5g or 500, which means mg.")
+        toDo: "Write whole milligrams, like \"500 mg\" or 500, or grams, like 0.5g.")
     }
     return CalciumAmount.text(milligrams: amount)
   }

@@ -275,7 +275,8 @@ final class ControlService: ControlHandler {
     guard until - now - Self.longestPause < Self.leeway else {
       throw .invalidValue(
         .init(
-          parameter: "until", found: call.until ?? call.duration ?? "", allowed: "at most \(Self.longestPause.words)"))
+          parameter: call.until == nil ? "duration" : "until", found: call.until ?? call.duration ?? "",
+          allowed: "at most \(Self.longestPause.words)"))
     }
     guard case .paused(let instant) = try ask(.pause(until: until, lasting: span)) else {
       preconditionFailure("a pause is replied to with its end")

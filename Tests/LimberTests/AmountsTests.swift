@@ -56,7 +56,7 @@ internal import Testing
     #expect(
       throws: Failure(
         .usage, "\"much\" is no amount of calcium, up to 10000 mg.",
-        toDo: "Write it like 300mg, 0.5g or 300, which means mg.")
+        toDo: "Write whole milligrams, like 300mg or 300, or grams, like 0.5g.")
     ) { try Amounts.milligrams(["much", "milk"]) }
   }
 }

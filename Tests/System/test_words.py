@@ -257,7 +257,7 @@ def test_times_that_can_not_be_meant(running):
     refused(running, 5, "log", "cramp", "--at", "15 days ago", what="too long ago", to_do="14 days back")
     for words in (["log", "cramp", "--at", "14 days ago"], ["log", "cramp", "--at", "2 days ago"]):
         assert "Logged: cramp" in running.run(*words).stdout
-    refused(running, 64, "pause", "91d", what='"91d" is not possible as the end', to_do="90 days")
+    refused(running, 64, "pause", "91d", what='"91d" is not possible as the length of time', to_do="90 days")
     assert "Paused until" in running.run("pause", "90d").stdout
 
 
