@@ -35,11 +35,14 @@ extension Engine {
     switch request {
     case .together(let requests): return try fulfil(together: requests, by: way)
     case .done(.all, let at, let note, let minutes):
-      return try fulfil(together: try all().map { .done($0, at: at, note: note, minutes: minutes) }, by: way)
+      return try fulfil(
+        together: try all(at: at).map { .done($0, at: at, note: note, minutes: minutes) }, by: way)
     case .skip(.all, let at, let reason):
-      return try fulfil(together: try all().map { .skip($0, at: at, reason: reason) }, by: way)
+      return try fulfil(together: try all(at: at).map { .skip($0, at: at, reason: reason) }, by: way)
     case .snooze(.all, let span):
-      return try fulfil(together: try all().map { .snooze($0, after: span) }, by: way)
+      let open = try all(at: nil).filter { !isPutAway($0) }
+      guard open.isEmpty else { return try fulfil(together: open.map { .snooze($0, after: span) }, by: way) }
+      return try fulfil(.snooze(.only, after: span), by: way)
     case .done(let target, let at, let note, let minutes):
       let at = try checked(at)
       if minutes != nil, case let found = try occurrence(of: target, at: at), found.kind != .movement {
@@ -70,11 +73,16 @@ extension Engine {
     }
   }
 
-  /// What `all` stands for.
-  private func all() throws(Refusal) -> [Request.Target] {
+  /// What `all` stands for; where the person says when it was, it can have been the time of each.
+  private func all(at: Instant?) throws(Refusal) -> [Request.Target] {
     let open = openOccurrences
     guard !open.isEmpty else { throw .nothingDue(next: upcoming(limit: 1)) }
+    for state in open { _ = try checked(.open(state), at: try checked(at)) }
     return open.map { .exactly($0.occurrence.key) }
+  }
+
+  private func isPutAway(_ target: Request.Target) -> Bool {
+    if case .exactly(let key) = target { open[key]?.phase == .putAway } else { false }
   }
 
   private func checked(_ at: Instant?) throws(Refusal) -> Instant? {
@@ -112,12 +120,29 @@ extension Engine {
       throw .noSuchTarget(key.reminder)
     case .named(let name):
       if let at, let track = tracks[name] { return try find(track, at: at) }
-      return try find(named: name)
+      return try checked(try find(named: name), at: at)
     case .only:
       if let at { return try findOnly(at: at) }
       return try findOnly()
     case .all: preconditionFailure("all are asked for one by one")
     }
+  }
+
+  /// One that is named by itself, if what is said to have been done then can have been done for it.
+  private func checked(_ found: Found, at: Instant?) throws(Refusal) -> Found {
+    let state: OpenOccurrence
+    var isAnswered = false
+    switch found {
+    case .open(let open): state = open
+    case .recent(_, let closed, let closing): (state, isAnswered) = (closed, closing.by != nil)
+    case .early: return found
+    }
+    guard let at else { return found }
+    let fits =
+      tracks[state.occurrence.key.reminder].map { isNear(state, at, $0, isAnswered: isAnswered) }
+      ?? (at >= state.due - state.reminder.late)
+    guard fits else { throw .nothingThen(at, open: open[state.occurrence.key].map { [$0] } ?? []) }
+    return found
   }
 
   /// The occurrence of a reminder whose time it was, else the nearest.
@@ -179,21 +204,21 @@ extension Engine {
     }
     if unanswered.count > 1 { throw .ambiguous(unanswered.map(\.1)) }
     guard let (item, state, closing) = unanswered.first else {
+      if case .recent(let item, let state, let closing)? = lately(where: { holds($0, at) }) {
+        throw .alreadyAnswered(state.occurrence, closing, at: item.time)
+      }
       let open = openOccurrences
       throw open.isEmpty ? .nothingDue(next: upcoming(limit: 1)) : .nothingThen(at, open: open)
     }
     return .recent(item, state, closing)
   }
 
-  /// Whether something done at a time was done for this occurrence: from a little before its due instant until as much
-  /// before the next one's.
+  /// Whether something done at a time was done for this occurrence, which nobody named: from a little before its due instant
+  /// until its time is over.
   private func holds(_ state: OpenOccurrence, _ at: Instant) -> Bool {
-    let due = state.due
-    guard let track = tracks[state.occurrence.key.reminder] else {
-      return at >= due - state.reminder.onTime
-    }
-    guard at >= track.reach(of: due, in: zones) else { return false }
-    return track.following(due, in: zones).map { at < track.reach(of: $0, in: zones) } ?? true
+    guard at < state.prescription.until else { return false }
+    guard let track = tracks[state.occurrence.key.reminder] else { return at >= state.due - state.reminder.onTime }
+    return at >= track.reach(of: state.due, in: zones)
   }
 
   private func findOnly() throws(Refusal) -> Found {
@@ -273,7 +298,7 @@ extension Engine {
       entry = record(.closed(occurrence, closing))
     case .recent(let item, let state, let earlier):
       occurrence = state.occurrence
-      guard closing.at != nil, closing.at != earlier.at || closing.outcome != earlier.outcome else {
+      guard let at = closing.at, !says(closing, what: earlier, said: item.time, at) else {
         if earlier.by != nil { throw .alreadyAnswered(occurrence, earlier, at: item.time) }
         throw .closed(occurrence, earlier, at: item.time)
       }
@@ -283,12 +308,29 @@ extension Engine {
     return Answer(occurrence: occurrence, outcome: closing.outcome, at: closing.at ?? now.wall, entry: entry.id)
   }
 
+  /// Whether an answer says nothing else than an earlier one: the same for the same minute, and no more.
+  private func says(_ closing: Closing, what earlier: Closing, said time: Instant, _ at: Instant) -> Bool {
+    guard closing.outcome == earlier.outcome, (at - (earlier.at ?? time)).magnitude < .minutes(1) else { return false }
+    func adds<Value: Equatable>(_ value: Value?, to old: Value?) -> Bool { value != nil && value != old }
+    return !adds(closing.minutes, to: earlier.minutes) && !adds(closing.note, to: earlier.note)
+      && !adds(closing.reason, to: earlier.reason)
+  }
+
   // MARK: Snooze
 
   private mutating func snooze(
     _ target: Request.Target, after span: TimeSpan?, by way: Way
   ) throws(Refusal) -> Answer {
     let state: OpenOccurrence
+    var target = target
+    // One that was put away does not come again: another one is meant.
+    let coming = openOccurrences.filter { $0.phase != .putAway }
+    if target == .only, !coming.isEmpty {
+      if coming.count > 1 { throw .ambiguous(coming) }
+      target = .exactly(coming[0].occurrence.key)
+    } else if target == .only, let first = openOccurrences.first {
+      target = .exactly(first.occurrence.key)
+    }
     switch try find(target) {
     case .open(let found): state = found
     case .early(let track, let due): throw .nothingDue(next: [Upcoming(reminder: track.reminder, due: due)])

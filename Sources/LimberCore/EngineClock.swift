@@ -115,7 +115,7 @@ extension Engine {
       else { continue }
       let key = state.occurrence.key
       record(.undone(Undoing(supersedes: item.id, occurrence: state.occurrence, by: nil)))
-      if key.due <= now.wall { present(key) }
+      if key.due <= now.wall, open[key]?.phase == .due { present(key) }
     }
   }
 

@@ -156,14 +156,14 @@ extension Engine {
       // The snooze before it may hold again.
       if open[key]?.phase == .due { present(key) }
       return .open(open[key] ?? state)
-    case .closed(let state, let closing):
+    case .closed(let state, _):
       let key = state.occurrence.key
       guard open[key] != nil else {
         // A correction was taken back: what it corrected holds again. But what a pause had excused is excused no longer where
         // that was taken back too.
         guard let earlier = recent.last(where: { !$0.isVoid && $0.closed == key }),
           case .closed(_, let standing) = earlier.what
-        else { return .closed(state.occurrence, closing) }
+        else { return nil }
         guard let pause = earlier.pause, acts.contains(where: { $0.id == pause && $0.isVoid }) else {
           return .closed(state.occurrence, standing)
         }
@@ -182,8 +182,8 @@ extension Engine {
       close(reopened, closing)
       return .closed(reopened.occurrence, closing)
     }
-    // One that was answered before its time waits for it.
-    if reopened.due <= now.wall { present(key) }
+    // One that was answered before its time waits for it, and one that was put off or away stays so.
+    if reopened.phase == .due, reopened.due <= now.wall { present(key) }
     return .open(open[key] ?? reopened)
   }
 
@@ -230,16 +230,16 @@ extension Engine {
     }
     if let index = recent.lastIndex(where: { $0.id == undoing.supersedes }) {
       recent[index].isVoid = true
-      applyUndone(closing: recent[index].what)
+      applyUndone(closing: recent[index].what, at: time)
     } else if let index = acts.lastIndex(where: { $0.id == undoing.supersedes }) {
       acts[index].isVoid = true
       applyUndone(act: acts[index].what, at: time)
     }
   }
 
-  private mutating func applyUndone(closing what: Recent.What) {
+  private mutating func applyUndone(closing what: Recent.What, at time: Instant) {
     guard case .closed(let state, let closing) = what else { return }
-    guard let superseded = closing.supersedes else { return reopen(state) }
+    guard let superseded = closing.supersedes else { return reopen(state, at: time) }
     // Undoing a correction: what it corrected holds again.
     guard let earlier = recent.lastIndex(where: { $0.id == superseded }) else { return }
     recent[earlier].isVoid = false
@@ -255,11 +255,7 @@ extension Engine {
     // It may have been shown again meanwhile; then there is nothing left of the snooze but its count.
     case .snoozed(let state):
       guard open[state.occurrence.key] != nil else { return }
-      reopen(state)
-      // One that it had been snoozed over still holds.
-      if case .snoozed(let until) = state.phase, until > time {
-        update(state.occurrence.key) { $0.phase = .snoozed(until: until) }
-      }
+      reopen(state, at: time)
     case .paused(let undone, let before):
       guard pause?.source == undone.source else { return }
       pause = inForce(before, at: time)
@@ -280,10 +276,15 @@ extension Engine {
     return pause.flatMap { $0.until > time ? $0 : nil }
   }
 
-  /// Opens an occurrence as it was before an answer that was taken back.
-  private mutating func reopen(_ before: OpenOccurrence) {
+  /// Opens an occurrence as it was before an answer or a snooze that was taken back: a snooze that is still ahead holds, and
+  /// what was put away stays so.
+  private mutating func reopen(_ before: OpenOccurrence, at time: Instant) {
     var state = before
-    state.phase = .due
+    switch before.phase {
+    case .putAway: break
+    case .snoozed(let until) where until > time && pause == nil: break
+    default: state.phase = .due
+    }
     state.showings = max(before.showings, open[before.occurrence.key]?.showings ?? 0)
     state.repeatsLeft = state.reminder.repeats
     open[state.occurrence.key] = state

@@ -39,6 +39,7 @@ internal import Testing
       (undone("done", "missed"), " Its time is over: it counts as missed."),
       (undone("done", "skipped"), " The answer before it holds: skipped."), (undone("cramp", nil), ""),
       (undone("snoozed", "shown"), " It is due now."), (undone("snoozed", "snoozed"), " The snooze before it holds."),
+      (undone("done", "snoozed"), " It is put off, as it was before."),
       (undone("done", "excused"), " It counts as excused."),
       (undone("paused", "resumed", due: [due]), " Reminders are on. Due now: Lunch."),
       (undone("rest", "resumed", due: []), " Reminders are on."),

@@ -170,8 +170,6 @@ struct Book {
       if showing != $0.showings + 1 { wrong = "is shown for the \(showing)th time after the \($0.showings)th" }
       $0.showings = showing
       $0.isOnItsWay = false
-      // Sooner than it had to be, such as after a refusal and a new start.
-      if $0.snoozedUntil == nil, let calledAt = $0.calledAt { $0.callAt = min($0.callAt, calledAt) }
       $0.sinceAsked += 1
       if let repeats = $0.reminder?.repeats, $0.sinceAsked > 1 + repeats {
         wrong = "is shown \($0.sinceAsked) times for one asking, and may be repeated \(repeats) times"
@@ -276,7 +274,13 @@ struct Book {
     } else {
       item.isOpen = true
       open.insert(key)
+      let (putOff, isPutAway) = (item.snoozedUntil, item.isPutAway)
       reopen(&item, key, entry)
+      // It stands where it stood before: put away, or put off until later.
+      item.isPutAway = isPutAway
+      if let putOff, putOff > entry.time, isPutAway || pauses.current == nil {
+        (item.snoozedUntil, item.callAt) = (putOff, putOff)
+      }
     }
     cases[key] = item
   }
@@ -303,8 +307,11 @@ struct Book {
   // MARK: What is no entry
 
   mutating func called(_ key: OccurrenceKey, at wall: Instant) {
-    cases[key]?.calledAt = wall
-    cases[key]?.isOnItsWay = true
+    guard var item = cases[key] else { return }
+    (item.calledAt, item.isOnItsWay) = (wall, true)
+    // Sooner than it had to be, such as after a refusal and a new start.
+    if item.snoozedUntil == nil { item.callAt = min(item.callAt, wall) }
+    cases[key] = item
   }
 
   /// The clock was set, or is another one.

@@ -39,6 +39,7 @@ struct Sentences {
       case "done", "skipped": " The answer before it holds: \(undone.state ?? "")."
       case "excused": " It counts as excused."
       case "snoozed" where undone.what == "snoozed": " The snooze before it holds."
+      case "snoozed": " It is put off, as it was before."
       case "paused": " Reminders are paused\(until)."
       case "resting": " You are resting\(until)."
       case "resumed" where undone.what == "resumed": " That pause would be over by now: reminders stay on."
