@@ -234,6 +234,8 @@ extension Engine {
   mutating func applyPaused(_ begun: PauseState, at time: Instant) {
     pause = begun
     if isLive { alarms.set(.pause, at: pauseEnds) }
+    // A rest excuses what is open, as it is.
+    guard !begun.isRest else { return }
     for key in open.keys {
       update(key) {
         // One whose early answer was taken back is not due yet, and one that was put away does not come again: there is

@@ -46,38 +46,49 @@ extension Engine {
     until stops: (Instant, Instant?) -> Bool
   ) -> Instant? {
     let horizon = now.wall - Self.absenceHorizon
-    var long: (from: Instant, to: Instant, count: Int)?
+    var long: Absence?
     var next: Instant? = first
     while let due = next, due <= now.wall {
       let following = track.following(due, in: zones)
       if stops(due, following) { break }
       if !known.contains(due) {
-        if due <= horizon {
-          long = (long?.from ?? due, due, (long?.count ?? 0) + 1)
-        } else {
+        if due > horizon {
           fallDue(track, at: due, gap: gap, isLatest: false)
+        } else if var absence = long, (absence.outcome, absence.why) == outcome(of: due, track, gap: gap) {
+          (absence.to, absence.count) = (due, absence.count + 1)
+          long = absence
+        } else {
+          // What came of some is another thing than what came of those before: of a pause that ended in between, say.
+          if let long { record(long, track) }
+          let (outcome, why) = outcome(of: due, track, gap: gap)
+          long = Absence(
+            reminder: track.reminder.id, kind: track.reminder.kind, title: track.reminder.title, from: due, to: due,
+            count: 1, outcome: outcome, why: why)
         }
       }
       if let absence = long, following.map({ $0 > horizon }) ?? true {
         // Written before the instants that follow it, so that the record is in order.
-        record(absent: absence, track, gap: gap)
+        record(absence, track)
         long = nil
       }
       next = following
     }
-    if let long { record(absent: long, track, gap: gap) }
+    if let long { record(long, track) }
     return next.flatMap { $0 <= now.wall ? $0 : nil }
   }
 
-  private mutating func record(absent: (from: Instant, to: Instant, count: Int), _ track: Track, gap: Why) {
-    let excused = pausedUntil.map { absent.to < $0 } ?? false
-    record(
-      .absent(
-        Absence(
-          reminder: track.reminder.id, kind: track.reminder.kind, title: track.reminder.title, from: absent.from,
-          to: absent.to, count: absent.count, outcome: excused ? .excused : .missed,
-          why: excused ? (isResting ? .rest : .paused) : why(gap, of: absent.to),
-          rhythm: Rhythm(track.reminder, in: zones, absent.from...absent.to))))
+  /// What came of an instant at which nobody could be reminded.
+  private func outcome(of due: Instant, _ track: Track, gap: Why) -> (Outcome, Why) {
+    guard let pausedUntil, isResting ? due < pausedUntil : track.lateEnds(due, in: zones) <= pausedUntil else {
+      return (.missed, why(gap, of: due))
+    }
+    return (.excused, isResting ? .rest : .paused)
+  }
+
+  private mutating func record(_ absence: Absence, _ track: Track) {
+    var absence = absence
+    absence.rhythm = Rhythm(track.reminder, in: zones, absence.from...absence.to)
+    record(.absent(absence))
   }
 
   /// Opens an occurrence, and closes it at once if its time is over already or a later one has come.

@@ -96,6 +96,33 @@ import Testing
       """)
   }
 
+  /// What ran out of time in a pause that ended meanwhile is excused, whenever the machine is on again.
+  @Test(arguments: [
+    ("pause until 2026-12-02 00:00", "paused until 2026-12-02 00:00", "paused"), ("rest", "resting until Tue 04:00", "rest"),
+  ])
+  func longAbsenceBeyondAPause(what: String, said: String, why: String) {
+    let excused = why == "rest" ? "12:30 to 12:30 1" : "12:30 to 2026-12-01 12:30 9"
+    let missed = why == "rest" ? "Tue 12:30 to 2026-12-04 12:30 11" : "2026-12-02 12:30 to 2026-12-04 12:30 3"
+    play(
+      World([Shelf.calcium { $0.repeats = 0 }]),
+      """
+      > 08:10 \(what)
+      08:10 \(said)
+      > 08:20 kill
+      > 2026-12-06 13:00 start
+      2026-12-06 13:00 started
+      2026-12-06 13:00 absent lunch \(excused) excused \(why)
+      2026-12-06 13:00 absent lunch \(missed) missed off
+      2026-12-06 13:00 due lunch of 2026-12-05 12:30
+      2026-12-06 13:00 missed lunch off
+      2026-12-06 13:00 due lunch of 2026-12-06 12:30
+      2026-12-06 13:00 held lunch paused
+      2026-12-06 13:00 resumed
+      2026-12-06 13:00 shown lunch 1
+      > 2026-12-06 13:00 wait
+      """)
+  }
+
   @Test func threeMonths() {
     play(
       World([Shelf.calcium { $0.repeats = 0 }, Shelf.movement { $0.repeats = 0 }]),

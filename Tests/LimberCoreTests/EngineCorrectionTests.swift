@@ -60,6 +60,70 @@ import Testing
     #expect(world.engine.openOccurrences.count == 1)
   }
 
+  /// Neither `all` nor an id of its own makes a time the time of what came due just now.
+  @Test func aTimeOfSomethingElseAnswersNothing() throws {
+    var world = World([Shelf.calcium { $0.repeats = 0 }, Shelf.movement { $0.repeats = 0 }])
+    world.perform(["12:31", "wait"])
+    let long = world.wall - .days(13)
+    let ids = world.engine.openOccurrences.map(\.occurrence.id)
+    #expect(ids.count == 2)
+    var requests: [Request] = [
+      .done(.all, at: long, note: nil), .skip(.all, at: long, reason: nil),
+      .log(Log(.movement(minutes: 10, limb: nil), at: long, by: .control), closing: .named(ids[0])),
+      .log(Log(.movement(minutes: 10, limb: nil), at: long, by: .control), closing: .named(ids[1])),
+    ]
+    requests += ids.flatMap { id in
+      [.done(.named(id), at: long, note: nil), .skip(.named(id), at: long, reason: nil)]
+    }
+    let count = world.entries.count
+    for request in requests {
+      world.send(.request(request, by: .control))
+      guard case .refuse(let refusal)? = world.effects.first else {
+        Issue.record("\(request): \(world.effects)")
+        continue
+      }
+      if case .nothingThen(long, open: _) = refusal { continue }
+      #expect(refusal == .closesNothing)
+    }
+    #expect(world.entries.count == count)
+    world.send(.request(.done(.all, at: world.wall - .minutes(1), note: nil), by: .control))
+    #expect(world.engine.openOccurrences.isEmpty)
+    world.send(.request(.skip(.named(ids[0]), at: long, reason: nil), by: .control))
+    #expect(world.effects == [.refuse(.nothingThen(long, open: []))])
+  }
+
+  /// Without a name, only what was due then is meant: not what came due long before, though nothing of it has come since.
+  @Test func aBareTimeIsNotThatOfAnother() {
+    var world = World([
+      Shelf.calcium { $0.repeats = 0 }, Shelf.calcium("legs", at: "Mon 12:30") { $0.late = .hours(1) },
+    ])
+    world.perform(["Tue", "12:31", "done"])
+    world.lines = []
+    world.perform(["Tue", "18:00", "done", "at", "2026-11-24", "12:40"])
+    #expect(
+      world.lines == ["> Tue 18:00 done at 2026-11-24 12:40", "Tue 18:00 refused alreadyAnswered lunch done Tue 12:31"])
+  }
+
+  /// The same once more is no correction, though `1 min ago` is another second; with a note it is one.
+  @Test func theSameTwiceIsNoCorrection() {
+    var world = World([Shelf.calcium { $0.repeats = 0 }])
+    world.perform(["12:31", "done", "at", "12:30"])
+    let count = world.entries.count
+    let at = world.wall - .minutes(1) + .seconds(20)
+    world.send(.request(.done(.named("lunch"), at: at, note: nil), by: .control))
+    guard case .refuse(.alreadyAnswered)? = world.effects.first else {
+      Issue.record("\(world.effects)")
+      return
+    }
+    #expect(world.entries.count == count)
+    world.send(.request(.done(.named("lunch"), at: at, note: "with water"), by: .control))
+    guard case .closed(_, let closing)? = world.entries.last?.fact else {
+      Issue.record("\(world.effects)")
+      return
+    }
+    #expect(closing.note == "with water")
+  }
+
   @Test(arguments: [
     Log.What.calcium(milligrams: 500, source: .food, item: nil), .cramp(place: nil, severity: nil, minutes: nil),
     .movement(minutes: 10, limb: nil),

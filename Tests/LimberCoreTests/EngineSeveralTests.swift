@@ -83,6 +83,39 @@ import Testing
     #expect(open.snoozesLeft == 0 && open.phase == .putAway)
   }
 
+  /// Put off is what can still be put off; the other one stays away.
+  @Test(arguments: [Request.Target.only, .all])
+  func anotherOneIsPutOff(target: Request.Target) {
+    var world = World([Shelf.calcium { $0.snoozes = 0 }, Shelf.calcium("pill", at: "12:40") { $0.repeats = 0 }])
+    world.perform(["12:31", "snooze"])
+    world.perform(["12:41", "wait"])
+    world.send(.request(.snooze(target, after: nil), by: .control))
+    #expect(world.lines.contains("12:41 snoozed pill until 12:51"), "\(world.lines)")
+    world.perform(["12:42", "undo"])
+    world.perform(["12:43", "done", "pill"])
+    world.send(.request(.snooze(target, after: nil), by: .control))
+    #expect(world.lines.last == "12:43 refused snoozeLimit lunch 0 16:30", "\(world.lines)")
+  }
+
+  /// An answer that is taken back leaves it where it was: put away, or put off until its time.
+  @Test(arguments: ["done", "skip", "rest"])
+  func takingBackAnAnswerLeavesItAway(deed: String) {
+    var world = World([Shelf.calcium { ($0.snoozes, $0.repeats) = (1, 0) }])
+    world.perform(["12:31", "snooze", "1h"])
+    world.perform(["12:40", deed[...]])
+    world.perform(["12:45", "undo"])
+    #expect(world.engine.openOccurrences.first?.phase == .snoozed(until: world.wall + .minutes(46)))
+    world.perform(["13:30", "wait"])
+    #expect(!world.lines.contains { $0.contains("shown lunch 2") })
+    world.perform(["13:32", "snooze"])
+    #expect(world.lines.contains("13:31 shown lunch 2") && world.lines.contains("13:32 put away lunch"))
+    world.perform(["13:33", deed[...]])
+    world.perform(["13:34", "undo"])
+    world.perform(["16:31", "wait"])
+    #expect(world.lines.contains("16:30 missed lunch unanswered"), "\(world.lines)")
+    #expect(!world.lines.contains { $0.contains("shown lunch 3") })
+  }
+
   // MARK: Several at once
 
   private static var three: World {

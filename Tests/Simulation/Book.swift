@@ -89,7 +89,8 @@ struct Book {
     case .logged: logs.insert(entry.id)
     case .paused(let until, let span, let isRest):
       pauses.begin(entry.id, until: until, isElapsed: span != nil, isRest: isRest)
-      hush(at: entry.time)
+      // A rest excuses what is open, as it is.
+      if !isRest { hush(at: entry.time) }
     case .resumed:
       if pauses.current == nil { find("a pause ends once", "resumed without a pause") }
       pauses.end(by: entry.id)
