@@ -98,7 +98,8 @@ import Testing
 
   /// What ran out of time in a pause that ended meanwhile is excused, whenever the machine is on again.
   @Test(arguments: [
-    ("pause until 2026-12-02 00:00", "paused until 2026-12-02 00:00", "paused"), ("rest", "resting until Tue 04:00", "rest"),
+    ("pause until 2026-12-02 00:00", "paused until 2026-12-02 00:00", "paused"),
+    ("rest", "resting until Tue 04:00", "rest"),
   ])
   func longAbsenceBeyondAPause(what: String, said: String, why: String) {
     let excused = why == "rest" ? "12:30 to 12:30 1" : "12:30 to 2026-12-01 12:30 9"
