@@ -150,6 +150,8 @@ struct PageTable {
   var sums: [[HTML]] = []
   /// Whether the columns are so many that they must be narrow.
   var isDense = false
+  /// Whether it stays on one sheet of paper where it is short; one with rows of several lines would leave the sheet before empty.
+  var isKeptTogether = true
 
   /// The table in a box of its own, which alone scrolls where it is wider than the page.
   var html: HTML {
@@ -169,7 +171,8 @@ struct PageTable {
 
   /// On paper, what is short stays on one page.
   private var mark: HTML {
-    let marks = [isDense ? "dense" : nil, rows.count + sums.count <= 16 ? "short" : nil].compactMap { $0 }
+    let isShort = isKeptTogether && rows.count + sums.count <= 16
+    let marks = [isDense ? "dense" : nil, isShort ? "short" : nil].compactMap { $0 }
     return marks.isEmpty ? .none : " class=\"\(marks.joined(separator: " "))\""
   }
 
