@@ -168,6 +168,16 @@ enum PageWords {
   /// `5 of 7`; over nothing `–`.
   static func part(_ part: Int, _ whole: Int) -> String { whole > 0 ? "\(part) of \(whole)" : "–" }
 
+  /// The same in a table, where lines are broken: `5 of 7` stays on one.
+  static func cell(_ part: Int, _ whole: Int) -> String { bound(Self.part(part, whole)) }
+
+  /// `5 of 7, 71 %`, where lines are broken: behind the comma alone.
+  static func ratio(_ part: Int, _ whole: Int) -> String { bound(ReviewNumbers.ratio(part, of: whole)) }
+
+  private static func bound(_ text: String) -> String {
+    text.replacing(" of ", with: "\u{a0}of\u{a0}").replacing(" %", with: "\u{a0}%")
+  }
+
   /// As the beginning of a sentence.
   static func capitalized(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
 

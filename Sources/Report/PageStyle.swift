@@ -1,5 +1,8 @@
 /// How the page looks: on a screen, light or dark, on a telephone, and on paper.
 enum PageStyle {
+  /// For a table of many columns.
+  static let broad: HTML = "@media print { @page { size: A4 landscape; } }\n"
+
   /// The style sheet. Colours have a contrast of 4.5 : 1 for text and of 3 : 1 for what plots mean (WCAG 2.2, 1.4.3 and
   /// 1.4.11); grid lines and table rules only guide the eye.
   static let sheet: HTML = """
@@ -160,14 +163,15 @@ enum PageStyle {
       p + .scroll { margin-top: 2mm; }
       figure, .figures div, .short, thead, tr, li { break-inside: avoid; }
       table { font-size: 9pt; min-width: 60%; }
-      th[scope="row"] { position: static; min-width: 27mm; }
-      th, td { padding: 0.8mm 1.2mm; }
+      th[scope="row"] { position: static; min-width: 22mm; }
+      th, td { padding: 0.8mm 1mm; }
       td:not([class]) { min-width: 0; }
       .dense { font-size: 8pt; }
       .dense th, .dense td { padding: 0.6mm 0.7mm; }
       .dense .n { min-width: 0; }
-      td.n, td.d { white-space: normal; overflow-wrap: normal; }
+      .crowded td.n { white-space: normal; overflow-wrap: normal; }
       .note, figcaption, caption, footer { font-size: 8.5pt; }
+      footer { margin-top: 4mm; }
       caption span { position: static; max-width: none; }
       a { color: inherit; text-decoration: none; }
     }

@@ -10,6 +10,9 @@ struct PageTables {
 
   private typealias Cells = [HTML]
 
+  /// From this number on, three columns of ratios have no room beside each other on paper.
+  private static let long = 1000
+
   /// The longest name in the first column; what is longer would bury the numbers beside it.
   static let longestTitle = 120
 
@@ -43,7 +46,8 @@ struct PageTables {
       sums.append(line("All together", adherence.total))
     }
     return PageTable(
-      name: name, note: note, columns: [.words("Reminder")] + columns.map { .number($0.name) }, rows: rows, sums: sums
+      name: name, note: note, columns: [.words("Reminder")] + columns.map { .number($0.name) }, rows: rows, sums: sums,
+      isCrowded: max(adherence.total.due, adherence.total.before.due) >= Self.long
     ).html
   }
 
@@ -55,10 +59,10 @@ struct PageTables {
       ("Skipped", { "\($0.skipped)" }), ("Missed", { "\($0.missed)" }), ("Excused", { "\($0.excused)" }),
     ]
     if adherence.total.open > 0 { columns.append(("Open", { "\($0.open)" })) }
-    columns.append(("Adherence", { ReviewNumbers.ratio($0.done, of: $0.adherenceOutOf) }))
-    columns.append(("Coverage", { ReviewNumbers.ratio($0.done, of: $0.coverageOutOf) }))
+    columns.append(("Adherence", { PageWords.ratio($0.done, $0.adherenceOutOf) }))
+    columns.append(("Coverage", { PageWords.ratio($0.done, $0.coverageOutOf) }))
     if adherence.coversBefore {
-      columns.append(("Span before", { ReviewNumbers.ratio($0.before.done, of: $0.before.adherenceOutOf) }))
+      columns.append(("Span before", { PageWords.ratio($0.before.done, $0.before.adherenceOutOf) }))
     }
     return table(
       "What was asked and done",
@@ -78,9 +82,9 @@ struct PageTables {
       how often it was shown.
       """,
       [
-        ("Early", { PageWords.part($0.early, $0.done) }), ("On time", { PageWords.part($0.onTime, $0.done) }),
-        ("Late", { PageWords.part($0.late, $0.done) }),
-        ("Right days", { PageWords.part($0.rightDays, $0.days) }),
+        ("Early", { PageWords.cell($0.early, $0.done) }), ("On time", { PageWords.cell($0.onTime, $0.done) }),
+        ("Late", { PageWords.cell($0.late, $0.done) }),
+        ("Right days", { PageWords.cell($0.rightDays, $0.days) }),
         ("Half by", { PageWords.response($0.counts.halfBy) }),
         ("Nine of ten by", { PageWords.response($0.counts.nineOfTenBy) }),
         ("Snoozes", { "\($0.snoozes)" }), ("Showings", { "\($0.showings)" }),
@@ -93,28 +97,27 @@ struct PageTables {
   var hours: [PageTable] {
     guard !grid.hours.isEmpty else { return [] }
     let byHour = grid.byHour
-    let hours = grid.hours.map { hour in
+    let shown = grid.hours.filter { byHour[$0].due > 0 }
+    let hours = shown.map { hour in
       HourTable.Line(name: PageWords.hour(hour), short: String(PageWords.hour(hour).prefix(2)), sum: byHour[hour])
     }
     let days = grid.columns.map {
       HourTable.Line(name: $0.name, short: $0.label.joined(separator: " "), sum: $0.sum)
     }
-    // A week's days stand side by side, as in the plot; of more the hours do.
-    let table =
-      days.count <= 7
-      ? HourTable(
-        heading: "Hour", note: "08:00 means to before 09:00.", all: "All hours", rows: hours, columns: days,
-        total: grid.total
-      ) { row, column in
-        grid.columns[column].parts[grid.hours.lowerBound + row]
-      }
-      : HourTable(
-        heading: "Day", note: "08 means from 08:00 to before 09:00.", all: "All days", rows: days, columns: hours,
-        total: grid.total
-      ) { row, column in
-        grid.columns[row].parts[grid.hours.lowerBound + column]
-      }
-    return table.parts
+    let byDay = HourTable(
+      heading: "Day", note: "08 means from 08:00 to before 09:00.", all: "All days", rows: days, columns: hours,
+      total: grid.total
+    ) { row, column in
+      grid.columns[row].parts[shown[column]]
+    }.parts
+    // Where not all hours of a week's days have room side by side, the days have.
+    if byDay.count == 1 || days.count > 7 { return byDay }
+    return HourTable(
+      heading: "Hour", note: "08:00 means to before 09:00.", all: "All hours", rows: hours, columns: days,
+      total: grid.total
+    ) { row, column in
+      grid.columns[column].parts[shown[row]]
+    }.parts
   }
 
   private var responses: HTML? {

@@ -37,7 +37,8 @@ public struct PeoplePage: Sendable {
     }
     let basis = problems.map { HTML.written($0) } + notes
     if !basis.isEmpty { sections.append(HTML.section("What this rests on", [HTML.list(basis)])) }
-    return HTML.page(title: title, heading: HTML(text: title), span, zone, version: version, sections.joined())
+    return HTML.page(
+      title: title, heading: HTML(text: title), span, zone, version: version, isBroad: true, sections.joined())
   }
 
   private func table(_ names: [String], _ span: PageSpan) -> HTML {
