@@ -54,6 +54,8 @@ public struct Evidence: Hashable, Sendable {
   /// Sequence numbers of the span that two entries have: the ledger was begun anew or put back from a backup, or it is another
   /// machine's too.
   public var repeated: Int
+  /// Whether another's records bear the same user and machine, and the numbers alone tell them apart.
+  public var isOfCopy = false
 
   /// What both sources hold; nothing unless told otherwise.
   public init(

@@ -153,6 +153,10 @@ public enum EvidenceText {
     add(evidence.gaps, "One entry is missing.", "entries are missing.")
     let why = "the ledger was begun anew or put back, or the records of two machines are mixed."
     add(evidence.repeated, "One number is used twice: \(why)", "numbers are used twice: \(why)")
+    if evidence.isOfCopy {
+      sentences.append(
+        "Another’s records bear the same user and machine, as of a copied disk; the numbers tell them apart.")
+    }
     add(
       evidence.unverified, "One record did not come from limberd: not counted.",
       "records did not come from limberd: not counted.")

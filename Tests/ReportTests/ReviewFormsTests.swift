@@ -310,6 +310,9 @@ import Testing
       sentences(Evidence(), Interruptions(down: .minutes(1)))
         == ["The machine was on, but limberd did not run, for 1 min of 7 days."])
     #expect(sentences(Evidence(), Interruptions(off: .seconds(59))) == [])
+    var copied = Evidence()
+    copied.isOfCopy = true
+    #expect(sentences(copied).first?.hasPrefix("Another’s records bear the same user and machine") ?? false)
     #expect(
       sentences(Evidence(gaps: 1)) == ["One entry is missing."]
         && sentences(Evidence(gaps: 2)) == ["2 entries are missing."])
