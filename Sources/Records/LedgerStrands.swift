@@ -89,11 +89,8 @@ struct LedgerStrands {
       // The clock may have been ahead. Then the very next number follows, or the boot shows that it was set so far.
       if boot.times.lowerBound < times.upperBound {
         let wasAhead = times.upperBound - boot.times.lowerBound <= last.wasSetBy
-        if last.last.isLike(boot.first) {
-          return distance == 0 || wasAhead && distance <= LedgerStrands.mostLost ? distance : nil
-        }
-        let isHalfLike = last.last.isSamePerson(as: boot.first) || last.last.isSameHost(as: boot.first)
-        return distance == 0 && wasAhead && isHalfLike ? distance : nil
+        if distance == 0 { return wasAhead || last.last.isLike(boot.first) ? distance : nil }
+        return wasAhead && distance <= LedgerStrands.mostLost && last.last.isLike(boot.first) ? distance : nil
       }
       // Where both the person and the machine are others, only the very next number shows that it is the same ledger.
       let isHalfLike = last.last.isSamePerson(as: boot.first) || last.last.isSameHost(as: boot.first)

@@ -72,7 +72,8 @@ import Testing
       boot("1", 1...50, from: 0, of: "a", "Anna", ahead: (40, 14_400)), boot("2", 60...90, from: 200, of: "a", "Anna"),
     ],
     [
-      boot("1", 1...50, from: 0, of: "a", "Anna", ahead: (40, 14_400)), boot("2", 51...90, from: 200, of: "a", "Bert"),
+      boot("1", 1...50, from: 0, of: "a", "Anna", ahead: (40, 14_400)),
+      boot("2", 51...90, from: 200, of: "a", "Bert", on: "room-3"),
     ],
     // Begun anew; put back from a backup.
     [
