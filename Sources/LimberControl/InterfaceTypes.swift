@@ -125,7 +125,8 @@ extension ControlInterface {
 
     # The day so far.
     type Today (
-      # due instants that have come, open ones among them
+      # due instants that have come or were answered before their time, open ones
+      # among them
       due: int,
       # answered done
       done: int,
@@ -137,12 +138,16 @@ extension ControlInterface {
       excused: int,
       # milligrams of elemental calcium, from food and supplements
       calciumMg: int,
-      # movements, calcium and cramps that were logged; absent where nothing was
+      # movements, calcium and cramps that were logged, but for answers to what
+      # was due; absent where nothing was
       logs: ?int,
       # movements among them
       loggedMovements: ?int,
       # cramps among them
       loggedCramps: ?int,
+      # answers of today to what was due before today, none of the above among
+      # them; absent where there are none
+      earlier: ?int,
       # false where the ledger can't be read: then nobody knows, and the numbers
       # are none
       known: ?bool

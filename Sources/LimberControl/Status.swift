@@ -1,7 +1,7 @@
 extension Control {
   /// The day so far.
   public struct Today: Codable, Hashable, Sendable {
-    /// Due instants that have come, open ones among them.
+    /// Due instants that have come or were answered before their time, open ones among them.
     public var due: Int
     /// Answered done.
     public var done: Int
@@ -13,19 +13,21 @@ extension Control {
     public var excused: Int
     /// Milligrams of elemental calcium, from food and supplements.
     public var calciumMg: Int
-    /// Movements, calcium and cramps that were logged; absent where nothing was.
+    /// Movements, calcium and cramps that were logged, but for answers to what was due; absent where nothing was.
     public var logs: Int?
     /// Movements among them.
     public var loggedMovements: Int?
     /// Cramps among them.
     public var loggedCramps: Int?
+    /// Answers of today to what was due before today, none of the above among them; absent where there are none.
+    public var earlier: Int?
     /// False where the ledger can't be read: then nobody knows, and the numbers are none.
     public var known: Bool?
 
     /// All of its fields; optional ones are absent unless given.
     public init(
       due: Int, done: Int, skipped: Int, missed: Int, excused: Int, calciumMg: Int, logs: Int? = nil,
-      loggedMovements: Int? = nil, loggedCramps: Int? = nil, known: Bool? = nil
+      loggedMovements: Int? = nil, loggedCramps: Int? = nil, earlier: Int? = nil, known: Bool? = nil
     ) {
       self.due = due
       self.done = done
@@ -36,6 +38,7 @@ extension Control {
       self.logs = logs
       self.loggedMovements = loggedMovements
       self.loggedCramps = loggedCramps
+      self.earlier = earlier
       self.known = known
     }
   }

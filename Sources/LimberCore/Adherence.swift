@@ -10,6 +10,8 @@ public struct Adherence: Hashable, Sendable {
     public var reminder: String
     public var kind: ReminderKind
     public var title: String
+    /// Whether another row is called the same.
+    public internal(set) var isTitleShared = false
     public var counts = AdherenceCounts()
     /// The same of the span of equal length before.
     public var before = AdherenceSums()
@@ -24,7 +26,7 @@ public struct Adherence: Hashable, Sendable {
   public var since: Instant
   /// Until when, exclusive.
   public var until: Instant
-  /// The label of the schedule's person, the latest on record.
+  /// The label that the schedule's person had at the end of the span.
   public var person: String?
   /// In the order in which the reminders first appear: those in force, and those of which anything was due in the span.
   public var rows: [Row] = []
@@ -44,11 +46,17 @@ public struct Adherence: Hashable, Sendable {
   public var crampSummary = CrampSummary()
   public var interruptions = Interruptions()
   public var logs = LogCounts()
+  /// Answers that were given in the span to what was due before it, and hold.
+  public var answersToBefore = 0
   /// The times of the first and the last entry that there is, in the span or not; nil without any.
   public var recorded: ClosedRange<Instant>?
   /// The days of which it is known what was not done: those that lie in the span and in the record from midnight to
   /// midnight, and in whose waking hours somebody could be reminded all but an hour. Ascending.
   public var knownDays: [CivilDate] = []
+  /// The days of the span of which the record tells anything: of a day on which the machine was off it does not. Ascending.
+  public var daysOnRecord: [CivilDate] = []
+  /// Until when the span has passed: its end, or the present where that comes first.
+  public var passed: Instant
 
   /// Where a review begins unless told otherwise: seven calendar days, that of the last instant before `until` included.
   public static func standardStart(until: Instant, in zone: Zone) -> Instant {
@@ -75,6 +83,7 @@ public struct Adherence: Hashable, Sendable {
   init(since: Instant, until: Instant) {
     self.since = since
     self.until = until
+    passed = until
   }
 }
 
@@ -191,6 +200,8 @@ public struct MovementSummary: Hashable, Sendable {
   /// Waking hours since the record begins of which it does not tell, for the machine was off or asleep, or limberd did not
   /// run: nobody is blamed for these.
   public var unknown = TimeSpan.zero
+  /// Whether they are at most so many: of a limberd that was killed only its last entry is known.
+  public var isUnknownAtMost = false
 
   /// The hours in which a reminder asks that has no hours of its own.
   public static let wakes = TimeSpan.hours(8)
@@ -261,7 +272,7 @@ public struct CrampSummary: Hashable, Sendable {
   public static let nightEnds = 6
 }
 
-/// What was logged in a span, by what it was; what was taken back is not among it.
+/// What was logged in a span, by what it was; what was taken back is not among it, nor what was the answer to something due.
 public struct LogCounts: Hashable, Sendable {
   public var movements = 0
   public var calcium = 0
@@ -290,6 +301,7 @@ extension Adherence {
       rows[index].title = change(rows[index].title)
       rows[index].counts.skippedBecause.mapReasons(change)
     }
+    tellApart()
     for index in kinds.indices { kinds[index].counts.skippedBecause.mapReasons(change) }
     total.counts.skippedBecause.mapReasons(change)
     for index in items.indices { items[index].occurrence.title = change(items[index].occurrence.title) }
@@ -303,6 +315,27 @@ extension Adherence {
       crampSummary.places[index].place = crampSummary.places[index].place.map(change)
     }
   }
+}
+
+extension Adherence {
+  /// Finds the rows that are called the same.
+  mutating func tellApart() {
+    let counts = Dictionary(rows.map { ($0.shortTitle, 1) }, uniquingKeysWith: +)
+    for index in rows.indices { rows[index].isTitleShared = counts[rows[index].shortTitle, default: 0] > 1 }
+  }
+}
+
+extension Adherence.Row {
+  /// More of a title would bury the numbers behind it.
+  private static let longestTitle = 80
+
+  /// Its title in a sentence.
+  var shortTitle: String {
+    String(Text.oneLine(title).split(separator: " ").joined(separator: " ").prefix(Self.longestTitle))
+  }
+
+  /// What follows its title wherever it is named: its id where another has the same title, else nothing.
+  public var mark: String { isTitleShared ? " (\(reminder))" : "" }
 }
 
 extension [AdherenceCounts.Reason] {

@@ -53,6 +53,7 @@ struct MovementCounter {
       let waking = (wakes..<max(wakes, zone.resolve(CivilTime(day, timeOfDay: MovementSummary.sleeps)).due)).clamped(
         to: span)
       result.unknown = result.unknown + known.unknown(of: waking)
+      if known.isVague(waking) { result.isUnknownAtMost = true }
       for part in known.parts(of: waking) {
         movements = movements.drop { $0 <= part.lowerBound }
         let within = movements.prefix { $0 < part.upperBound }

@@ -40,10 +40,14 @@ struct AdherenceTally {
     var to: Instant
     /// Whether it began at `from` at the earliest: nobody knows when.
     var isAtMost = false
+    /// Whether limberd had recorded that it stopped: then it surely did not run.
+    var isAfterStop = false
   }
 
   private var cases: [OccurrenceKey: Case] = [:]
   private var undone: Set<EntryID> = []
+  /// When trials were closed: what was logged for them was recorded with that.
+  private var trials: Set<Instant> = []
   private var absences: [Absent] = []
   private var logs: [Logged] = []
   private var settings: [(time: Instant, settings: Settings)] = []
@@ -57,7 +61,8 @@ struct AdherenceTally {
   private var interruptions: [Interruption] = []
   /// Where numbers are missing for long: nobody knows what was recorded then.
   private var holes: [Range<Instant>] = []
-  private var person: String?
+  /// The labels of the schedule's person, from when on; nil where it had none.
+  private var labels: [(time: Instant, label: String?)] = []
   private var last: (seq: Int64, time: Instant, elapsed: TimeSpan, boot: String, isStop: Bool)?
   /// As the last entry has it.
   private var clock = RecordedClock()
@@ -68,8 +73,12 @@ struct AdherenceTally {
 
   mutating func take(_ entry: Entry) {
     clock.take(entry)
-    if !entry.fact.isTrial { take(entry.fact, of: entry) }
-    if let label = entry.person { person = label }
+    if entry.fact.isTrial {
+      if case .closed = entry.fact { trials.insert(entry.time) }
+    } else {
+      take(entry.fact, of: entry)
+    }
+    if labels.last.map({ $0.label != entry.person }) ?? true { labels.append((entry.time, entry.person)) }
     if let last, last.seq < entry.seq - 1, entry.time - last.time > Self.longestHole,
       // A clock that was set is no hole.
       last.boot != entry.boot || entry.elapsed - last.elapsed > Self.longestHole
@@ -127,11 +136,12 @@ struct AdherenceTally {
     guard let last else { return }
     guard started.boot != last.boot else {
       interruptions.append(
-        Interruption(what: .down, from: last.time, to: started.time, isAtMost: !last.isStop))
+        Interruption(what: .down, from: last.time, to: started.time, isAtMost: !last.isStop, isAfterStop: last.isStop))
       return
     }
     let booted = started.time - started.elapsed
-    interruptions.append(Interruption(what: .off, from: last.time, to: booted, isAtMost: true))
+    interruptions.append(
+      Interruption(what: .off, from: last.time, to: booted, isAtMost: true, isAfterStop: last.isStop))
     interruptions.append(Interruption(what: .down, from: max(last.time, booted), to: started.time))
   }
 
@@ -142,7 +152,7 @@ struct AdherenceTally {
   ) -> Adherence {
     let span = since..<max(since, until)
     var result = Adherence(since: since, until: span.upperBound)
-    result.person = person
+    result.person = (labels.last { $0.time < span.upperBound } ?? labels.first)?.label
     result.recorded = recorded
     let movements = loggedMovements
     let items = cases.values.map { item($0, movements) }.sorted { $0.occurrence.key < $1.occurrence.key }
@@ -156,9 +166,17 @@ struct AdherenceTally {
     result.calcium = calcium(items, span, zone)
     result.cramps = cramps(span)
     result.crampSummary = CrampSummary(result.cramps, zone: zone)
-    result.logs = logCounts(in: span)
+    result.logs = logCounts(in: span, but: Set(items.compactMap(\.logged?.time)))
+    result.answersToBefore = items.count {
+      $0.due < span.lowerBound && $0.answered != nil && $0.closed.map(span.contains) ?? false
+    }
     result.interruptions = interruptions(in: span)
-    if !result.cramps.isEmpty { result.knownDays = knownDays(in: span, known, zone) }
+    result.knownDays = knownDays(in: span, known, zone)
+    result.passed = max(span.lowerBound, min(now, span.upperBound))
+    if let recorded {
+      let end = min(result.passed, recorded.upperBound + TimeSpan(microseconds: 1))
+      result.daysOnRecord = known.days(of: max(span.lowerBound, recorded.lowerBound), until: end, in: zone)
+    }
     return result
   }
 
@@ -197,11 +215,20 @@ struct AdherenceTally {
     }.map(CivilDate.init(dayNumber:))
   }
 
+  /// What was logged and holds. A movement that was logged as the answer to a trial is one of its entries.
+  private var countedLogs: [Logged] {
+    logs.filter { logged in
+      if undone.contains(logged.id) { return false }
+      if case .movement = logged.log.what { return !trials.contains(logged.time) }
+      return true
+    }
+  }
+
   /// Movements that were logged, by when: where one closed an occurrence too that was one act, and both were recorded at
   /// once, whatever was corrected later.
   private var loggedMovements: [Instant: AdherenceItem.Movement] {
-    logs.reduce(into: [:]) { found, logged in
-      guard case .movement(let minutes, let limb) = logged.log.what, !undone.contains(logged.id) else { return }
+    countedLogs.reduce(into: [:]) { found, logged in
+      guard case .movement(let minutes, let limb) = logged.log.what else { return }
       found[logged.time] = AdherenceItem.Movement(time: logged.time, minutes: minutes, limb: limb)
     }
   }
@@ -296,6 +323,7 @@ struct AdherenceTally {
       return row("", kind, "", group)
     }
     result.total = row("", .movement, "", total)
+    result.tellApart()
   }
 
   /// The reminders that were in force when the last entry before an instant was recorded: one from when the clock was ahead
@@ -324,7 +352,8 @@ struct AdherenceTally {
     let tomorrow = CivilTime(CivilDate(dayNumber: zone.civil(last.time).date.dayNumber + 1), timeOfDay: .zero)
     let expected = (next + over).min().map { max($0, zone.resolve(tomorrow).due) }
     if let silent = last.isStop ? last.time : expected, silent < end { unknown.append(silent..<end) }
-    return KnownTimes(recorded.lowerBound..<max(recorded.lowerBound, end), without: unknown)
+    let vague = holes + interruptions.filter { $0.isAtMost && !$0.isAfterStop }.map { $0.from..<max($0.from, $0.to) }
+    return KnownTimes(recorded.lowerBound..<max(recorded.lowerBound, end), without: unknown, vague: vague)
   }
 
   private func movement(
@@ -341,7 +370,7 @@ struct AdherenceTally {
         counter.take(at, minutes: item.closing?.minutes, limb: item.prescription?.limb)
       }
     }
-    for logged in logs where !undone.contains(logged.id) && span.contains(logged.at) {
+    for logged in countedLogs where span.contains(logged.at) {
       guard case .movement(let minutes, let limb) = logged.log.what else { continue }
       let twin = twins[logged.time]
       counter.take(
@@ -366,7 +395,7 @@ struct AdherenceTally {
     for item in items where item.outcome == .done {
       if let dose = item.prescription?.dose, let at = item.answered { add(dose, item.prescription?.source, at) }
     }
-    for logged in logs where !undone.contains(logged.id) {
+    for logged in countedLogs {
       if case .calcium(let milligrams, let source, _) = logged.log.what { add(milligrams, source, logged.at) }
     }
     var summary = CalciumSummary()
@@ -382,11 +411,12 @@ struct AdherenceTally {
     return summary
   }
 
-  private func logCounts(in span: Range<Instant>) -> LogCounts {
-    logs.reduce(into: LogCounts()) { counts, logged in
-      guard span.contains(logged.at), !undone.contains(logged.id) else { return }
+  /// - Parameter answers: when movements were logged that are answers.
+  private func logCounts(in span: Range<Instant>, but answers: Set<Instant>) -> LogCounts {
+    countedLogs.reduce(into: LogCounts()) { counts, logged in
+      guard span.contains(logged.at) else { return }
       switch logged.log.what {
-      case .movement: counts.movements += 1
+      case .movement: counts.movements += answers.contains(logged.time) ? 0 : 1
       case .calcium: counts.calcium += 1
       case .cramp: counts.cramps += 1
       }
@@ -394,7 +424,7 @@ struct AdherenceTally {
   }
 
   private func cramps(_ span: Range<Instant>) -> [Cramp] {
-    logs.filter { !undone.contains($0.id) && span.contains($0.at) }.compactMap { item in
+    countedLogs.filter { span.contains($0.at) }.compactMap { item in
       guard case .cramp(let place, let severity, let minutes) = item.log.what else { return nil }
       return Cramp(
         entry: item.id, time: item.at, place: place, severity: severity, minutes: minutes, note: item.log.note)

@@ -23,8 +23,6 @@ extension Adherence {
     return isOnRecord ? "Nothing was due in this time." : "Nothing is on record of this time."
   }
 
-  /// More of a title would bury the numbers behind it.
-  private static let longestTitle = 80
   /// So many reminders are told one by one.
   private static let fewReminders = 3
 
@@ -34,12 +32,11 @@ extension Adherence {
     guard !asked.isEmpty else { return nil }
     let parts =
       asked.count <= Self.fewReminders
-      ? asked.map { (String(Text.oneLine($0.title).prefix(Self.longestTitle)), $0.counts) }
-      : kinds.filter { $0.adherenceOutOf > 0 }.map { ($0.kind.rawValue, $0.counts) }
-    let text = parts.enumerated().map { index, part in
+      ? asked.map { ($0.shortTitle + $0.mark, $0.counts) }
+      : kinds.filter { $0.adherenceOutOf > 0 }.map { (Self.capitalized($0.kind.rawValue), $0.counts) }
+    return parts.enumerated().map { index, part in
       "\(part.0): \(part.1.done) of \(part.1.adherenceOutOf)\(index == 0 ? " done" : "")"
-    }.joined(separator: "; ")
-    return Self.capitalized(text) + "."
+    }.joined(separator: "; ") + "."
   }
 
   /// What nothing asked for.
@@ -55,25 +52,28 @@ extension Adherence {
     return "\(Self.number(count))\(more) \(count == 1 ? "was" : "were") due and never shown."
   }
 
-  /// `Most was missed between 13:00 and 15:00: 5 of the 6 missed.` Only where it stands out.
+  /// `Most was missed between 13:00 and 15:00: 5 of the 6 that were shown and missed.` Only where it stands out.
   private func hoursWords(_ zone: Zone) -> String? {
-    var missed = Array(repeating: 0, count: 25)
-    for item in items where item.outcome == .missed { missed[zone.civil(item.due).hour] += 1 }
-    for part in absences where part.outcome == .missed { missed[zone.civil(part.first).hour] += part.count }
-    let all = missed.reduce(0, +)
-    let hours = total.counts.byHour + [AdherenceCounts.Part()]
+    var (missed, asked) = (Array(repeating: 0, count: 25), Array(repeating: 0, count: 25))
+    // What was never shown nobody missed at an hour of the day: the machine was off then, or locked.
+    for item in items where item.isAsked {
+      guard let outcome = item.outcome, outcome != .excused else { continue }
+      let hour = zone.civil(item.due).hour
+      asked[hour] += 1
+      if outcome == .missed { missed[hour] += 1 }
+    }
+    let (all, whole) = (missed.reduce(0, +), asked.reduce(0, +))
     // From an hour on in which something was missed: of two that hold the same the later one.
     let windows = (0..<24).filter { missed[$0] > 0 }.map {
-      (hour: $0, missed: missed[$0] + missed[$0 + 1], due: hours[$0].due + hours[$0 + 1].due)
+      (hour: $0, missed: missed[$0] + missed[$0 + 1], asked: asked[$0] + asked[$0 + 1])
     }
     guard let most = windows.max(by: { $0.missed < $1.missed }), most.missed >= Sayings.leastMissed,
-      Sayings.isMost(most.missed, of: total.missed)
+      Sayings.isMost(most.missed, of: all)
     else { return nil }
     // Where all of the day's asks are in these two hours, or as large a part of them, they say nothing.
-    let due = hours.reduce(0) { $0 + $1.due }
-    guard most.due < due, most.missed * due > all * most.due else { return nil }
+    guard most.asked < whole, most.missed * whole > all * most.asked else { return nil }
     return "Most was missed between \(Self.clock(most.hour)) and \(Self.clock(min(24, most.hour + 2))): "
-      + "\(most.missed) of the \(total.missed) missed."
+      + "\(most.missed) of the \(all) \(all == total.missed ? "missed" : "that were shown and missed")."
   }
 
   private static func clock(_ hour: Int) -> String { "\(zeroPadded(hour, width: 2)):00" }

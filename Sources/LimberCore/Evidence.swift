@@ -1,3 +1,13 @@
+/// What keeps a source from being read to its end.
+public enum ReadingObstacle: Hashable, Sendable {
+  /// Another program keeps it to itself.
+  case busy
+  /// It is damaged: of what it held, nobody knows how much is left.
+  case damaged
+  /// Something around it, such as the disk; what it holds is not lost by that.
+  case other
+}
+
 /// What a set of entries rests on: a review says how far it can be trusted.
 public struct Evidence: Hashable, Sendable {
   /// One place that entries were read from.
@@ -10,15 +20,15 @@ public struct Evidence: Hashable, Sendable {
     public var problem: String?
     /// Of that, which of its entries make none: they are not counted.
     public var unreadable: String?
-    /// Whether reading ended before its end: nobody knows what else it holds.
-    public var isCutShort: Bool
+    /// Why reading ended before its end: nobody knows what else it holds; nil where all was read.
+    public var obstacle: ReadingObstacle?
 
     /// What a source holds.
-    public init(since: Instant? = nil, entries: Int = 0, problem: String? = nil, isCutShort: Bool = false) {
+    public init(since: Instant? = nil, entries: Int = 0, problem: String? = nil, obstacle: ReadingObstacle? = nil) {
       self.since = since
       self.entries = entries
       self.problem = problem
-      self.isCutShort = isCutShort
+      self.obstacle = obstacle
     }
   }
 
@@ -44,6 +54,8 @@ public struct Evidence: Hashable, Sendable {
   /// Sequence numbers of the span that two entries have: the ledger was begun anew or put back from a backup, or it is another
   /// machine's too.
   public var repeated: Int
+  /// Whether another's records bear the same user and machine, and the numbers alone tell them apart.
+  public var isOfCopy = false
 
   /// What both sources hold; nothing unless told otherwise.
   public init(

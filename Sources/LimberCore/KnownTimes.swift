@@ -4,10 +4,14 @@ struct KnownTimes {
   let whole: Range<Instant>
   /// Ascending, and apart from each other.
   private var unknown: [Range<Instant>] = []
+  /// Of these it may tell all the same, in part.
+  private let vague: [Range<Instant>]
 
-  /// - Parameter unknown: the parts that it does not tell of, in any order.
-  init(_ whole: Range<Instant>, without unknown: [Range<Instant>]) {
-    self.whole = whole
+  /// - Parameters:
+  ///   - unknown: the parts that it does not tell of, in any order.
+  ///   - vague: those of them of which nobody knows when they began.
+  init(_ whole: Range<Instant>, without unknown: [Range<Instant>], vague: [Range<Instant>] = []) {
+    (self.whole, self.vague) = (whole, vague)
     for part in unknown.sorted(by: { $0.lowerBound < $1.lowerBound }) where !part.isEmpty {
       if let last = self.unknown.last, part.lowerBound <= last.upperBound {
         self.unknown[self.unknown.count - 1] = last.lowerBound..<max(last.upperBound, part.upperBound)
@@ -31,6 +35,22 @@ struct KnownTimes {
     }
     if start < part.upperBound { parts.append(start..<part.upperBound) }
     return parts
+  }
+
+  /// Whether of a part that is not known some may be known all the same.
+  func isVague(_ part: Range<Instant>) -> Bool { vague.contains { $0.overlaps(part) } }
+
+  /// The days from one instant until before another of which anything is known.
+  func days(of start: Instant, until end: Instant, in zone: Zone) -> [CivilDate] {
+    guard start < end else { return [] }
+    let last = zone.civil(end - TimeSpan(microseconds: 1)).date.dayNumber
+    func midnight(_ day: Int64) -> Instant {
+      zone.resolve(CivilTime(CivilDate(dayNumber: day), timeOfDay: .zero)).due
+    }
+    return (zone.civil(start).date.dayNumber...last).filter { day in
+      let part = max(start, midnight(day))..<max(start, min(end, midnight(day + 1)))
+      return !part.isEmpty && !parts(of: part).isEmpty
+    }.map(CivilDate.init(dayNumber:))
   }
 
   /// How much of a part is not known.

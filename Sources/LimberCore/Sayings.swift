@@ -7,21 +7,25 @@
 /// - *A: D of N done*: something was asked and not excused; of more than three reminders it is told by kind.
 /// - *N movements*: nothing was asked.
 /// - *N (more) were due and never shown*: of what was not excused; *more* where something was asked.
-/// - *Most was missed between H and H+2: M of the N missed*: ``isMost(_:of:)``, at least ``leastMissed``, a larger part of the missed
-///   than of the due, and something was due in other hours. Skipped is not missed.
+/// - *Most was missed between H and H+2: M of the N missed*: of what was shown; ``isMost(_:of:)``, at least ``leastMissed``, a larger
+///   part of the missed than of the asked, and something was asked in other hours. Skipped is not missed. Where others were missed
+///   and never shown, *of the N that were shown and missed*.
 /// - *N cramps, all on days with no (fewer than M) movements on record*: each of the days is known (``Adherence/knownDays``), and at
 ///   least half of the known days had more.
 /// - *N cramps, all at night*: where that was not said.
 /// - *In as long a time before: D of N done*: the record covers it (``Adherence/coversBefore``), and something was asked in both.
 ///
 /// In short, of many:
-/// - *N people: D of N done*: something was asked of anybody, else *of whom nothing was asked*.
-/// - *Most missed: X, M*: somebody missed more than another; of several that missed the same it says how many.
-/// - *Of N of them nothing was due*: there are such, and that is not said already.
+/// - *N people: D of N done*: something was asked of anybody and not excused; else *of whom nothing was asked*, where nothing was,
+///   and else *M were due, all of them excused*, *M are still open*.
+/// - *Most missed (of what was shown): X, M*: somebody missed more of what was shown than another; *of what was shown* where others
+///   were never shown; of several that missed the same it says how many. X is called as in
+///   the table, where no two have one name.
+/// - *Of N of them nothing was due*: there are such, of whom nothing is open either, and that is not said already.
 ///
-/// Of one reminder:
+/// Of one reminder, with its id where two have one title:
 /// - *coverage*: it is out of another number than adherence.
-/// - *in as long a time before*, and the column *Before* of the page: as above.
+/// - *in as long a time before*, and the column *Span before* of the page: as above.
 /// - *all done on: D of N days*: at least ``leastDays`` of them.
 /// - *done: E early, T on time, L late*: one was early or late.
 /// - *time: T after it was due*: one was done; *half done by*: at least ``leastForHalf``; *nine of ten by*: at least ``leastForNinth``, else
@@ -31,18 +35,27 @@
 /// What it rests on:
 /// - *N answers and M logs were given for an earlier time*: each as what it is; a movement that was logged as the answer is a log.
 /// - *The machine was off for at most T*: a minute or more, rounded up, for only the last entry before is known.
+/// - *not counted …: (at most) T of the time from 08:00 to 20:00*: the same, in hours; without *at most* where all of it began with
+///   a stop or with sleep.
 /// - *limberd did not run, for (at most) T*: the same; without *at most* where it had recorded that it stopped.
 ///
 /// The page:
+/// - *Movements a day (week, month): from A to B*: of those that are over and wholly on record (``Adherence/knownDays``), at least
+///   ``leastDays``; else how many there were.
+/// - *N cramps, on C of D days on record*, and *On record on C of D days*: D are those of which the record tells anything
+///   (``Adherence/daysOnRecord``), and those that have some.
+/// - *Of N that were done no dose is on record*: there are such; *No calcium is on record*: there are none, nor any amount.
+/// - *From A mg to B mg*: on days that are over, where there are any.
 /// - *(N days)*: the first and the last one belong to the span from midnight to midnight.
 /// - *Most of them, N of M*: ``isMost(_:of:)``, of more than one.
 /// - *the mean of these is N mg*: of at least ``leastDays`` days.
-/// - *At or above the target: D of N days*: N are those that belong to the span from midnight to midnight; *above the upper limit*: and those
+/// - *At or above the target: D of N days*: N are those that are over and belong to the span from midnight to midnight; *above the upper limit*: and those
 ///   that are above it already.
 ///
 /// Elsewhere:
-/// - *Today so far: Nothing yet*: nothing is closed and nothing was logged.
-/// - *And N more: limber agenda --days D*: so many days hold them all.
+/// - *Today so far: Nothing yet*: nothing of today is closed, nothing was logged, and nothing of an earlier day was answered.
+/// - *Logged: N movements*: but for those that were logged as an answer, which is told already.
+/// - *And N more: limber agenda --days D*: so many days hold them all, and are a week at most; else *limber list*.
 /// - *the session was locked or not in use*: that a person was elsewhere nobody knows.
 /// - A length is *at most* so long rounded up, and *at least* so long rounded down (``Rounding``).
 public enum Sayings {

@@ -19,7 +19,7 @@ extension Text {
   ///   - now: what words count from.
   ///   - zone: whose clocks are meant where the text names neither offset nor zone.
   ///   - zoneNamed: the zone of an IANA name, if there is one.
-  /// - Returns: the instant, from 1970 to 2199; nil when the text is none of these, or means another time.
+  /// - Returns: the instant, from 1970 by the clocks of the zone to 2199; nil when the text is none of these, or means another time.
   public static func instant(
     _ text: some StringProtocol, now: Instant, in zone: Zone, zoneNamed: (String) -> Zone? = { _ in nil }
   ) -> Instant? {
@@ -27,7 +27,8 @@ extension Text {
     let found =
       instant(rfc3339: words.joined(separator: " ")) ?? relative(words, now: now)
       ?? absolute(words, now: now, in: zone, zoneNamed: zoneNamed)
-    guard let found, found >= .epoch, found < .end else { return nil }
+    // East of UTC 1970 began before the epoch.
+    guard let found, found >= .epoch || zone.civil(found).date.year >= 1970, found < .end else { return nil }
     return found
   }
 

@@ -32,6 +32,10 @@ struct LedgerStrands {
     /// The id of its first entry.
     var id: EntryID
     var times: ClosedRange<Instant>
+    /// When it began by the clock that each entry was recorded with.
+    private var beginnings: ClosedRange<Instant>
+    /// How far the clock was set in it.
+    var wasSetBy: TimeSpan { beginnings.upperBound - beginnings.lowerBound }
     /// Of its first and of its last entry.
     var first: Mark
     var last: Mark
@@ -41,6 +45,8 @@ struct LedgerStrands {
       key = Key(boot: entry.boot, mark: isSplit ? mark : nil)
       (numbers, id, times) = (entry.seq...entry.seq, entry.id, entry.time...entry.time)
       (first, last, marks) = (mark, mark, [mark])
+      let began = entry.time - entry.elapsed
+      beginnings = began...began
     }
 
     mutating func take(_ entry: Entry, _ mark: Mark) {
@@ -48,6 +54,8 @@ struct LedgerStrands {
       if entry.seq > numbers.upperBound { last = mark }
       numbers = min(numbers.lowerBound, entry.seq)...max(numbers.upperBound, entry.seq)
       times = min(times.lowerBound, entry.time)...max(times.upperBound, entry.time)
+      let began = entry.time - entry.elapsed
+      beginnings = min(beginnings.lowerBound, began)...max(beginnings.upperBound, began)
       if mark != first, mark != last { marks.insert(mark) }
     }
 
@@ -78,9 +86,11 @@ struct LedgerStrands {
       guard boot.numbers.lowerBound > last.numbers.upperBound else { return nil }
       let (distance, overflows) = boot.numbers.lowerBound.subtractingReportingOverflow(last.numbers.upperBound + 1)
       guard !overflows else { return nil }
-      // The clock may have been set back. But then it goes on where it was.
+      // The clock may have been ahead. Then the very next number follows, or the boot shows that it was set so far.
       if boot.times.lowerBound < times.upperBound {
-        return last.last.isLike(boot.first) && distance <= LedgerStrands.mostLost ? distance : nil
+        let wasAhead = times.upperBound - boot.times.lowerBound <= last.wasSetBy
+        if distance == 0 { return wasAhead || last.last.isLike(boot.first) ? distance : nil }
+        return wasAhead && distance <= LedgerStrands.mostLost && last.last.isLike(boot.first) ? distance : nil
       }
       // Where both the person and the machine are others, only the very next number shows that it is the same ledger.
       let isHalfLike = last.last.isSamePerson(as: boot.first) || last.last.isSameHost(as: boot.first)

@@ -146,10 +146,19 @@ public struct RecordSources: Sendable {
     do {
       try read(Ledger(readingFrom: path), into: &merger, &source, span)
     } catch {
-      let error = LedgerError(error)
+      var error = LedgerError(error)
+      // One that is being made is never found without a byte: that it was emptied is no reason to call it new.
+      if error.reason == .absent, (try? Files.beginning(of: path, count: 1)) == [] {
+        error = LedgerError(.damaged, "the file is empty")
+      }
       source.problem = "\(error)"
+      switch error.reason {
       // Where there is none, that is all of it.
-      source.isCutShort = error.reason != .absent
+      case .absent: source.obstacle = nil
+      case .busy: source.obstacle = .busy
+      case .damaged: source.obstacle = .damaged
+      default: source.obstacle = .other
+      }
     }
     return source
   }

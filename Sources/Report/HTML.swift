@@ -65,8 +65,9 @@ struct HTML: ExpressibleByStringInterpolation, Sendable {
   /// - Parameters:
   ///   - title: as text, for the window.
   ///   - heading: the same as markup.
+  ///   - isBroad: whether its sheets of paper lie on their side.
   static func page(
-    title: String, heading: HTML, _ span: PageSpan, _ zone: Zone, version: String, _ body: HTML
+    title: String, heading: HTML, _ span: PageSpan, _ zone: Zone, version: String, isBroad: Bool = false, _ body: HTML
   ) -> String {
     let times: HTML = zone.name.isEmpty ? .none : ", times of \(plain(zone.name, limit: 80))"
     // Of a day that is cut no number of days is told.
@@ -81,7 +82,7 @@ struct HTML: ExpressibleByStringInterpolation, Sendable {
       <meta name="color-scheme" content="light dark">
       <title>\(title), \(span.words)</title>
       <style>
-      \(PageStyle.sheet)</style>
+      \(PageStyle.sheet)\(isBroad ? PageStyle.broad : .none)</style>
       </head>
       <body>
       <main>
@@ -150,6 +151,10 @@ struct PageTable {
   var sums: [[HTML]] = []
   /// Whether the columns are so many that they must be narrow.
   var isDense = false
+  /// Whether its numbers are so long that on paper they need two lines.
+  var isCrowded = false
+  /// Whether it stays on one sheet of paper where it is short; one with rows of several lines would leave the sheet before empty.
+  var isKeptTogether = true
 
   /// The table in a box of its own, which alone scrolls where it is wider than the page.
   var html: HTML {
@@ -169,7 +174,8 @@ struct PageTable {
 
   /// On paper, what is short stays on one page.
   private var mark: HTML {
-    let marks = [isDense ? "dense" : nil, rows.count + sums.count <= 16 ? "short" : nil].compactMap { $0 }
+    let isShort = isKeptTogether && rows.count + sums.count <= 16
+    let marks = [isDense ? "dense" : nil, isCrowded ? "crowded" : nil, isShort ? "short" : nil].compactMap { $0 }
     return marks.isEmpty ? .none : " class=\"\(marks.joined(separator: " "))\""
   }
 

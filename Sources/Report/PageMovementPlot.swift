@@ -15,11 +15,12 @@ extension PagePlots {
     plot.text("movements", x: 0, y: top - 18, mark: "small")
     frame.drawScale(on: &plot)
     frame.drawLabels(movement.slots, on: &plot)
+    let hasNumbers = movement.values.allSatisfy { frame.hasRoom(for: "\($0.movements)") }
     for (index, value) in movement.values.enumerated() where value.movements > 0 {
       let x = frame.middle(index)
       let y = frame.y(Double(value.movements))
       plot.rectangle(x: x - frame.bar / 2, y: y, width: frame.bar, height: frame.bottom - y, mark: "bar")
-      if frame.slot >= 20 { plot.text("\(value.movements)", x: x, y: y - 4, anchor: .middle, mark: "value") }
+      if hasNumbers { plot.text("\(value.movements)", x: x, y: y - 4, anchor: .middle, mark: "value") }
     }
     let unit = movement.slots.unit.rawValue
     let circle =
@@ -73,31 +74,34 @@ extension PagePlots {
   }
 
   private var movementWords: [String] {
-    let values = movement.values
-    var words: [String] = []
-    let counts = values.map(\.movements)
-    if adherence.movement.count == 0 {
-      words.append("No movement is on record.")
-    } else if let least = counts.min(), let most = counts.max(), let low = counts.firstIndex(of: least),
-      let high = counts.firstIndex(of: most)
-    {
-      let unit = movement.slots.unit.rawValue
-      words.append(
-        counts.count == 1
-          ? "\(Text.count(most, "movement")) on \(movement.slots.name(high))."
-          : "Movements a \(unit): from \(least) (\(movement.slots.name(low))) to \(most) (\(movement.slots.name(high)))."
-      )
-    }
+    var words = [movementWord]
     let summary = adherence.crampSummary
     if summary.count > 0 {
-      let days = Set(adherence.cramps.map { span.zone.civil($0.time).date }).count
+      let days = Set(adherence.cramps.map { span.zone.civil($0.time).date })
       words.append(
-        "\(Text.count(summary.count, "cramp")), on \(days) of \(Text.count(span.daysOnRecord(adherence), "day")) on record."
+        "\(Text.count(summary.count, "cramp")), on \(days.count) of \(Text.count(onRecord(with: days), "day")) on record."
       )
       if let most = summary.severityMost {
         words.append("Severity is on record of \(summary.rated) of \(summary.count); the highest is \(most) of 10.")
       }
     }
     return words
+  }
+
+  /// Of days that are cut, or of which too little is known, the numbers say nothing beside each other.
+  private var movementWord: String {
+    let count = adherence.movement.count
+    guard count > 0 else { return "No movement is on record." }
+    let (slots, unit) = (movement.slots, movement.slots.unit.rawValue)
+    let whole = slots.whole(of: Set(adherence.knownDays))
+    guard whole.count >= Sayings.leastDays,
+      // The first one where several are equal.
+      let low = whole.min(by: { movement.values[$0].movements < movement.values[$1].movements }),
+      let high = whole.max(by: { movement.values[$0].movements < movement.values[$1].movements })
+    else { return "\(Text.count(count, "movement")) on record." }
+    let of = whole.count == slots.count ? "" : ", of the \(whole.count) \(unit)s that are wholly on record"
+    let (least, most) = (movement.values[low].movements, movement.values[high].movements)
+    if least == most { return "Movements a \(unit)\(of): \(most) each." }
+    return "Movements a \(unit)\(of): from \(least) (\(slots.name(low))) to \(most) (\(slots.name(high)))."
   }
 }

@@ -26,10 +26,11 @@ struct PagePlots {
   private var missing: HTML {
     let parts = [
       (grid.hours.isEmpty, "what was done by hour"), (adherence.total.responses.isEmpty, "the time from due to done"),
-      (adherence.calcium.days.isEmpty, "calcium"),
+      (adherence.calcium.days.isEmpty, "amounts of calcium"),
       (adherence.movement.count == 0 && adherence.cramps.isEmpty, "movements and cramps"),
     ].filter(\.0).map(\.1)
-    return parts.isEmpty ? .none : HTML.note("Not plotted, for nothing is on record: \(parts.joined(separator: ", ")).")
+    return parts.isEmpty
+      ? .none : HTML.note("Not plotted, for there is nothing to show: \(parts.joined(separator: ", ")).")
   }
 
   /// - Parameter legend: what the fillings mean, where it has several.
@@ -192,7 +193,7 @@ struct PagePlots {
     }
     drawLevels([("upper", uppers), ("target", targets)], frame, on: &plot)
     // In front of the lines.
-    if frame.slot >= 28 {
+    if sums.indices.allSatisfy({ frame.hasRoom(for: "\(values[$0].told(values[$0].milligrams))") }) {
       for (index, sum) in sums.enumerated() where sum > 0 {
         let lines = [targets, uppers].compactMap { $0.isEmpty ? nil : $0[index] }.map { frame.y(Double($0)) }
         let y = Self.clear(of: lines, from: frame.y(sum) - 4)
@@ -259,36 +260,42 @@ struct PagePlots {
 
   private var calciumWords: [String] {
     let days = adherence.calcium.days
-    guard let least = days.min(by: { $0.milligrams < $1.milligrams }),
-      let most = days.max(by: { $0.milligrams < $1.milligrams })
+    let over = days.filter { span.holds($0.day, before: adherence.passed) }
+    let told = over.isEmpty ? days : over
+    guard let least = told.min(by: { $0.milligrams < $1.milligrams }),
+      let most = told.max(by: { $0.milligrams < $1.milligrams })
     else { return [] }
     let range =
       least.milligrams == most.milligrams
-      ? "\(most.milligrams) mg on \(days.count == 1 ? PageSpan.day(most.day) : "each of them")."
+      ? "\(most.milligrams) mg on \(told.count == 1 ? PageSpan.day(most.day) : "each of them")."
       : "From \(least.milligrams) mg on \(PageSpan.day(least.day)) to \(most.milligrams) mg on "
         + "\(PageSpan.day(most.day))."
     return ["Stacked bars: food, supplement\(calcium.hasUnstated ? ", and what nobody said which" : "").", range]
       + calciumCaption
   }
 
+  /// How many days are on record, those with some of something among them.
+  func onRecord(with days: Set<CivilDate>) -> Int { days.union(adherence.daysOnRecord).count }
+
   private var calciumCaption: [String] {
     let days = adherence.calcium.days
     let sum = days.reduce(0) { $0 + $1.milligrams }
     let mean =
       days.count < Sayings.leastDays ? "" : "; the mean of these is \(Rounding.mean(sum, of: days.count)) mg"
-    var words = ["On record on \(days.count) of \(Text.count(span.days, "day"))\(mean)."]
+    let onRecord = onRecord(with: Set(days.map(\.day)))
+    var words = ["On record on \(days.count) of \(Text.count(onRecord, "day"))\(mean)."]
     // A day that is not over may reach it yet.
-    let aimed = days.filter { $0.target != nil && span.holds($0.day) }
+    let aimed = days.filter { $0.target != nil && span.holds($0.day, before: adherence.passed) }
     if !aimed.isEmpty {
       let reached = aimed.count { day in day.target.map { day.milligrams >= $0 } ?? false }
       words.append("At or above the target: \(reached) of \(Text.count(aimed.count, "day")).")
     }
     func isOver(_ day: CalciumSummary.Day) -> Bool { day.upper.map { day.milligrams > $0 } ?? false }
-    let bounded = days.filter { isOver($0) || $0.upper != nil && span.holds($0.day) }
+    let bounded = days.filter { isOver($0) || $0.upper != nil && span.holds($0.day, before: adherence.passed) }
     if !bounded.isEmpty {
       let over = bounded.count(where: isOver)
       words.append("Above the upper limit: \(over) of \(Text.count(bounded.count, "day")).")
     }
-    return words + ["What was not logged is not in it."]
+    return words + [adherence.undosedWords, "What was not logged is not in it."].compactMap { $0 }
   }
 }

@@ -92,7 +92,7 @@ struct ResponseBins {
   }
 
   static let bins = [
-    Bin(name: "early", words: "before it was due", end: 0),
+    Bin(name: "before", words: "before it was due", end: 0),
     Bin(name: "0–5", words: "0 to 5 min after", end: 5),
     Bin(name: "5–15", words: "5 to 15 min after", end: 15),
     Bin(name: "15–30", words: "15 to 30 min after", end: 30),

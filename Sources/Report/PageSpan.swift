@@ -20,21 +20,14 @@ struct PageSpan {
   /// How many days it touches.
   var days: Int { Int(last.dayNumber - first.dayNumber) + 1 }
 
-  /// How many days it touches from the first to the last entry that there is.
-  func daysOnRecord(_ adherence: Adherence) -> Int {
-    guard let recorded = adherence.recorded else { return 0 }
-    guard recorded.lowerBound < until, recorded.upperBound >= since else { return 0 }
-    let from = max(first, zone.civil(max(since, recorded.lowerBound)).date)
-    let to = min(last, zone.civil(min(until, recorded.upperBound)).date)
-    return Int(to.dayNumber - from.dayNumber) + 1
-  }
-
   /// Whether all of a day belongs to it.
-  func holds(_ day: CivilDate) -> Bool {
+  ///
+  /// - Parameter end: what comes after it does not belong to it; unless given, its end.
+  func holds(_ day: CivilDate, before end: Instant? = nil) -> Bool {
     func start(_ day: Int64) -> Instant {
       zone.resolve(CivilTime(CivilDate(dayNumber: day), timeOfDay: .zero)).due
     }
-    return start(day.dayNumber) >= since && start(day.dayNumber + 1) <= until
+    return start(day.dayNumber) >= since && start(day.dayNumber + 1) <= min(until, end ?? until)
   }
 
   /// `Mon 2026-11-16 to Sun 2026-11-22`; with the hour where it does not begin or end with a day.
@@ -98,6 +91,22 @@ struct PageSlots {
 
   var count: Int { slots.count }
 
+  /// The places of those that are whole, and of which all days are among these.
+  func whole(of days: Set<CivilDate>) -> [Int] {
+    slots.indices.filter { place in
+      let (first, last) = (slots[place].first, slots[place].last)
+      let begins =
+        switch unit {
+        case .day: true
+        case .week: first.weekday == .monday
+        case .month: first.day == 1
+        case .year: first.day == 1 && first.month == 1
+        }
+      return begins && Self.end(of: unit, from: first).dayNumber == last.dayNumber + 1
+        && (first.dayNumber...last.dayNumber).allSatisfy { days.contains(CivilDate(dayNumber: $0)) }
+    }
+  }
+
   /// The first day behind the unit that a day belongs to; weeks begin on Mondays.
   private static func end(of unit: Unit, from date: CivilDate) -> CivilDate {
     switch unit {
@@ -158,6 +167,16 @@ struct PageSlots {
 enum PageWords {
   /// `5 of 7`; over nothing `–`.
   static func part(_ part: Int, _ whole: Int) -> String { whole > 0 ? "\(part) of \(whole)" : "–" }
+
+  /// The same in a table, where lines are broken: `5 of 7` stays on one.
+  static func cell(_ part: Int, _ whole: Int) -> String { bound(Self.part(part, whole)) }
+
+  /// `5 of 7, 71 %`, where lines are broken: behind the comma alone.
+  static func ratio(_ part: Int, _ whole: Int) -> String { bound(ReviewNumbers.ratio(part, of: whole)) }
+
+  private static func bound(_ text: String) -> String {
+    text.replacing(" of ", with: "\u{a0}of\u{a0}").replacing(" %", with: "\u{a0}%")
+  }
 
   /// As the beginning of a sentence.
   static func capitalized(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }

@@ -1,5 +1,8 @@
 /// How the page looks: on a screen, light or dark, on a telephone, and on paper.
 enum PageStyle {
+  /// For a table of many columns.
+  static let broad: HTML = "@media print { @page { size: A4 landscape; } }\n"
+
   /// The style sheet. Colours have a contrast of 4.5 : 1 for text and of 3 : 1 for what plots mean (WCAG 2.2, 1.4.3 and
   /// 1.4.11); grid lines and table rules only guide the eye.
   static let sheet: HTML = """
@@ -47,15 +50,18 @@ enum PageStyle {
     .summary { font-size: 1.2rem; line-height: 1.4; }
     .headline { font-size: 1.35rem; line-height: 1.3; margin: 1.25rem 0 1rem; }
     .headline b { font-size: 2.4rem; line-height: 1.1; margin-right: 0.25rem; font-variant-numeric: tabular-nums; white-space: nowrap; }
-    .parts { list-style: none; padding: 0; margin: 0; }
+    .parts {
+      display: grid; grid-template-columns: minmax(8rem, 16rem) minmax(6rem, 1fr) max-content; gap: 0 1rem;
+      list-style: none; padding: 0; margin: 0; max-width: 62rem;
+    }
     .parts li {
-      display: grid; grid-template-columns: minmax(8rem, 16rem) minmax(6rem, 1fr) 9rem; gap: 0.2rem 1rem; align-items: center;
-      max-width: 62rem; padding: 0.3rem 0;
+      display: grid; grid-column: 1 / -1; grid-template-columns: subgrid; row-gap: 0.2rem; align-items: center; max-width: none;
+      padding: 0.3rem 0;
     }
     .parts svg { width: 100%; max-width: none; height: 0.9rem; border: 1px solid var(--axis); }
     .track { fill: var(--raised); }
     .of { font-variant-numeric: tabular-nums; white-space: nowrap; }
-    .none { color: var(--soft); }
+    .none { color: var(--soft); grid-column: 2 / -1; }
     .figures { margin: 0; max-width: 46rem; }
     .figures div { display: grid; grid-template-columns: 10rem minmax(0, 1fr); gap: 0 1rem; padding: 0.35rem 0; border-bottom: 1px solid var(--rule); }
     dt { font-weight: 600; }
@@ -122,8 +128,8 @@ enum PageStyle {
     .dense th, .dense td { padding: 0.3rem 0.25rem; }
     .dense .n { min-width: 2.6em; }
     @media (max-width: 40rem) {
-      .parts li { grid-template-columns: minmax(0, 1fr) 9rem; }
-      .parts .title { grid-column: 1 / -1; }
+      .parts { grid-template-columns: minmax(0, 1fr) max-content; }
+      .parts .title, .parts .none { grid-column: 1 / -1; }
       .figures div { grid-template-columns: minmax(0, 1fr); }
       th[scope="row"] { min-width: 7.5rem; max-width: 9.5rem; }
       th, td { padding: 0.4rem; }
@@ -142,7 +148,8 @@ enum PageStyle {
       p, ul, dl { margin: 1mm 0; }
       .headline { font-size: 13pt; margin: 3mm 0 2mm; }
       .headline b { font-size: 20pt; }
-      .parts li { grid-template-columns: 55mm minmax(0, 1fr) 30mm; padding: 0.7mm 0; gap: 0 3mm; max-width: none; }
+      .parts { grid-template-columns: minmax(20mm, 55mm) minmax(15mm, 1fr) max-content; gap: 0 3mm; max-width: none; }
+      .parts li { padding: 0.7mm 0; row-gap: 0; }
       .parts svg { height: 3mm; }
       .figures { max-width: none; }
       .figures div { grid-template-columns: 35mm 1fr; padding: 0.7mm 0; line-height: 1.25; }
@@ -156,12 +163,15 @@ enum PageStyle {
       p + .scroll { margin-top: 2mm; }
       figure, .figures div, .short, thead, tr, li { break-inside: avoid; }
       table { font-size: 9pt; min-width: 60%; }
-      th[scope="row"] { position: static; min-width: 27mm; }
-      th, td { padding: 0.8mm 1.2mm; }
+      th[scope="row"] { position: static; min-width: 22mm; }
+      th, td { padding: 0.8mm 1mm; }
       td:not([class]) { min-width: 0; }
       .dense { font-size: 8pt; }
       .dense th, .dense td { padding: 0.6mm 0.7mm; }
+      .dense .n { min-width: 0; }
+      .crowded td.n { white-space: normal; overflow-wrap: normal; }
       .note, figcaption, caption, footer { font-size: 8.5pt; }
+      footer { margin-top: 4mm; }
       caption span { position: static; max-width: none; }
       a { color: inherit; text-decoration: none; }
     }

@@ -10,12 +10,15 @@ struct PageTables {
 
   private typealias Cells = [HTML]
 
+  /// From this number on, three columns of ratios have no room beside each other on paper.
+  private static let long = 1000
+
   /// The longest name in the first column; what is longer would bury the numbers beside it.
   static let longestTitle = 120
 
   var html: HTML {
     var sections = [HTML.section("Reminders", adherence.rows.isEmpty ? [nothing] : [counts, timing])]
-    let hours = [hourTable, responses, answers].compactMap { $0 }
+    let hours = self.hours.map(\.html) + [responses, answers].compactMap { $0 }
     if !hours.isEmpty { sections.append(HTML.section("When", hours)) }
     sections.append(HTML.section("What stood in the way", [reasons]))
     sections.append(HTML.section("Movement and cramps", movementParts))
@@ -25,6 +28,9 @@ struct PageTables {
 
   private var nothing: HTML { HTML.paragraph("No reminder was in force or due in this time.") }
 
+  /// What a reminder is called.
+  static func name(_ row: Adherence.Row) -> HTML { "\(HTML.written(row.title, limit: longestTitle))\(row.mark)" }
+
   // MARK: Reminders
 
   /// One row a reminder; and where they are several, one a kind and one of all.
@@ -32,7 +38,7 @@ struct PageTables {
     _ name: String, _ note: HTML, _ columns: [(name: String, value: (Adherence.Row) -> String)]
   ) -> HTML {
     func line(_ title: HTML, _ row: Adherence.Row) -> Cells { [title] + columns.map { "\($0.value(row))" } }
-    let rows = adherence.rows.map { line(HTML.written($0.title, limit: Self.longestTitle), $0) }
+    let rows = adherence.rows.map { line(Self.name($0), $0) }
     var sums: [Cells] = []
     if adherence.rows.count > 1 {
       // A kind that is all there is would say the same twice.
@@ -40,22 +46,23 @@ struct PageTables {
       sums.append(line("All together", adherence.total))
     }
     return PageTable(
-      name: name, note: note, columns: [.words("Reminder")] + columns.map { .number($0.name) }, rows: rows, sums: sums
+      name: name, note: note, columns: [.words("Reminder")] + columns.map { .number($0.name) }, rows: rows, sums: sums,
+      isCrowded: max(adherence.total.due, adherence.total.before.due) >= Self.long
     ).html
   }
 
   private var counts: HTML {
     let before: HTML =
-      adherence.coversBefore ? " Before: adherence in the span of equal length before." : .none
+      adherence.coversBefore ? " Span before: adherence in the span of equal length before." : .none
     var columns: [(name: String, value: (Adherence.Row) -> String)] = [
       ("Due", { "\($0.due)" }), ("Asked", { "\($0.asked)" }), ("Done", { "\($0.done)" }),
       ("Skipped", { "\($0.skipped)" }), ("Missed", { "\($0.missed)" }), ("Excused", { "\($0.excused)" }),
     ]
     if adherence.total.open > 0 { columns.append(("Open", { "\($0.open)" })) }
-    columns.append(("Adherence", { ReviewNumbers.ratio($0.done, of: $0.adherenceOutOf) }))
-    columns.append(("Coverage", { ReviewNumbers.ratio($0.done, of: $0.coverageOutOf) }))
+    columns.append(("Adherence", { PageWords.ratio($0.done, $0.adherenceOutOf) }))
+    columns.append(("Coverage", { PageWords.ratio($0.done, $0.coverageOutOf) }))
     if adherence.coversBefore {
-      columns.append(("Before", { ReviewNumbers.ratio($0.before.done, of: $0.before.adherenceOutOf) }))
+      columns.append(("Span before", { PageWords.ratio($0.before.done, $0.before.adherenceOutOf) }))
     }
     return table(
       "What was asked and done",
@@ -75,9 +82,9 @@ struct PageTables {
       how often it was shown.
       """,
       [
-        ("Early", { PageWords.part($0.early, $0.done) }), ("On time", { PageWords.part($0.onTime, $0.done) }),
-        ("Late", { PageWords.part($0.late, $0.done) }),
-        ("Right days", { PageWords.part($0.rightDays, $0.days) }),
+        ("Early", { PageWords.cell($0.early, $0.done) }), ("On time", { PageWords.cell($0.onTime, $0.done) }),
+        ("Late", { PageWords.cell($0.late, $0.done) }),
+        ("Right days", { PageWords.cell($0.rightDays, $0.days) }),
         ("Half by", { PageWords.response($0.counts.halfBy) }),
         ("Nine of ten by", { PageWords.response($0.counts.nineOfTenBy) }),
         ("Snoozes", { "\($0.snoozes)" }), ("Showings", { "\($0.showings)" }),
@@ -86,20 +93,31 @@ struct PageTables {
 
   // MARK: When
 
-  private var hourTable: HTML? {
-    guard !grid.hours.isEmpty else { return nil }
-    let rows = grid.columns.map { column -> Cells in
-      [HTML(text: column.name)] + grid.hours.map { "\(column.parts[$0].short)" } + ["\(column.sum.short)"]
-    }
+  /// As many tables as it takes for each to be seen whole, on a screen and on paper.
+  var hours: [PageTable] {
+    guard !grid.hours.isEmpty else { return [] }
     let byHour = grid.byHour
-    let sum: Cells = ["All days"] + grid.hours.map { "\(byHour[$0].short)" } + ["\(grid.total.short)"]
-    return PageTable(
-      name: "Done by day and hour",
-      note: "Done/due, what was excused left out; empty where nothing was due. 08 means from 08:00 to before 09:00.",
-      columns: [grid.isByWeekday ? .words("Day") : .day("Day")]
-        + grid.hours.map { .number(String(PageWords.hour($0).prefix(2))) } + [.number("All")],
-      rows: rows, sums: [sum], isDense: true
-    ).html
+    let shown = grid.hours.filter { byHour[$0].due > 0 }
+    let hours = shown.map { hour in
+      HourTable.Line(name: PageWords.hour(hour), short: String(PageWords.hour(hour).prefix(2)), sum: byHour[hour])
+    }
+    let days = grid.columns.map {
+      HourTable.Line(name: $0.name, short: $0.label.joined(separator: " "), sum: $0.sum)
+    }
+    let byDay = HourTable(
+      heading: "Day", note: "08 means from 08:00 to before 09:00.", all: "All days", rows: days, columns: hours,
+      total: grid.total
+    ) { row, column in
+      grid.columns[row].parts[shown[column]]
+    }.parts
+    // Where not all hours of a week's days have room side by side, the days have.
+    if byDay.count == 1 || days.count > 7 { return byDay }
+    return HourTable(
+      heading: "Hour", note: "08:00 means to before 09:00.", all: "All hours", rows: hours, columns: days,
+      total: grid.total
+    ) { row, column in
+      grid.columns[column].parts[shown[row]]
+    }.parts
   }
 
   private var responses: HTML? {
@@ -182,7 +200,7 @@ struct PageTables {
       .filter { $0.count > 0 }
       .sorted { ($1.count, $0.index) < ($0.count, $1.index) }
     var parts = counted.prefix(Self.mostReminders).map { part -> HTML in
-      "\(HTML.written(part.row.title, limit: Self.longestTitle)): \(part.count)"
+      "\(Self.name(part.row)): \(part.count)"
     }
     let rest = counted.dropFirst(Self.mostReminders)
     if !rest.isEmpty { parts.append("\(Text.count(rest.count, "other")): \(rest.reduce(0) { $0 + $1.count })") }
@@ -276,7 +294,10 @@ struct PageTables {
   // MARK: Calcium
 
   private var calciumTable: HTML {
-    guard !adherence.calcium.days.isEmpty else { return HTML.paragraph("No calcium is on record.") }
+    let undosed = adherence.undosedWords
+    guard !adherence.calcium.days.isEmpty else {
+      return HTML.paragraph(HTML(text: undosed ?? "No calcium is on record."))
+    }
     let (slots, unit) = (calcium.slots, calcium.slots.unit)
     let isByDay = unit == .day
     func value(_ sum: Int, _ slot: CalciumSeries.Slot) -> HTML { "\(slot.told(sum))" }
@@ -295,7 +316,7 @@ struct PageTables {
     return PageTable(
       name: "Calcium by \(unit.rawValue)",
       note:
-        "In milligrams of elemental calcium. \(mean)Days without any on record are left out. Target and upper: the schedule’s.",
+        "In milligrams of elemental calcium. \(mean)Days without any on record are left out. Target and upper: the schedule’s.\(undosed.map { " \($0)" } ?? "")",
       columns: columns, rows: rows
     ).html
   }

@@ -29,19 +29,19 @@ public struct PeoplePage: Sendable {
   public var html: String {
     let span = PageSpan(since: since, until: until, zone: zone)
     let title = people.count == 1 ? "Review of one person" : "Review of \(people.count) people"
-    let words = ReviewedPerson.words(people).map { "<p class=\"summary\">\(HTML.plain($0))</p>\n" as HTML }
-    var sections = [HTML.section("In short", words), HTML.section("People", [table(span)])]
+    let names = ReviewedPerson.names(people)
+    let words = ReviewedPerson.words(people, called: names).map { "<p class=\"summary\">\($0)</p>\n" as HTML }
+    var sections = [HTML.section("In short", words), HTML.section("People", [table(names, span)])]
     let notes = zip(names, people).compactMap { name, person in
       PeopleText.note(person).map { "\(HTML.written(name)): \($0)" as HTML }
     }
     let basis = problems.map { HTML.written($0) } + notes
     if !basis.isEmpty { sections.append(HTML.section("What this rests on", [HTML.list(basis)])) }
-    return HTML.page(title: title, heading: HTML(text: title), span, zone, version: version, sections.joined())
+    return HTML.page(
+      title: title, heading: HTML(text: title), span, zone, version: version, isBroad: true, sections.joined())
   }
 
-  private var names: [String] { PeopleText.names(people.map(\.name), people) }
-
-  private func table(_ span: PageSpan) -> HTML {
+  private func table(_ names: [String], _ span: PageSpan) -> HTML {
     PageTable(
       name: "Most missed first",
       note: """
@@ -61,12 +61,12 @@ public struct PeoplePage: Sendable {
             "\($0)"
           }
           + [
-            "\(ReviewNumbers.ratio(sums.done, of: sums.adherenceOutOf))",
-            "\(ReviewNumbers.ratio(sums.done, of: sums.coverageOutOf))", "\(person.movements)", "\(person.cramps)",
+            "\(ReviewNumbers.percent(sums.done, of: sums.adherenceOutOf))",
+            "\(ReviewNumbers.percent(sums.done, of: sums.coverageOutOf))", "\(person.movements)", "\(person.cramps)",
             "\(person.last.map(span.time) ?? "–")",
           ]
       },
-      isDense: true
+      isDense: true, isKeptTogether: false
     ).html
   }
 }

@@ -114,6 +114,7 @@ struct PlotFrame {
     while value > scale * 20 { scale *= 10 }
     step = [1, 2, 5].lazy.map { $0 * scale }.first { $0 * 4 >= value } ?? scale * 5
     most = (value + step - 1) / step * step
+    left = max(left, Double("\(most)".count) * 8 + 6)
   }
 
   var slot: Double { (right - left) / Double(max(1, count)) }
@@ -122,6 +123,9 @@ struct PlotFrame {
   func y(_ value: Double) -> Double { bottom - (bottom - top) * min(1, max(0, value / Double(most))) }
   /// What a bar is wide.
   var bar: Double { min(28, slot * 0.7) }
+
+  /// Whether a number has room above each bar, without touching the next.
+  func hasRoom(for number: String) -> Bool { slot >= Double(number.count) * 9 + 2 }
 
   /// The lines of the scale and what they stand for.
   func drawScale(on plot: inout Plot) {

@@ -59,9 +59,10 @@ public struct ReviewCSV: Sendable {
   /// text there.
   static func field(_ value: String) -> String {
     var text = value
-    if let first = value.unicodeScalars.first, "=+-@\t\r".unicodeScalars.contains(first), Double(value) == nil {
-      text = "'" + value
-    }
+    // Some look behind spaces and line breaks for it, and know the wide forms too.
+    let first = value.unicodeScalars.first { !$0.properties.isWhitespace && $0.properties.generalCategory != .control }
+    let isMeant = first.map("=+-@＝＋－＠".unicodeScalars.contains) ?? false
+    if isMeant || value.first.map("\t\r".contains) ?? false, Double(value) == nil { text = "'" + value }
     guard text.utf8.contains(where: { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D }) else { return text }
     var quoted = "\""
     for character in text.unicodeScalars {

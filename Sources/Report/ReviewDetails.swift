@@ -18,13 +18,14 @@ struct ReviewDetails {
     var lines = ["Each reminder"]
     let items = Dictionary(grouping: adherence.items, by: \.occurrence.key.reminder)
     let absences = Dictionary(grouping: adherence.absences, by: \.reminder)
+    let span = strippedSpan
     var used: Set<DayStrip.Mark> = []
     var (isOfDays, hasGroups) = (true, false)
     for row in adherence.rows where row.due > 0 || row.open > 0 {
       if lines.count > 1 { lines.append("") }
-      lines += Columns.paragraph(Columns.clean(row.title), width: width, first: "  ")
+      lines += Columns.paragraph(Columns.clean(row.title) + row.mark, width: width, first: "  ")
       let strip = DayStrip(
-        items[row.reminder] ?? [], absences[row.reminder] ?? [], since: adherence.since, until: adherence.until,
+        items[row.reminder] ?? [], absences[row.reminder] ?? [], since: span.lowerBound, until: span.upperBound,
         zone: zone)
       lines += strip.lines(width: width - 4, isUTF8: style.isUTF8).map { "    " + $0 }
       used.formUnion(strip.marks)
@@ -39,6 +40,17 @@ struct ReviewDetails {
     return lines
   }
 
+  /// The part of the span whose days are shown: from where the record begins until now, and all that was due.
+  private var strippedSpan: Range<Instant> {
+    let dues =
+      [adherence.items.first?.due, adherence.items.last?.due]
+      + [adherence.absences.first?.first, adherence.absences.last?.first]
+    let known = dues.compactMap { $0 } + [adherence.recorded?.lowerBound].compactMap { $0 }
+    let since = max(adherence.since, known.min() ?? adherence.since)
+    let last = dues.compactMap { $0 }.max().map { $0 + TimeSpan(microseconds: 1) } ?? since
+    return since..<max(since, min(adherence.until, max(adherence.passed, last)))
+  }
+
   /// Each begins with what it is about.
   ///
   /// - Parameter coversBefore: whether the record reaches back to where the span before begins.
@@ -47,7 +59,10 @@ struct ReviewDetails {
     func add(_ name: String, _ text: String?) { if let text { sentences.append("\(name): \(text)") } }
     add("adherence", ReviewNumbers.ratio(row.done, of: row.adherenceOutOf))
     if row.coverageOutOf != row.adherenceOutOf {
-      add("coverage", ReviewNumbers.ratio(row.done, of: row.coverageOutOf) + " of all that was due, shown or not")
+      add(
+        "coverage",
+        ReviewNumbers.ratio(row.done, of: row.coverageOutOf)
+          + " of all that was due\(row.excused > 0 ? " and not excused" : ""), shown or not")
     }
     if coversBefore, row.before.adherenceOutOf > 0 {
       add("in as long a time before", ReviewNumbers.ratio(row.before.done, of: row.before.adherenceOutOf))

@@ -38,7 +38,8 @@ struct ReviewDiaryText {
   /// Heading first.
   var calcium: [String] {
     let calcium = adherence.calcium
-    guard !calcium.days.isEmpty else { return [] }
+    let undosed = adherence.undosedWords
+    guard !calcium.days.isEmpty else { return undosed.map { ["Calcium"] + line($0) } ?? [] }
     let isByWeek = adherence.until - adherence.since > .days(Int64(Self.mostDays))
     var lines = [isByWeek ? "Calcium, mg a day on the days that have any" : "Calcium by day"]
     lines += isByWeek ? weeks(calcium) : days(calcium)
@@ -46,6 +47,7 @@ struct ReviewDiaryText {
       amount.map { "\(name) \($0) mg a day" }
     }
     if !settings.isEmpty { lines += line(settings.joined(separator: ", ")) }
+    if let undosed { lines += line(undosed) }
     return lines
   }
 
@@ -66,9 +68,11 @@ struct ReviewDiaryText {
   /// The mean of each week's days.
   private func weeks(_ calcium: CalciumSummary) -> [String] {
     let weeks = Dictionary(grouping: calcium.days) { $0.day.dayNumber - Int64($0.day.weekday.rawValue) }
+    let first = zone.civil(adherence.since).date
     let rows = weeks.sorted { $0.key < $1.key }.map { monday, days in
       (
-        CivilDate(dayNumber: monday), Rounding.mean(days.reduce(0) { $0 + $1.milligrams }, of: days.count), days.count,
+        max(first, CivilDate(dayNumber: monday)), Rounding.mean(days.reduce(0) { $0 + $1.milligrams }, of: days.count),
+        days.count,
         days.last?.target
       )
     }

@@ -24,6 +24,13 @@ public enum ReviewNumbers {
     return hours % 24 == 0 ? "\(hours / 24) days" : "\(hours / 24) days \(hours % 24) h"
   }
 
+  /// `122 h`, `1 h 30 min`, `6 min`: of hours that are parts of days, which make no days together.
+  public static func hours(_ span: TimeSpan, _ direction: Rounding.Direction = .nearest) -> String {
+    let minutes = Rounding.count(.minutes(1), in: span, direction)
+    if minutes < 60 { return "\(minutes) min" }
+    return minutes % 60 == 0 ? "\(minutes / 60) h" : "\(minutes / 60) h \(minutes % 60) min"
+  }
+
   /// When something was done at the latest, as the end of "by": `6 min after`, `10 min before`, `the second`. It never says
   /// sooner than it was.
   public static func response(_ span: TimeSpan) -> String {
@@ -98,13 +105,26 @@ public enum ReviewNumbers {
   }
 }
 
+extension Adherence {
+  /// What was taken without a word of how much; nil where that is nothing.
+  var undosedWords: String? {
+    let count = items.count {
+      $0.occurrence.kind == .calcium && $0.outcome == .done && $0.prescription?.dose == nil
+    }
+    guard count > 0 else { return nil }
+    return count == 1
+      ? "Of one that was done no dose is on record." : "Of \(count) that were done no dose is on record."
+  }
+}
+
 extension MovementSummary {
   /// What is not counted as time without a movement; nil where nothing is left out.
   var unknownWords: String? {
     guard unknown >= .minutes(1) else { return nil }
     return
-      "not counted, since the machine was off or asleep or Limber was not running: \(ReviewNumbers.length(unknown)) of the "
-      + "time from 08:00 to 20:00"
+      "not counted, since the machine was off or asleep or Limber was not running: "
+      + "\(isUnknownAtMost ? "at most " : "")\(ReviewNumbers.hours(unknown, isUnknownAtMost ? .up : .nearest)) of the time from "
+      + "08:00 to 20:00"
   }
 }
 
@@ -133,6 +153,10 @@ public enum EvidenceText {
     add(evidence.gaps, "One entry is missing.", "entries are missing.")
     let why = "the ledger was begun anew or put back, or the records of two machines are mixed."
     add(evidence.repeated, "One number is used twice: \(why)", "numbers are used twice: \(why)")
+    if evidence.isOfCopy {
+      sentences.append(
+        "Another’s records bear the same user and machine, as of a copied disk; the numbers tell them apart.")
+    }
     add(
       evidence.unverified, "One record did not come from limberd: not counted.",
       "records did not come from limberd: not counted.")

@@ -75,9 +75,9 @@ public struct ReviewPage: Sendable {
   /// A reminder's line: its title, a bar, and what the bar says.
   private static func part(_ row: Adherence.Row) -> HTML {
     let whole = row.adherenceOutOf
-    let title = HTML.written(row.title, limit: PageTables.longestTitle)
+    let title = PageTables.name(row)
     guard whole > 0 else {
-      return "<li><span class=\"title\">\(title)</span><span class=\"none\">nothing asked</span></li>\n"
+      return "<li><span class=\"title\">\(title)</span><span class=\"none\">\(whyNothing(row))</span></li>\n"
     }
     // As long as its number: whole only where all was done.
     let length = Rounding.percent(row.done, of: whole) ?? 0
@@ -90,6 +90,12 @@ public struct ReviewPage: Sendable {
       \(percent(row.done, whole))</span></li>
 
       """
+  }
+
+  /// Why there is no bar.
+  private static func whyNothing(_ row: Adherence.Row) -> String {
+    if row.open > 0 { return row.open == 1 ? "one still open" : "\(row.open) still open" }
+    return row.asked > 0 ? "all that was asked was excused" : "nothing asked"
   }
 
   /// Number and sign stay on one line.
@@ -122,19 +128,22 @@ public struct ReviewPage: Sendable {
 
   private var dueFigures: [HTML] {
     let all = adherence.total
+    let due = all.excused > 0 ? "due and not excused" : "due"
     let neverShown = all.coverageOutOf - all.adherenceOutOf
     let dueNotes = [
       neverShown > 0 ? "\(neverShown) of them never shown" : nil, all.open > 0 ? "\(all.open) more still open" : nil,
     ].compactMap { $0 }
     return [
       Self.figure(
-        "Done of all due", all.done, all.coverageOutOf, "due", rate: true,
+        "Done of all due", all.done, all.coverageOutOf, due, rate: true,
         dueNotes.joined(separator: ", ")),
       Self.figure(
         "On time", all.onTime, all.done, "done", rate: true,
         all.done > 0 ? "\(all.early) early, \(all.late) late" : ""),
-      Self.figure("Missed", all.missed, all.coverageOutOf, "due", all.missed > 0 ? "not recorded as done" : ""),
-      Self.figure("Skipped", all.skipped, all.adherenceOutOf, "asked"),
+      Self.figure("Missed", all.missed, all.coverageOutOf, due, all.missed > 0 ? "not recorded as done" : ""),
+      Self.figure(
+        "Skipped", all.skipped, all.adherenceOutOf,
+        all.askedAndExcused > 0 ? "asked and not excused" : "asked"),
       Self.figure(
         "Excused", all.excused, all.due, "due", all.excused > 0 ? "left out of the other numbers" : ""),
     ]

@@ -59,9 +59,10 @@ public struct ReviewText: Sendable {
   /// One reminder under the other, for narrow terminals.
   private func stacked(_ width: Int, _ style: TextStyle) -> [String] {
     var lines: [String] = []
-    for row in adherence.rows {
+    for row in adherence.rows + (adherence.rows.count > 1 ? [adherence.total] : []) {
       if !lines.isEmpty { lines.append("") }
-      lines += Columns.paragraph(Columns.clean(row.title), width: width).map(style.bold)
+      let title = row.reminder.isEmpty ? ReviewTable.all : Columns.clean(row.title) + row.mark
+      lines += Columns.paragraph(title, width: width).map(style.bold)
       let counts = ReviewTable.columns.dropLast().map { "\($0.name) \($0.value(row))" }.joined(separator: ", ")
       lines += Columns.paragraph(counts, width: width, first: "  ")
       lines += Columns.paragraph(
@@ -107,13 +108,16 @@ struct ReviewTable {
     Column(name: "adherence") { ReviewNumbers.percent($0.done, of: $0.adherenceOutOf) },
   ]
 
+  /// What the row is called that adds the others up.
+  static let all = "All together"
+
   var rows: [Adherence.Row]
   var total: Adherence.Row
   var width: Int
   var style: TextStyle
 
   var lines: [String] {
-    let titles = rows.map { Columns.clean($0.title) } + (rows.count > 1 ? ["All together"] : [])
+    let titles = rows.map { Columns.clean($0.title) + $0.mark } + (rows.count > 1 ? [Self.all] : [])
     let cells = (rows.count > 1 ? rows + [total] : rows).map { row in Self.columns.map { $0.value(row) } }
     let table = NumberTable(titles: titles, columns: Self.columns.map(\.name), cells: cells, width: width, style: style)
     return rows.count > 1 ? table.lines { $0 == rows.count ? style.bold($1) : $1 } : table.lines { $1 }

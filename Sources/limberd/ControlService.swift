@@ -87,7 +87,8 @@ final class ControlService: ControlHandler {
         + open.filter { !$0.occurrence.isTrial && $0.occurrence.key.due >= start && $0.occurrence.key.due <= now }.count,
       done: total.done, skipped: total.skipped, missed: total.missed, excused: total.excused,
       calciumMg: adherence.calcium.days.reduce(0) { $0 + $1.milligrams }, logs: counted(adherence.logs.all),
-      loggedMovements: counted(adherence.logs.movements), loggedCramps: counted(adherence.logs.cramps))
+      loggedMovements: counted(adherence.logs.movements), loggedCramps: counted(adherence.logs.cramps),
+      earlier: counted(adherence.answersToBefore))
   }
 
   func agenda(_ call: Control.Agenda) throws(ControlError) -> Control.Agenda.Reply {

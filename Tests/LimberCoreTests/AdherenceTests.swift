@@ -179,6 +179,21 @@ import Testing
     #expect(try review(world, since: "2026-11-23 02:00").cramps.count == 1)
   }
 
+  /// Whose review it is says the label that was in force then.
+  @Test func thePersonThen() {
+    func at(_ day: Int64) -> Instant { Instant(seconds: day * 86_400) }
+    let entries = [(1, "Anna"), (5, "Anna"), (20, "Bert"), (22, nil)].enumerated().map { index, label in
+      Entry(
+        id: EntryID(high: 1, low: UInt64(index)), seq: Int64(index + 1), time: at(label.0), elapsed: .zero, boot: "",
+        offset: 0, person: label.1, fact: .settings(Settings(person: label.1)))
+    }
+    func person(_ since: Int64, _ until: Int64) -> String? {
+      Adherence(entries, since: at(since), until: at(until), zone: .utc).person
+    }
+    #expect(person(1, 8) == "Anna" && person(1, 20) == "Anna" && person(1, 21) == "Bert" && person(21, 22) == "Bert")
+    #expect(person(1, 23) == nil && person(-9, 0) == "Anna")
+  }
+
   @Test func severalReminders() throws {
     let adherence = try review(
       world(

@@ -30,7 +30,7 @@ import Testing
     arguments: [trial, earlier],
     [
       "08:06 done", "08:06 skip", "08:06 snooze\n08:17 done", "08:06 done\n08:07 undo\n08:08 done", "09:30 wait",
-      "08:06 remove ID",
+      "08:06 remove ID", "08:06 log movement for ID",
       "08:06 done\n12:31 done\n08:10 kill\nFri 09:00 start",
     ])
   func itCountsNowhere(reminder: Reminder, deeds: String) {

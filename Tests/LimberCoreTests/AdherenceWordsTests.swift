@@ -101,6 +101,30 @@ import Testing
     #expect(Self.words(one, titles: ["a\n\u{1b}[2Jb"])[0].allSatisfy { $0.isASCII && $0 >= " " })
   }
 
+  /// A title stays as it was written, and two of one title are told apart.
+  @Test func titles() {
+    let one = [(day: 0, hour: 9, isDone: true)]
+    #expect(Self.words(one, titles: ["iCal pill"]) == ["iCal pill: 1 of 1 done."])
+    func row(_ id: String, _ title: String) -> Adherence.Row {
+      Adherence.Row(reminder: id, kind: .calcium, title: title)
+    }
+    var adherence = Adherence(since: Self.at(0, 0), until: Self.at(7, 0))
+    adherence.rows = [
+      row("a", "Calcium"), row("b", "Calcium "), row("c", "Calcium, too"), row("d", "Zoë"), row("e", "Zoe"),
+    ]
+    adherence.tellApart()
+    #expect(adherence.rows.map(\.mark) == [" (a)", " (b)", "", "", ""])
+    adherence.mapTexts { $0.replacing("ë", with: "e") }
+    #expect(adherence.rows.map(\.mark) == [" (a)", " (b)", "", " (d)", " (e)"])
+    for index in adherence.rows.indices {
+      adherence.rows[index].counts.sums.asked = 1
+      adherence.rows[index].counts.sums.due = 1
+    }
+    adherence.rows.removeLast(3)
+    adherence.total.counts.sums = adherence.rows[0].counts.sums
+    #expect(adherence.words(in: .utc)[0] == "Calcium (a): 0 of 1 done; Calcium (b): 0 of 1.")
+  }
+
   /// Where nothing was due, what was done all the same is told.
   @Test func whatNothingAskedFor() {
     func words(_ count: UInt64) -> [String] {

@@ -120,11 +120,26 @@ import Testing
         == "Most was missed between 12:00 and 14:00: 3 of the 5 missed.")
     // Two are no time of day.
     #expect(Self.noons([Self.missed, Self.missed]).words.count == 1)
-    // Those that were recorded together were missed as well.
+    // Those that were recorded together were never shown.
     var diary = Self.noons(three)
     diary.absent(2, .missed)
-    #expect(diary.words.last == "Most was missed between 12:00 and 14:00: 3 of the 5 missed.")
-    diary.absent(1, .missed)
+    #expect(
+      diary.words.last == "Most was missed between 12:00 and 14:00: 3 of the 3 that were shown and missed.")
+  }
+
+  /// Nobody missed at noon what the machine, off each noon, never showed.
+  @Test func whatWasNeverShownMakesNoTimeOfDay() {
+    let off = Closing(.missed, why: .off)
+    var diary = Self.noons([])
+    for day in 0..<6 { diary.occur(Self.at(day, 12, 30), off, shown: false) }
+    #expect(!diary.words.contains { $0.hasPrefix("Most") })
+    for day in 0..<3 { diary.occur(Self.at(day, 20), Self.missed) }
+    #expect(
+      diary.words.last == "Most was missed between 20:00 and 22:00: 3 of the 3 that were shown and missed.")
+    // Where all that was shown was shown then, it says nothing.
+    diary = Diary()
+    for day in 0..<6 { diary.occur(Self.at(day, 9), off, shown: false) }
+    for day in 0..<3 { diary.occur(Self.at(day, 20), Self.missed) }
     #expect(!diary.words.contains { $0.hasPrefix("Most") })
   }
 
@@ -253,6 +268,24 @@ import Testing
     #expect(booted.off == .minutes(119) && booted.down == .minutes(1) && !booted.isDownAtMost)
   }
 
+  /// What is not counted is at most so long where a limberd that was killed began it.
+  @Test func unknownAtMost() {
+    func review(_ last: Fact?) -> MovementSummary {
+      var diary = Diary()
+      diary.move(Self.at(1, 9))
+      if let last { diary.record(Self.at(1, 10), last, elapsed: .hours(3), boot: "a") }
+      diary.record(Self.at(1, 18), .started(version: "1"), elapsed: .minutes(1), boot: "b")
+      return diary.review.movement
+    }
+    #expect(review(.stopped).unknown == .hours(8) && !review(.stopped).isUnknownAtMost)
+    let killed = review(.settings(Settings()))
+    #expect(killed.unknown == .hours(8) && killed.isUnknownAtMost)
+    var diary = Diary()
+    diary.move(Self.at(1, 9))
+    diary.record(Self.at(1, 12), .slept(from: Self.at(1, 10), to: Self.at(1, 12)))
+    #expect(diary.review.movement.unknown == .hours(2) && !diary.review.movement.isUnknownAtMost)
+  }
+
   /// That a person was elsewhere nobody knows.
   @Test func noCauseThatNobodyKnows() {
     #expect(Obstacle.locked.why == .away && Why.away.phrase == "the session was locked or not in use")
@@ -308,6 +341,29 @@ import Testing
       .logged(Log(.movement(minutes: 3, limb: nil), at: Self.at(0) - TimeSpan(microseconds: 1), by: .control)))
     let logs = diary.review.logs
     #expect(logs == LogCounts(movements: 1, calcium: 1, cramps: 1) && logs.all == 3)
+  }
+
+  /// A movement that was logged as the answer is told as the answer; and what was answered of an earlier day is something.
+  @Test func answersAreNoLogs() {
+    var diary = Diary()
+    diary.since = Self.at(1)
+    diary.until = Self.at(2)
+    diary.occur(Self.at(0, 23, 59), Self.done)
+    diary.occur(Self.at(1, 9), Self.done)
+    diary.move(Self.at(1, 9, 2))
+    #expect(diary.review.logs.movements == 0 && diary.review.movement.count == 2)
+    #expect(diary.review.answersToBefore == 1 && diary.review.total.done == 1)
+    diary.move(Self.at(1, 9, 3))
+    #expect(diary.review.logs.movements == 1)
+    // One that ran out of time is no answer, and one that was taken back is none.
+    diary.entries.removeAll()
+    diary.occur(Self.at(0, 23, 59), Self.missed)
+    #expect(diary.review.answersToBefore == 0)
+    diary.entries.removeAll()
+    diary.occur(Self.at(0, 23, 59), Self.done)
+    diary.record(
+      Self.at(1, 1), .undone(Undoing(supersedes: EntryID(high: 1, low: 3), occurrence: nil, by: .control)))
+    #expect(diary.review.answersToBefore == 0)
   }
 
   /// Seven whole days, whatever time of the day it ends at.

@@ -91,6 +91,12 @@ internal import Testing
       return Self.text(Self.status([], today: today), 80).split(separator: "\n").last.map(String.init) ?? ""
     }
     #expect(today(0, 0) == "  Nothing yet.")
+    var earlier = Self.quiet
+    earlier.earlier = 1
+    #expect(Self.text(Self.status([], today: earlier), 80).hasSuffix("\n  1 answer to what was due before today."))
+    (earlier.earlier, earlier.done) = (2, 1)
+    #expect(
+      Self.text(Self.status([], today: earlier), 80).hasSuffix("\n  1 done. 2 answers to what was due before today."))
     #expect(today(1, 0) == "  Logged: 1 movement." && today(0, 1) == "  Logged: 1 cramp.")
     #expect(today(2, 3, milligrams: 300) == "  Logged: 2 movements, 3 cramps. Calcium: 300 mg.")
   }
@@ -104,6 +110,13 @@ internal import Testing
     #expect(Self.text(status, 80).contains("  And 1 more: limber agenda\n"))
     status.next[5].due = Self.time(9, 0, day: 26)
     #expect(Self.text(status, 80).contains("  And 1 more: limber agenda --days 4\n"))
+    status.next[5].due = Self.time(9, 0, day: 29)
+    #expect(Self.text(status, 80).contains("  And 1 more: limber agenda --days 7\n"))
+    // What the agenda holds of a year may be too much, and may not be all.
+    for day in ["2026-11-30", "2028-02-29"] {
+      status.next[5].due = "\(day)T09:00:00+01:00"
+      #expect(Self.text(status, 80).contains("  And 1 more: limber list\n"))
+    }
     status.next.removeLast()
     #expect(!Self.text(status, 80).contains("more"))
   }

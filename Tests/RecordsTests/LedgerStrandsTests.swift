@@ -13,12 +13,15 @@ import Testing
     var ledger: String
     var person: String?
     var host: String?
+    /// From which number on the clock was ahead by so many minutes.
+    var ahead: (Int64, Int64)?
 
     var entries: [Entry] {
       numbers.enumerated().map { index, number in
         Entry(
           id: EntryID(high: UInt64(ledger.utf8.first ?? 0), low: UInt64(number)), seq: number,
-          time: Instant(seconds: (from + Int64(index)) * 60), elapsed: .minutes(Int64(index)), boot: name, offset: 0,
+          time: Instant(seconds: (from + Int64(index) + (ahead.map { number >= $0.0 ? $0.1 : 0 } ?? 0)) * 60),
+          elapsed: .minutes(Int64(index)), boot: name, offset: 0,
           person: person, fact: .logged(Log(.cramp(place: nil, severity: nil, minutes: nil), by: .control)))
       }
     }
@@ -26,9 +29,9 @@ import Testing
 
   private static func boot(
     _ name: String, _ numbers: ClosedRange<Int64>, from: Int64, of ledger: String, _ person: String? = nil,
-    on host: String? = "ward"
+    on host: String? = "ward", ahead: (Int64, Int64)? = nil
   ) -> Boot {
-    Boot(name: name, numbers: numbers, from: from, ledger: ledger, person: person, host: host)
+    Boot(name: name, numbers: numbers, from: from, ledger: ledger, person: person, host: host, ahead: ahead)
   }
 
   /// The ledgers' letters of the entries of each of those found.
@@ -64,6 +67,14 @@ import Testing
       boot("1", 1...50, from: 1440, of: "a"), boot("2", 51...90, from: 200, of: "a"),
       boot("3", 91...99, from: 400, of: "a"),
     ],
+    // It was ten days ahead until the next boot, before which some were lost; or in which the label was another.
+    [
+      boot("1", 1...50, from: 0, of: "a", "Anna", ahead: (40, 14_400)), boot("2", 60...90, from: 200, of: "a", "Anna"),
+    ],
+    [
+      boot("1", 1...50, from: 0, of: "a", "Anna", ahead: (40, 14_400)),
+      boot("2", 51...90, from: 200, of: "a", "Bert", on: "room-3"),
+    ],
     // Begun anew; put back from a backup.
     [
       boot("1", 1...50, from: 0, of: "a", "Anna"), boot("2", 1...30, from: 100, of: "b"),
@@ -95,6 +106,14 @@ import Testing
       boot("2", 21...40, from: 1440, of: "a"),
       boot("y", 16...33, from: 1740, of: "b"), boot("3", 41...60, from: 2880, of: "a"),
       boot("z", 34...50, from: 3180, of: "b"),
+    ],
+    // Of the other the beginning is vacuumed, so that its numbers seem to go on from those of the first.
+    [
+      boot("1", 1...50, from: 0, of: "a", "Anna"), boot("x", 71...140, from: 5, of: "b", "Anna"),
+    ],
+    [boot("1", 1...50, from: 0, of: "a"), boot("x", 71...140, from: 5, of: "b")],
+    [
+      boot("1", 1...50, from: 0, of: "a", "Anna"), boot("x", 51...140, from: 5, of: "b", "Bert"),
     ],
     // Of the one the beginning is vacuumed.
     [

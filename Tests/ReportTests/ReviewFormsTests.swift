@@ -95,7 +95,8 @@ import Testing
     ("plain", "plain"), ("", ""), ("a,b", "\"a,b\""), ("say \"no\"", "\"say \"\"no\"\"\""),
     ("two\nlines", "\"two\nlines\""),
     ("=1+1", "'=1+1"), ("+49 30", "'+49 30"), ("-20", "-20"), ("-x", "'-x"), ("@home", "'@home"), ("\tx", "'\tx"),
-    ("\rx", "\"'\rx\""),
+    ("\rx", "\"'\rx\""), ("\n@x", "\"'\n@x\""), (" =1", "' =1"), ("\u{a0}+x", "'\u{a0}+x"), ("＝1", "'＝1"),
+    ("\u{0}=1", "'\u{0}=1"), ("a=1", "a=1"), ("\nx", "\"\nx\""), (" x", " x"),
   ])
   func fields(_ value: String, _ field: String) { #expect(ReviewCSV.field(value) == field) }
 
@@ -111,6 +112,9 @@ import Testing
     #expect(ReviewNumbers.length(long + .minutes(50), .down) == "5 days 17 h")
     #expect(ReviewNumbers.length(.hours(47) + .seconds(3541), .up) == "2 days")
     #expect(ReviewNumbers.length(.seconds(61), .up) == "2 min" && ReviewNumbers.length(.seconds(119), .down) == "1 min")
+    // Hours that are parts of days make no days together.
+    #expect(ReviewNumbers.hours(.hours(122)) == "122 h" && ReviewNumbers.hours(.minutes(90)) == "1 h 30 min")
+    #expect(ReviewNumbers.hours(.seconds(61), .up) == "2 min" && ReviewNumbers.hours(.seconds(61)) == "1 min")
     #expect(ReviewNumbers.ratio(0, of: 0) == "–" && ReviewNumbers.ratio(0, of: 2) == "0 of 2, 0 %")
   }
 
@@ -139,14 +143,19 @@ import Testing
     #expect(ReviewNumbers.percent(300, of: 300) == "100 %" && ReviewNumbers.percent(0, of: 0) == "–")
   }
 
-  private static func person(_ name: String?, machine: String, host: String?, missed: Int) -> ReviewedPerson {
+  private static func person(
+    _ name: String?, machine: String, host: String?, missed: Int, unanswered: Int? = nil
+  ) -> ReviewedPerson {
     var adherence = Adherence([], since: at(16, 0), until: at(23, 0), zone: .utc)
     adherence.person = name
     adherence.total.counts.sums.due = 10
     adherence.total.counts.sums.asked = 10
     adherence.total.counts.sums.missed = missed
     adherence.total.counts.sums.done = 10 - missed
-    return ReviewedPerson(host: host, machine: machine, uid: "1000", adherence, last: nil, evidence: Evidence())
+    var person = ReviewedPerson(
+      host: host, machine: machine, uid: "1000", adherence, last: nil, evidence: Evidence())
+    person.unanswered = unanswered ?? missed
+    return person
   }
 
   @Test func whoMissedTheMostComesFirst() {
@@ -165,9 +174,9 @@ import Testing
         Review of 4 people from 2026-11-16 00:00 to 2026-11-23 00:00
 
                            missed unanswered due asked done adherence coverage
-        Bert                    7          0  10    10    3      30 %     30 %
-        Anna (1000@three)       3          0  10    10    7      70 %     70 %
-        Anna (1000@one)         1          0  10    10    9      90 %     90 %
+        Bert                    7          7  10    10    3      30 %     30 %
+        Anna (1000@three)       3          3  10    10    7      70 %     70 %
+        Anna (1000@one)         1          1  10    10    9      90 %     90 %
         user 1000 of c1         0          0  10    10   10     100 %    100 %
 
         What could not be read
@@ -177,6 +186,75 @@ import Testing
           4 people: 29 of 40 done.
           Most missed: Bert, 7.
         """)
+  }
+
+  /// A sentence calls people as the table does.
+  @Test func whoIsNamedIsOne() {
+    let long = String(repeating: "x", count: 300)
+    let people = [
+      Self.person("Anna", machine: "a1", host: "one", missed: 6),
+      Self.person("Anna", machine: "a2", host: "two", missed: 1),
+      Self.person(long, machine: "c1", host: nil, missed: 0),
+    ]
+    #expect(ReviewedPerson.words(people)[1] == "Most missed: Anna (1000@one), 6.")
+    let span = (since: Self.at(16, 0), until: Self.at(23, 0))
+    let text = PeopleText(people, problems: [], since: span.since, until: span.until, zone: .utc)
+      .lines(width: 100, style: .plain)
+    #expect(text.contains("  Most missed: Anna (1000@one), 6."))
+    let page = PeoplePage(
+      people: people, problems: [], since: span.since, until: span.until, zone: .utc, version: "1")
+    #expect(page.html.contains(">Most missed: Anna (1000@one), 6.</p>"))
+    let cut = ReviewedPerson.words([Self.person(long, machine: "c1", host: nil, missed: 2), people[1]])[1]
+    #expect(cut == "Most missed: \(String(repeating: "x", count: 59))…, 2.")
+    // Letters that can't be shown make names alike.
+    let marked = [
+      Self.person("Zoe", machine: "a", host: "one", missed: 2),
+      Self.person("Zoë", machine: "b", host: "two", missed: 0),
+    ]
+    let plain = PeopleText(marked, problems: [], since: span.since, until: span.until, zone: .utc)
+    #expect(
+      plain.lines(width: 80, style: TextStyle(isUTF8: false)).contains("  Most missed: Zoe (1000@one), 2."))
+    #expect(plain.lines(width: 80, style: .plain).contains("  Most missed: Zoe, 2."))
+  }
+
+  /// What is open was due; what was excused after it was shown was asked.
+  @Test func ofManyWhatIsOpen() {
+    func person(due: Int = 0, asked: Int = 0, excused: Int = 0, open: Int = 0) -> ReviewedPerson {
+      var person = Self.person("P", machine: "m", host: nil, missed: 0)
+      person.sums = AdherenceSums()
+      (person.sums.due, person.sums.asked, person.sums.excused, person.open) = (due, asked, excused, open)
+      person.sums.askedAndExcused = min(asked, excused)
+      return person
+    }
+    func words(_ people: ReviewedPerson...) -> [String] { ReviewedPerson.words(people) }
+    #expect(
+      words(person(open: 1), person()) == [
+        "2 people: one is still open.", "Of one of them nothing was due in this time.",
+      ])
+    #expect(words(person(open: 1), person(open: 2)) == ["2 people: 3 are still open."])
+    #expect(words(person(due: 2, asked: 2, open: 0), person(open: 1)) == ["2 people: 0 of 2 done."])
+    #expect(words(person(due: 1, asked: 1, excused: 1)) == ["One person: one was due, and was excused."])
+    #expect(
+      words(person(due: 2, asked: 1, excused: 2, open: 1)) == [
+        "One person: 2 were due, all of them excused; one is still open."
+      ])
+    #expect(words(person(due: 3, asked: 1, excused: 1)) == ["One person: all that was asked was excused."])
+    #expect(words(person(due: 3)) == ["One person, of whom nothing was asked."])
+  }
+
+  /// Nobody is named for what the machine did not show.
+  @Test func theMachineIsNobodysFault() {
+    func words(_ missed: [(all: Int, unanswered: Int)]) -> String? {
+      ReviewedPerson.words(
+        missed.enumerated().map {
+          Self.person(
+            "P\($0.offset)", machine: "m", host: nil, missed: $0.element.all, unanswered: $0.element.unanswered)
+        }
+      ).dropFirst().first
+    }
+    #expect(words([(7, 0), (1, 1)]) == "Most missed of what was shown: P1, 1.")
+    #expect(words([(7, 0), (1, 0)]) == nil)
+    #expect(words([(2, 2), (1, 1)]) == "Most missed: P0, 2.")
   }
 
   @Test func ofManyWhatIsSo() {
@@ -232,6 +310,9 @@ import Testing
       sentences(Evidence(), Interruptions(down: .minutes(1)))
         == ["The machine was on, but limberd did not run, for 1 min of 7 days."])
     #expect(sentences(Evidence(), Interruptions(off: .seconds(59))) == [])
+    var copied = Evidence()
+    copied.isOfCopy = true
+    #expect(sentences(copied).first?.hasPrefix("Another’s records bear the same user and machine") ?? false)
     #expect(
       sentences(Evidence(gaps: 1)) == ["One entry is missing."]
         && sentences(Evidence(gaps: 2)) == ["2 entries are missing."])

@@ -89,8 +89,9 @@ import Testing
     for expected in [
       "Review of Anna", "Mon 2026-11-16 to Sun 2026-11-22 (7 days), times of Europe/Test", "Ankle pumps: 2 of 4 done.",
       "4 of 6 done of what was asked, 67 % Ankle pumps 2 of 4, 50 % Calcium with lunch 2 of 2, 100 % In short",
-      "Done of all due 4 of 7 due, 57 % ; 1 of them never shown",
-      "On time 2 of 4 done, 50 % ; 0 early, 2 late", "Missed 2 of 7 due ; not recorded as done", "Skipped 1 of 6 asked",
+      "Done of all due 4 of 7 due and not excused, 57 % ; 1 of them never shown",
+      "On time 2 of 4 done, 50 % ; 0 early, 2 late", "Missed 2 of 7 due and not excused ; not recorded as done",
+      "Skipped 1 of 6 asked",
       "Excused 1 of 8 due", "Movements 2 on record ; 5 min of 2 of 2 on record",
       "Cramps 1 on record, 1 at night ; 1 of 1 rated, highest 6 of 10",
       "Ankle pumps 6 4 2 1 2 1 2 of 4, 50 % 2 of 5, 40 % Calcium",
@@ -160,7 +161,7 @@ import Testing
         + "All hours: 4 of 7 done.",
       "Bars count the 4 done. Half done by 22 min after it was due, all by 40 min after.",
       "From 300 mg on Wed 2026-11-18 to 500 mg on Mon 2026-11-16.",
-      "Movements a day: from 0 (Wed 2026-11-18) to 1 (Mon 2026-11-16). 1 cramp, on 1 of 6 days on record.",
+      "Movements a day, of the 5 days that are wholly on record: from 0 (Wed 2026-11-18) to 1 (Mon 2026-11-16). 1 cramp, on 1 of 6 days on record.",
     ] {
       #expect(html.contains(expected), "\(expected)")
     }
@@ -203,7 +204,7 @@ import Testing
     #expect(!html.contains("<svg") && !html.contains("<table"))
     for expected in [
       "Nothing was due in this time.", "No reminder was in force or due in this time.",
-      "Not plotted, for nothing is on record: what was done by hour, the time from due to done, calcium, movements and cramps.",
+      "Not plotted, for there is nothing to show: what was done by hour, the time from due to done, amounts of calcium, movements and cramps.",
       "Nothing was missed, skipped or excused.", "No movement is on record.", "No cramp is on record.",
       "No calcium is on record.", "The journal could not be read: &lt;Permission&gt; denied.",
     ] {
@@ -221,7 +222,7 @@ import Testing
     let text = Self.text(html.body)
     #expect(!text.contains("%"))
     #expect(!html.contains("class=\"headline\""))
-    #expect(text.contains("Done of all due – of 0 due ; 1 more still open"))
+    #expect(text.contains("Done of all due – of 0 due and not excused ; 1 more still open"))
     // Due, asked, done, skipped, missed, excused, open; then the rates.
     #expect(text.contains("Pumps 1 0 0 0 0 1 1 – – "))
   }
@@ -350,6 +351,137 @@ import Testing
     // One day has no mean.
     let one = text(until: Self.at(17))
     #expect(one.contains("On record on 1 of 1 day. At") && !one.contains("the mean"))
+  }
+
+  /// Of a day that has begun, or on which the machine was off, nobody can say what it did not have.
+  @Test func onlyWholeDaysStandBesideEachOther() throws {
+    let walk = Reminder(
+      id: "walk", kind: .movement, title: "Walk",
+      timing: .at(ClockTimes(try CalendarExpression(parsing: "10:00"))))
+    var diary = Diary()
+    diary.record(Self.at(16), .added(walk))
+    for day in 16...20 where day != 18 {
+      for hour in 10..<(day == 17 ? 12 : 11) {
+        diary.occurrence(walk, Self.at(day, hour), Closing(.done, by: .control))
+      }
+    }
+    diary.record(Self.at(18, 22), .slept(from: Self.at(17, 22), to: Self.at(18, 22)))
+    diary.entries.sort { $0.time < $1.time }
+    for index in diary.entries.indices { diary.entries[index].seq = Int64(index + 1) }
+    func words(since: Instant = Self.at(16), until: Instant, now: Instant = .end) -> String {
+      Self.page(Adherence(diary.entries, since: since, until: until, now: now, zone: Self.zone))
+    }
+    let two = "Movements a day, of the 3 days that are wholly on record: from 1 (Mon 2026-11-16) to 2 (Tue 2026-11-17)."
+    #expect(words(until: Self.at(20, 9), now: Self.at(20, 9)).contains(two))
+    #expect(words(until: Self.at(23), now: Self.at(20, 9)).contains(two))
+    // Days alone that are alike.
+    #expect(words(since: Self.at(19), until: Self.at(21)).contains(">2 movements on record."))
+  }
+
+  /// Weeks and months are whole or they are not told beside others.
+  @Test func onlyWholeWeeksStandBesideEachOther() {
+    func slots(_ unit: PageSlots.Unit, _ from: (Int, Int), _ to: (Int, Int), but: Int? = nil) -> [Int] {
+      let (first, last) = (
+        CivilDate(year: 2026, month: from.0, day: from.1), CivilDate(year: 2026, month: to.0, day: to.1)
+      )
+      let days = (first.dayNumber...last.dayNumber).filter { $0 - first.dayNumber != but.map(Int64.init) }
+      return PageSlots(unit, first...last).whole(of: Set(days.map(CivilDate.init(dayNumber:))))
+    }
+    // The 1st is a Sunday, the 17th a Tuesday.
+    #expect(slots(.week, (11, 1), (11, 17)) == [1, 2])
+    #expect(slots(.week, (11, 2), (11, 15)) == [0, 1] && slots(.week, (11, 2), (11, 15), but: 3) == [1])
+    #expect(slots(.month, (9, 30), (11, 29)) == [1] && slots(.month, (9, 1), (11, 30)) == [0, 1, 2])
+    #expect(slots(.year, (1, 1), (12, 31)) == [0] && slots(.year, (1, 2), (12, 31)) == [])
+    #expect(slots(.day, (11, 1), (11, 3), but: 1) == [0, 2])
+  }
+
+  /// Days on which the machine was off are not on record, nor days that are still to come.
+  @Test func daysOnRecord() {
+    var diary = Diary()
+    func cramp(_ time: Instant) {
+      diary.record(time, .logged(Log(.cramp(place: nil, severity: nil, minutes: nil), by: .control)))
+    }
+    cramp(Self.at(16, 8))
+    diary.record(Self.at(16, 9), .stopped)
+    diary.record(Self.at(21, 9), .started(version: "1"))
+    cramp(Self.at(21, 10))
+    func page(until: Instant, now: Instant = .end) -> String {
+      Self.page(Adherence(diary.entries, since: Self.at(16), until: until, now: now, zone: Self.zone))
+    }
+    #expect(page(until: Self.at(23)).contains("2 cramps, on 2 of 2 days on record."))
+    diary.record(Self.at(21, 11), .logged(Log(.calcium(milligrams: 1, source: .food, item: nil), by: .control)))
+    #expect(page(until: Self.at(23)).contains("On record on 1 of 2 days."))
+    #expect(page(until: Self.at(16) + .days(1000), now: Self.at(21, 12)).contains("On record on 1 of 2 days."))
+    #expect(page(until: Self.at(17), now: Self.at(16, 12)).contains("1 cramp, on 1 of 1 day on record."))
+  }
+
+  /// A dose that was taken is on record, whether the reminder says how much it is or not.
+  @Test func aDoseWithoutAnAmount() throws {
+    var night = Reminder(
+      id: "night", kind: .calcium, title: "Calcium at night",
+      timing: .at(ClockTimes(try CalendarExpression(parsing: "20:00"))))
+    var diary = Diary()
+    for day in 16...17 { diary.occurrence(night, Self.at(day, 20), Closing(.done, by: .control)) }
+    func all() -> (page: String, text: String) {
+      let adherence = Adherence(diary.entries, since: Self.at(16), until: Self.at(23), zone: Self.zone)
+      let text = ReviewText(adherence: adherence, evidence: Evidence(), zone: Self.zone)
+      return (Self.text(Self.page(adherence).body), text.render(width: 80, style: .plain))
+    }
+    #expect(!all().page.contains("No calcium is on record"))
+    #expect(
+      all().page.contains("to show: amounts of calcium, ")
+        && all().page.contains("Of 2 that were done no dose is on record."))
+    #expect(all().text.contains("\nCalcium\n  Of 2 that were done no dose is on record.\n"))
+    night.dose = 500
+    diary.occurrence(night, Self.at(18, 20), Closing(.done, by: .control))
+    #expect(all().page.contains("Of 2 that were done no dose is on record. What was not logged is not in it."))
+    #expect(all().text.contains("Wed 2026-11-18  500 mg\n  Of 2 that were done no dose is on record.\n"))
+  }
+
+  /// Early, on time and late go by a tolerance; the bars do not, and call it otherwise.
+  @Test func aWordMeansOneThing() throws {
+    let html = Self.page(try Self.week())
+    #expect(Self.text(html.body).contains("; 0 early, 2 late") && html.contains(">before</text>"))
+    #expect(!html.contains(">early</text>"))
+    #expect(Set(ResponseBins.bins.map(\.name)).isDisjoint(with: AdherenceItem.Timing.allCases.map(\.rawValue)))
+  }
+
+  /// All tables of hours have room on paper, and every number is in one of them.
+  @Test(arguments: [(1, 9...17), (1, 0...23), (12, 0...23), (400, 0...23), (100_000_000, 0...23)])
+  func tablesOfHours(count: Int, hours: ClosedRange<Int>) {
+    for days in [1, 7, 8, 35, 90] {
+      var adherence = Adherence([], since: Self.at(2), until: Self.at(2) + .days(Int64(days)), zone: Self.zone)
+      for day in 0..<days {
+        for hour in hours {
+          adherence.absences.append(
+            AbsentPart(
+              reminder: "a", kind: .movement, title: "A", first: Self.at(2 + day, hour), count: count,
+              outcome: .missed, why: .off))
+          let place = adherence.since + .days(Int64(day))
+          let index = Self.zone.civil(place).date.weekday.rawValue * 24 + hour
+          adherence.total.counts.byHourOfWeek[index].due += count
+        }
+      }
+      let span = PageSpan(since: adherence.since, until: adherence.until, zone: Self.zone)
+      let grid = HourGrid(adherence, span)
+      let calcium = CalciumSeries(adherence.calcium, span.slots(byDayUpTo: 14, recorded: nil))
+      let movement = MovementSeries(adherence, span.slots(byDayUpTo: 14, recorded: nil), zone: Self.zone)
+      let tables = PageTables(adherence: adherence, span: span, grid: grid, calcium: calcium, movement: movement).hours
+      for table in tables {
+        let cells = table.rows + table.sums
+        let widths = table.columns.indices.dropFirst().map { column in
+          1 + max(table.columns[column].name.count, cells.map { $0[column].markup.count }.max() ?? 0)
+        }
+        #expect(widths.reduce(0, +) <= HourTable.room || widths.count == 1)
+        #expect(cells.allSatisfy { $0.count == table.columns.count })
+      }
+      #expect(Set(tables.map(\.name)).count == tables.count)
+      // Columns and their sum.
+      let columns = days == 1 || days == 7 ? days : days > 35 ? 7 : hours.count
+      #expect([columns, hours.count].contains(tables.reduce(0) { $0 + $1.columns.count - 1 } - 1))
+      #expect(tables.last?.columns.last?.name == "All")
+      #expect(tables.last?.sums.last?.last?.markup == "0/\(count * days * hours.count)")
+    }
   }
 
   /// More than half is most of them; a half is not.

@@ -99,7 +99,7 @@ private struct Diary {
           Ankle pumps, left foot, slowly and with care
             Tue 2026-11-17  ○○○○○~●
             adherence: 1 of 5, 20 %
-            coverage: 1 of 6, 17 % of all that was due, shown or not
+            coverage: 1 of 6, 17 % of all that was due and not excused, shown or not
             all done on: 1 of 6 days
             time: 1 min after it was due
             missed: 4 times: it was shown, but not answered
@@ -140,7 +140,8 @@ private struct Diary {
           Calcium with lunch: 4 of 5 done; Ankle pumps, left foot, slowly and with care:
           1 of 5.
           One more was due and never shown.
-          Most was missed between 10:00 and 12:00: 5 of the 5 missed.
+          Most was missed between 10:00 and 12:00: 4 of the 4 that were shown and
+          missed.
 
         """)
   }
@@ -162,6 +163,11 @@ private struct Diary {
           skipped 0, missed 5, excused 1
           adherence 20 %
 
+        All together
+          due 12, asked 10, done 5, on time 4,
+          skipped 1, missed 5, excused 1
+          adherence 50 %
+
         Each reminder
           Calcium with lunch
             Tue 2026-11-17  ●●●●○··
@@ -179,7 +185,8 @@ private struct Diary {
             Tue 2026-11-17  ○○○○○~●
             adherence: 1 of 5, 20 %
             coverage: 1 of 6, 17 % of all that
-              was due, shown or not
+              was due and not excused, shown or
+              not
             all done on: 1 of 6 days
             time: 1 min after it was due
             missed: 4 times: it was shown, but
@@ -236,9 +243,52 @@ private struct Diary {
           care: 1 of 5.
           One more was due and never shown.
           Most was missed between 10:00 and
-          12:00: 5 of the 5 missed.
+          12:00: 4 of the 4 that were shown and
+          missed.
 
         """)
+  }
+
+  /// Of a long span only the days are shown of which there is anything to say.
+  @Test func noDaysBeforeTheRecordNorToCome() throws {
+    var adherence = try Self.week()
+    func strip() -> [Substring] {
+      Self.text(adherence, Self.evidence).render(width: 80, style: .plain).split(separator: "\n").filter {
+        $0.hasPrefix("    Tue 2026-")
+      }
+    }
+    let week = strip()
+    #expect(week.count == 2)
+    adherence.since = Diary.at(1, 0) - .days(20_000)
+    (adherence.until, adherence.passed) = (Diary.at(23, 0) + .days(50_000), adherence.until)
+    #expect(strip() == week)
+  }
+
+  /// A week that the span begins in is called by the day on which the span begins.
+  @Test func weeksOfCalcium() {
+    var diary = Diary()
+    for day in [17, 24] {
+      diary.record(
+        Diary.at(day, 12), .logged(Log(.calcium(milligrams: 300, source: .food, item: nil), by: .control)))
+    }
+    let adherence = Adherence(
+      diary.entries, since: Diary.at(17, 0), until: Diary.at(17, 0) + .days(40), zone: Diary.zone)
+    let text = Self.text(adherence, Self.evidence).render(width: 80, style: .plain)
+    #expect(text.contains("\n  Tue 2026-11-17  300 mg on 1 day\n  Mon 2026-11-23  300 mg on 1 day\n"))
+  }
+
+  /// Two reminders of one title are told apart wherever they are named.
+  @Test(arguments: [80, 40]) func titles(width: Int) throws {
+    var adherence = try Self.week()
+    for index in adherence.rows.indices { adherence.rows[index].title = "Calcium" }
+    adherence.tellApart()
+    let text = Self.text(adherence, Self.evidence).render(width: width, style: .plain)
+    let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    for row in adherence.rows { #expect(words.ranges(of: "Calcium (\(row.reminder))").count == 3) }
+    let page = ReviewPage(
+      adherence: adherence, evidence: Self.evidence, words: [], zone: Diary.zone, version: "1"
+    ).html
+    for row in adherence.rows { #expect(page.ranges(of: "Calcium</bdi> (\(row.reminder))").count >= 3) }
   }
 
   @Test func nothing() {

@@ -1,8 +1,10 @@
 """The review's page in a real browser, and the review on real terminals. The pictures are kept as artifacts."""
 
+import itertools
 import re
+import sqlite3
 import subprocess
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
@@ -52,7 +54,7 @@ MONTH = ("--source", "ledger", "--since", "2025-10-15", "--until", "2025-11-18")
 NOTHING = ("--source", "ledger", "--since", "2020-01-01", "--until", "2020-01-08")
 
 
-@pytest.mark.parametrize("name, words, sheets", [("week", WEEK, 5), ("month", MONTH, 7), ("quarter", QUARTER, 7), ("nothing", NOTHING, 2)])
+@pytest.mark.parametrize("name, words, sheets", [("week", WEEK, 5), ("month", MONTH, 8), ("quarter", QUARTER, 8), ("nothing", NOTHING, 2)])
 def test_every_look(life, browser, name, words, sheets):
     file = page(life, name, *words)
     browser.problems.clear()
@@ -61,6 +63,70 @@ def test_every_look(life, browser, name, words, sheets):
     assert browser.print(file, name) <= sheets
     text = file.read_text()
     assert "<script" not in text and "http" not in text.replace("http-equiv", "")
+
+
+def book(folder, plan):
+    """A home whose ledger has of each reminder of a plan what was due in an hour of each day, done two times of three."""
+    _, schema = lived.definitions()
+    file = folder / "home/.local/state/limber" / ledger.NAME
+    file.parent.mkdir(parents=True)
+    connection = sqlite3.connect(file)
+    for statement in schema:
+        if "TRIGGER" not in statement and "PRAGMA" not in statement:
+            connection.execute(statement)
+    start = int(datetime(2025, 8, 1, tzinfo=lived.BERLIN).timestamp())
+    rows = []
+    for place, (title, kind, minutes, hours) in enumerate(plan):
+        for day, hour, minute in itertools.product(range(109), hours, minutes):
+            due = (start + day * 86_400 + hour * 3_600 + minute * 60) * lived.SECOND
+            told = {"reminder": f"r{place}", "reminder_kind": kind, "title": title, "due": due, "occurrence": f"{place}{day}{hour}{minute}"}
+            answer = {"outcome": "missed", "why": "unanswered"} if (day + hour + minute) % 3 == 0 else {"outcome": "done", "by": "control"}
+            rows += [(due, {"kind": "due", "until": due + 3_600 * lived.SECOND, **told}), (due + 1, {"kind": "shown", "showing": 1, **told})]
+            rows.append((due + 300 * lived.SECOND, {"kind": "closed", **told, **answer}))
+    for seq, (time, fields) in enumerate(sorted(rows, key=lambda row: row[0]), start=1):
+        row = {"seq": seq, "id": f"{seq:032x}", "time": time, "elapsed": time - start * lived.SECOND, "boot": "b" * 32, "offset": 3600, **fields}
+        columns = ", ".join(f'"{name}"' for name in row)
+        connection.execute(f"INSERT INTO entry ({columns}) VALUES ({', '.join('?' * len(row))})", list(row.values()))
+    for statement in schema:
+        if "TRIGGER" in statement or "PRAGMA" in statement:
+            connection.execute(statement)
+    connection.commit()
+    connection.close()
+    return folder
+
+
+CROWDED = [
+    ("Ankle pumps, left foot, sitting on the edge of the bed", "movement", range(0, 60, 15), range(24)),
+    ("Calciumcarbonat-Brausetablettenzubereitung", "calcium", [30], range(24)),
+    ("Donaudampfschifffahrtsgesellschaftskapitänsübung im Sitzen", "movement", [45], range(24)),
+]
+QUIET = [("Calcium at night", "calcium", [30], [2]), ("Ankle pumps", "movement", [0], range(8, 21)), ("Last", "calcium", [0], [22])]
+
+
+@pytest.mark.parametrize("plan", [CROWDED, QUIET], ids=["crowded", "quiet"])
+def test_nothing_is_cut_round_the_clock(browser, folder, plan):
+    """The hours of a night, a month and a quarter, on a screen and on paper."""
+    home = book(folder, plan)
+    browser.problems.clear()
+    for name, since in (("clock-day", "2025-11-16"), ("clock-week", "2025-11-10"), ("clock-month", "2025-10-18"), ("clock-quarter", "2025-08-19")):
+        file = page(home, name, "--source", "ledger", "--since", since, "--until", "2025-11-17")
+        browser.look(file, name)
+        browser.print(file, name)
+    assert browser.problems == []
+
+
+def test_many_people_have_room(browser, folder):
+    """Long names of which three are alike, on a screen and on paper, where the table begins on the first sheet."""
+    texts, _ = lived.definitions()
+    names = ["Annemarie Katharina von Schwarzenberg-Wolkenstein", "Bert", "Maximiliane Friederike Hohenlohe-Waldenburg"]
+    for place in range(12):
+        someone = lived.Life(place + 1, texts, 90, date(2025, 11, 18), names[place % 3])
+        lived.write_journal(someone, someone.kept, folder / f"journals/{place}", 1000 + place, f"{place + 1:032x}")
+    file = page(folder, "people", "--directory", str(folder / "journals"), "--since", "2025-11-01", "--until", "2025-11-18")
+    browser.problems.clear()
+    browser.look(file, "people")
+    assert browser.print(file, "people", broad=True) <= 2
+    assert browser.problems == []
 
 
 def test_the_checker_would_have_seen_it(life, browser, tmp_path):

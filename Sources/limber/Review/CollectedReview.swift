@@ -49,7 +49,8 @@ struct CollectedReview {
         host: records.host, machine: records.owner.machine, uid: records.owner.uid, copy: records.copy,
         adherence, last: records.merged.entries.lazy.filter { !$0.fact.isTrial }.map(\.time).max(),
         evidence: records.merged.evidence)
-      guard person.map({ row.isMeant(by: $0) }) ?? true else { return }
+      let labels = Set(records.merged.entries.lazy.compactMap(\.person))
+      guard person.map({ row.isMeant(by: $0, labels) }) ?? true else { return }
       let text = isStreaming ? ReviewCSV.rows(adherence, user: row.id, zone: zone) : ""
       found.withLock { found in
         found.people.append(row)
@@ -137,6 +138,7 @@ extension CollectedReview.Whole {
   /// What is wrong with any file may concern this one person.
   fileprivate func evidence(beside problems: [CollectedJournals.Problem]) -> Evidence {
     var evidence = evidence
+    evidence.isOfCopy = row.copy != nil
     let others = problems.filter { problem in !(self.evidence.journal?.problem?.contains(problem.file) ?? false) }
     guard !others.isEmpty else { return evidence }
     let text = others.map { "\($0.file) \($0.message)" }.joined(separator: "; ")
@@ -148,8 +150,10 @@ extension CollectedReview.Whole {
 
 extension ReviewedPerson {
   /// Whether it is who is meant by a label, or by `UID@MACHINE` with the machine's name or the beginning of its id.
-  fileprivate func isMeant(by name: String) -> Bool {
-    if person == name { return true }
+  ///
+  /// - Parameter labels: all that they ever had.
+  fileprivate func isMeant(by name: String, _ labels: Set<String>) -> Bool {
+    if person == name || labels.contains(name) { return true }
     guard name.hasPrefix("\(uid)@") else { return false }
     let parts = name.dropFirst(uid.count + 1).split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
     if parts.count > 1, parts[1] != copy.map(String.init) ?? "" { return false }

@@ -12,6 +12,8 @@ struct PeopleDocument: Encodable {
     var machine: String
     var host: String?
     var uid: String
+    /// Absent where nothing is.
+    var open: Int?
     var unanswered: Int
     var movements: Int
     var cramps: Int
@@ -26,7 +28,8 @@ struct PeopleDocument: Encodable {
     var sums: Control.ReviewSums
 
     private enum Keys: String, CodingKey {
-      case person, user, machine, host, uid, unanswered, movements, cramps, last, gaps, repeated, copy, unverified,
+      case person, user, machine, host, uid, open, unanswered, movements, cramps, last, gaps, repeated, copy,
+        unverified,
         problem
     }
 
@@ -37,6 +40,7 @@ struct PeopleDocument: Encodable {
       try container.encode(machine, forKey: .machine)
       try container.encodeIfPresent(host, forKey: .host)
       try container.encode(uid, forKey: .uid)
+      try container.encodeIfPresent(open, forKey: .open)
       try container.encode(unanswered, forKey: .unanswered)
       try container.encode(movements, forKey: .movements)
       try container.encode(cramps, forKey: .cramps)
@@ -67,10 +71,12 @@ struct PeopleDocument: Encodable {
     since = Text.rfc3339(span.lowerBound, in: zone)
     until = Text.rfc3339(span.upperBound, in: zone)
     self.zone = zone.name
-    self.people = ReviewedPerson.inOrder(people).map { person in
+    let people = ReviewedPerson.inOrder(people)
+    self.people = people.map { person in
       Person(
         person: person.person, user: person.id, machine: person.machine, host: person.host, uid: person.uid,
-        unanswered: person.unanswered, movements: person.movements, cramps: person.cramps,
+        open: person.open > 0 ? person.open : nil, unanswered: person.unanswered, movements: person.movements,
+        cramps: person.cramps,
         last: person.last.map { Text.rfc3339($0, in: zone) }, gaps: person.evidence.gaps,
         repeated: person.evidence.repeated > 0 ? person.evidence.repeated : nil, copy: person.copy,
         unverified: person.evidence.unverified, problem: person.evidence.journal?.unreadable,

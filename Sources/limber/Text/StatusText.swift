@@ -114,17 +114,21 @@ struct StatusText {
     }
     let rest = status.next.count - shown.count
     if rest > 0 {
-      lines += paragraph("And \(rest) more: limber agenda\(days)", first: "  ").map(style.dim)
+      lines += paragraph("And \(rest) more: \(command)", first: "  ").map(style.dim)
     }
     return lines
   }
 
-  /// So many days that the agenda holds the last of them, where that is more than today.
-  private var days: String {
+  /// The agenda of more days would bury what is rare among what comes every day, and holds no more than so many.
+  private static let mostDays = 7
+
+  /// What shows all of them: the agenda of so many days that it holds the last one, or else the reminders.
+  private var command: String {
     let today = calendar.zone.civil(calendar.now).date.dayNumber
     let last = status.next.compactMap { calendar.instant(wire: $0.due) }.max()
     let days = last.map { calendar.zone.civil($0).date.dayNumber - today + 1 } ?? 1
-    return days > 1 ? " --days \(min(days, 366))" : ""
+    if days > Self.mostDays { return "limber list" }
+    return "limber agenda\(days > 1 ? " --days \(days)" : "")"
   }
 
   private var today: [String] {
@@ -133,6 +137,9 @@ struct StatusText {
       (today.done, "done"), (today.skipped, "skipped"), (today.missed, "missed"), (today.excused, "excused"),
     ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
     var sentences = counts.isEmpty ? [] : [counts.joined(separator: ", ") + "."]
+    if let earlier = today.earlier, earlier > 0 {
+      sentences.append("\(Text.count(earlier, "answer")) to what was due before today.")
+    }
     let logged = [(today.loggedMovements ?? 0, "movement"), (today.loggedCramps ?? 0, "cramp")].filter { $0.0 > 0 }
       .map { Text.count($0.0, $0.1) }
     if !logged.isEmpty { sentences.append("Logged: \(logged.joined(separator: ", ")).") }

@@ -127,7 +127,7 @@ struct Review: Verb {
       if source == .journal { sources.ledger = nil }
       if source == .ledger { sources.readsJournal = false }
       let merged = sources.load(since: span.lowerBound, until: span.upperBound)
-      let failure = Self.failure(merged.evidence)
+      let failure = failure(merged.evidence, session)
       // Of nothing that could be read nothing can be said.
       if let failure, merged.entries.isEmpty { throw failure }
       let adherence = Adherence(
@@ -139,11 +139,30 @@ struct Review: Verb {
   }
 
   /// Where the ledger could not be read to its end, what is shown is not all, whatever the journal had.
-  private static func failure(_ evidence: Evidence) -> Failure? {
-    guard let ledger = evidence.ledger, ledger.isCutShort else { return nil }
+  private func failure(_ evidence: Evidence, _ session: Session) -> Failure? {
+    guard let ledger = evidence.ledger, let obstacle = ledger.obstacle else { return nil }
+    let what = "The ledger can't be read, or not all of it: \(Columns.clean(ledger.problem ?? "nobody knows why"))."
+    switch obstacle {
+    case .damaged:
+      return Failure(
+        .failed, what, toDo: "When it starts, limberd keeps what can be saved. See what came of it with: limber status")
+    case .busy:
+      // It keeps others out where it can't write, and knows why.
+      guard let problem = Self.ledgerProblem(session) else { break }
+      return Failure(.failed, "\(what) \(Columns.clean(problem.message))", toDo: problem.fix.map { Columns.clean($0) })
+    case .other: break
+    }
     return Failure(
-      .failed, "The ledger can't be read, or not all of it: \(Columns.clean(ledger.problem ?? "nobody knows why")).",
-      toDo: "What is on record is not lost by that. See what is wrong with: limber status")
+      .failed, what, toDo: "What is on record is not lost by that. See what is wrong with: limber status")
+  }
+
+  /// So long limberd may take to say what is wrong, in seconds.
+  private static let patience = 5
+
+  /// What limberd says is wrong with the ledger; nil where it says nothing, or does not run.
+  private static func ledgerProblem(_ session: Session) -> Control.Problem? {
+    let reply = try? Client(socket: nil, patience: patience).reply(to: Control.Status())
+    return reply?.problems.first { $0.subject == "ledger" }
   }
 }
 

@@ -18,9 +18,18 @@ LOOKS = {
     "360-dark": {"viewport": {"width": 360, "height": 740}, "color_scheme": "dark", "is_mobile": True, "has_touch": True},
 }
 
-# On a desk every table is seen whole.
-CUT = """[...document.querySelectorAll(".scroll")].filter(box => box.scrollWidth > box.clientWidth)
-    .map(box => box.getAttribute("aria-label"))"""
+# On a desk and on paper every table is seen whole, and every text of a plot.
+CUT = """[...document.querySelectorAll(".scroll, .parts, main")].filter(box => box.scrollWidth > box.clientWidth)
+    .map(box => box.getAttribute("aria-label") || box.className || "the page")"""
+BEYOND = """[...document.querySelectorAll("svg[role=img]")].flatMap(plot => {
+    const frame = plot.getBoundingClientRect();
+    return [...plot.querySelectorAll("text")].filter(text => {
+      const box = text.getBoundingClientRect();
+      return box.left < frame.left - 1 || box.right > frame.right + 1;
+    }).map(text => text.textContent);
+  })"""
+# What A4 has between its margins, in CSS pixels: upright and on its side.
+SHEET = {False: 680, True: 1009}
 
 
 def artifacts():
@@ -70,7 +79,7 @@ class Browser:
             if beyond > 0:
                 self.problems.append(f"{name} {look}: the page scrolls sideways by {beyond} px")
             if not LOOKS[look].get("is_mobile"):
-                self.problems += [f"{name} {look}: cut: {box}" for box in page.evaluate(CUT)]
+                self.problems += [f"{name} {look}: cut: {box}" for box in page.evaluate(CUT) + page.evaluate(BEYOND)]
             self.problems += [f"{name} {look}: {violation}" for violation in self.violations(page)]
             page.context.close()
 
@@ -79,11 +88,14 @@ class Browser:
         found = self.axe.run(page, options={"runOnly": RULES}).response["violations"]
         return [f"{one['id']}: {one['help']}: {[node['target'] for node in one['nodes']][:4]}" for one in found]
 
-    def print(self, file, name):
+    def print(self, file, name, broad=False):
         """On A4, as a person prints it whose desktop is dark. Returns how many sheets it takes."""
-        context = self.chromium.new_context(color_scheme="dark")
+        context = self.chromium.new_context(color_scheme="dark", viewport={"width": SHEET[broad], "height": 900})
         page = context.new_page()
         page.goto(Path(file).as_uri())
+        page.emulate_media(media="print")
+        self.problems += [f"{name} on paper: cut: {box}" for box in page.evaluate(CUT) + page.evaluate(BEYOND)]
+        page.emulate_media(media="null")
         paper = artifacts() / f"review-{name}.pdf"
         page.pdf(path=paper, prefer_css_page_size=True, print_background=False)
         context.close()
