@@ -9,9 +9,13 @@ extension Engine {
 
   mutating func answer(_ request: Request, by way: Way) {
     do throws(Refusal) {
+      let before = seq
       let reply = try fulfil(request, by: way)
       effects.append(.reply(reply))
-      if case .answered(let answer) = reply { settle(by: answer.occurrence) }
+      let answered = recent.reversed().prefix { $0.seq > before }.compactMap { item -> Occurrence? in
+        if case .closed(let state, let closing) = item.what, closing.by != nil { state.occurrence } else { nil }
+      }
+      for occurrence in answered { settle(by: occurrence) }
     } catch {
       effects.append(.refuse(error))
     }

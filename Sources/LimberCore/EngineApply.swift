@@ -96,7 +96,10 @@ extension Engine {
       tracks[id]?.isSinceDoubtful = track.isSinceDoubtful && !isTrust && isBehind
     }
     applyStep(step)
-    if let base, step.magnitude > Slip.tolerance {
+    if count == nil, step.magnitude <= Slip.trustedStep, doubtful != nil {
+      // It is set to the minute, say: as doubtful as before, and from now on.
+      slips[slips.count - 1].move(by: step, entry)
+    } else if let base, step.magnitude > Slip.tolerance {
       slips.append(
         Slip(
           seq: entry.seq, elapsed: entry.elapsed, step: step, floor: entry.time,
@@ -123,9 +126,12 @@ extension Engine {
   private mutating func applyZone(_ entry: Entry) {
     guard let placed else { return }
     let back = TimeSpan.seconds(Int64(placed.offset) - Int64(entry.offset))
-    guard back > .zero else { return }
-    let faced = min(entry.time, placed.time + back)
-    for (id, track) in tracks { tracks[id]?.faced = max(track.faced ?? faced, faced) }
+    for (id, track) in tracks {
+      // Up to where they were shown before is a time of day too: further east it was earlier.
+      var faced = track.faced.map { min(entry.time, $0 + back) }
+      if back > .zero { faced = max(faced ?? .epoch, min(entry.time, placed.time + back)) }
+      tracks[id]?.faced = faced
+    }
   }
 
   /// Follows the times of the entries: which was the last, and which the latest that can be believed.

@@ -58,6 +58,13 @@ struct Slip: Hashable, Sendable, Codable {
   /// How far the clock was ahead of the time since boot before the step; nil in another boot, in which nobody knows.
   func offset(in boot: String) -> TimeSpan? { base.boot == boot ? base.clockOffset : nil }
 
+  /// The clock was stepped a little more.
+  mutating func move(by further: TimeSpan, _ entry: Entry) {
+    elapsed = entry.elapsed
+    step = step + further
+    floor = entry.time
+  }
+
   /// Whether an entry was made while it is not too late to take it back.
   func remembers(_ entry: Entry) -> Bool {
     entry.elapsed - elapsed <= Self.memory && deeds.count <= Self.maximumDeeds
@@ -72,10 +79,18 @@ struct Slip: Hashable, Sendable, Codable {
   /// What is to be told again, in order: without what was taken back or corrected in between.
   var standing: [Deed] {
     var gone: Set<EntryID> = []
+    var corrected: [EntryID: EntryID] = [:]
     for deed in deeds {
       switch deed.what {
-      case .undone(let id, _): gone.insert(id)
-      case .closed(_, let closing): if let id = closing.supersedes { gone.insert(id) }
+      case .undone(let id, _):
+        gone.insert(id)
+        // What a correction took the place of holds again.
+        if let earlier = corrected[id] { gone.remove(earlier) }
+      case .closed(_, let closing):
+        if let id = closing.supersedes {
+          gone.insert(id)
+          corrected[deed.id] = id
+        }
       default: break
       }
     }

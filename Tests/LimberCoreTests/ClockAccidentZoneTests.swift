@@ -365,6 +365,15 @@ import Testing
     world.expectAccounted()
   }
 
+  /// West for a moment and then far east: what the clocks there jumped over is shown late, as on a journey straight there.
+  @Test(arguments: ["UTC", "Europe/Lisbon"])
+  func thenEast(first: String) throws {
+    var world = try world(at("12:30") { $0.late = .hours(3) })
+    world.deeds("12:05 log cramp\n12:06 zone \(first)\n11:07 zone Asia/Dubai\n14:10 wait")
+    #expect(world.count("shown dose 1") == 1, "\(world.lines)")
+    world.expectAccounted()
+  }
+
   /// Eastward nothing of what comes is lost.
   @Test func east() throws {
     var world = try world(at("15:00") { $0.late = .hours(4) })

@@ -138,6 +138,42 @@ import Testing
       """)
   }
 
+  /// Set to the minute while in doubt, it is as doubtful as before, and not for ever.
+  @Test(arguments: ["2d", "3h"], ["3min", "-3min", "70s", "1h"])
+  func setALittleMoreWhileInDoubt(span: String, further: String) {
+    for sign in [TimeSpan.zero + Shelf.span(span), .zero - Shelf.span(span)] {
+      var world = lunch()
+      world.deeds("12:31 done\n12:40 wait")
+      world.step(by: sign)
+      world.advance(to: world.wall + .minutes(5))
+      world.step(by: further.hasPrefix("-") ? -Shelf.span(String(further.dropFirst())) : Shelf.span(further))
+      #expect(world.engine.clockDoubt != nil)
+      let now = world.wall
+      world.advance(to: world.wall + .minutes(11))
+      #expect(world.engine.clockDoubt == nil, "\(world.lines)")
+      #expect(world.engine.upcoming(limit: 1).first.map { $0.due - now < .hours(28) } == true, "\(world.lines)")
+      #expect(world.violations.isEmpty)
+    }
+  }
+
+  /// Several that are answered at once are an answer too.
+  @Test func doubtEndsWithSeveralAnswers() {
+    var world = lunch()
+    world.deeds("09:00 step +28h")
+    world.send(.request(.done(.all, at: nil, note: nil), by: .control))
+    #expect(world.engine.clockDoubt == nil, "\(world.lines)")
+    #expect(world.count("missed lunch") == 1, "\(world.lines)")
+  }
+
+  /// What a correction had taken the place of, and holds again, is told again.
+  @Test func theAnswerBeforeACorrectionThatWasTakenBack() {
+    var world = lunch()
+    world.deeds("09:00 step +2h\n13:45 done\n13:50 done lunch at 13:40\n13:51 undo\n14:00 step -2h\n14:30 wait")
+    let counts = counts(world)
+    #expect((counts.due, counts.done, counts.missed) == (1, 1, 0), "\(world.lines)")
+    #expect(world.engine.openOccurrences.isEmpty)
+  }
+
   /// Going back voids what was answered only when the clock has stood there.
   @Test func nothingIsVoidWhileInDoubt() {
     live(
