@@ -42,7 +42,7 @@ public struct Engine: Sendable {
   /// The local zone, and those that expressions name.
   public internal(set) var zones: Zones
   /// The boot that is going on; on record it is with `.started`.
-  private(set) var bootID = ""
+  var bootID = ""
   /// Everything recorded has been replayed, and the daemon works.
   var isLive = false
   /// How long the machine had been asleep at the last event, since it was switched on.

@@ -87,7 +87,8 @@ extension Engine {
       slips[slips.count - 1].isSettled = true
       return isLive ? rearm() : ()
     }
-    applyTime(entry, step: isTrust ? nil : step)
+    // What is told again now came before the clock was set back.
+    if slip == nil { applyTime(entry, step: isTrust ? nil : step) }
     if isTrust { latest = max(entry.time, Engine.written) }
     let isBehind = clockBehind(at: entry.time) != nil
     for (id, track) in tracks where track.isByClock {

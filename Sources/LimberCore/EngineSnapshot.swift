@@ -17,7 +17,7 @@ extension OpenOccurrence {
     Fact.due(occurrence, prescription).isSound && Fact.shown(occurrence, showing: showings).isSound
       && Bounds.count.contains(Int64(snoozes)) && Bounds.offset.contains(Int64(dueOffset))
       // It counts down, and once more with each showing after a restart.
-      && Bounds.count.contains(Int64(repeatsLeft.magnitude))
+      && Bounds.count.contains(Int64(clamping: repeatsLeft.magnitude))
   }
 }
 
@@ -38,7 +38,9 @@ extension Slip.Deed {
     return switch what {
     case .closed(let occurrence, let closing): Fact.closed(occurrence, closing).isSound
     case .logged(let log): Fact.logged(log).isSound
-    case .shown, .snoozed, .undone, .paused, .resumed: true
+    case .defined(let reminder): Fact.added(reminder).isSound
+    case .settings(let settings): Fact.settings(settings).isSound
+    case .shown, .held, .snoozed, .undone, .paused, .resumed, .removed, .rejected, .slept, .started, .stopped: true
     }
   }
 }
@@ -51,7 +53,7 @@ extension Engine {
   public struct Snapshot: Codable, Hashable, Sendable {
     /// The form of a snapshot, and the meaning of what is in it. To be raised with every change of either, also where only
     /// `apply(_:)` has come to another result.
-    public static let form = 6
+    public static let form = 7
 
     /// The last entry that went into it.
     public internal(set) var seq: Int64

@@ -4,11 +4,14 @@
 /// A clock that goes wrong and comes back within a boot shows itself: the wall clock stands again where it would have stood
 /// by the time since boot. What was recorded in between then counts no longer, and what was really done is told again.
 struct Slip: Hashable, Sendable, Codable {
-  /// Something that is told again when the clock has come back.
+  /// Something that is told again when the clock has come back: what people and the machine did. What came of that by itself
+  /// comes again.
   struct Deed: Hashable, Sendable, Codable {
     enum What: Hashable, Sendable, Codable {
       /// It was on the screen.
       case shown(Occurrence)
+      /// Something else than a pause was in the way.
+      case held(Occurrence, Obstacle)
       case closed(Occurrence, Closing)
       case snoozed(Occurrence, until: Instant?, by: Way)
       case logged(Log)
@@ -16,6 +19,14 @@ struct Slip: Hashable, Sendable, Codable {
       case undone(EntryID, by: Way)
       case paused(until: Instant, lasting: TimeSpan?, isRest: Bool)
       case resumed(by: Way)
+      /// A reminder was added or changed.
+      case defined(Reminder)
+      case removed(String)
+      case settings(Settings)
+      case rejected(String)
+      case slept(TimeSpan)
+      case started(version: String)
+      case stopped
     }
 
     /// Its entry.
@@ -95,19 +106,23 @@ struct Slip: Hashable, Sendable, Codable {
       }
     }
     let known = Set(deeds.map(\.id))
-    let answered = Set(
-      deeds.compactMap { deed -> OccurrenceKey? in
-        guard case .closed(let occurrence, _) = deed.what, !gone.contains(deed.id) else { return nil }
-        return occurrence.key
-      })
     return deeds.filter { deed in
-      switch deed.what {
-      case .undone(let id, _): !known.contains(id)
-      // What was answered was seen.
-      case .shown(let occurrence): !answered.contains(occurrence.key)
-      default: !gone.contains(deed.id)
-      }
+      if case .undone(let id, _) = deed.what { !known.contains(id) } else { !gone.contains(deed.id) }
     }
+  }
+
+  /// Whether an occurrence was open before the step.
+  func holds(_ key: OccurrenceKey) -> Bool { base.open.contains { $0.occurrence.key == key } }
+
+  /// Whether that entry closed an occurrence before the step.
+  func holds(closing id: EntryID) -> Bool { base.recent.contains { $0.id == id } }
+
+  /// The time that somebody named while the clock was wrong, by the right one. What lies before all that the wrong one showed
+  /// was the right one's already.
+  ///
+  /// - Parameter ahead: how far the clock was ahead when it was named.
+  func righted(_ named: Instant, ahead: TimeSpan) -> Instant {
+    named < min(floor, floor - step) ? named : named - ahead
   }
 }
 
@@ -116,6 +131,7 @@ extension Slip.Deed.What {
   fileprivate init?(_ fact: Fact) {
     switch fact {
     case .shown(let occurrence, _): self = .shown(occurrence)
+    case .held(let occurrence, let obstacle) where obstacle != .paused: self = .held(occurrence, obstacle)
     case .closed(let occurrence, let closing) where closing.by != nil: self = .closed(occurrence, closing)
     case .snoozed(let occurrence, let snooze): self = .snoozed(occurrence, until: snooze.until, by: snooze.by)
     case .logged(let log): self = .logged(log)
@@ -124,6 +140,13 @@ extension Slip.Deed.What {
       self = .undone(undoing.supersedes, by: by)
     case .paused(let until, let span, let isRest): self = .paused(until: until, lasting: span, isRest: isRest)
     case .resumed(let by?): self = .resumed(by: by)
+    case .added(let reminder), .changed(let reminder): self = .defined(reminder)
+    case .removed(let reminder): self = .removed(reminder.id)
+    case .settings(let settings): self = .settings(settings)
+    case .rejected(let problem): self = .rejected(problem)
+    case .slept(let from, let to): self = .slept(to - from)
+    case .started(let version): self = .started(version: version)
+    case .stopped: self = .stopped
     default: return nil
     }
   }
@@ -133,16 +156,30 @@ extension Entry {
   /// Whether entries before it no longer count.
   public var takesBack: Bool { if case .clockStepped(_, .some) = fact { true } else { false } }
 
+  private var isStep: Bool { if case .clockStepped(_, nil) = fact { true } else { false } }
+
   /// Entries without those that a later one takes back: the clock had slipped when they were recorded.
   ///
   /// - Parameter entries: in any order; some may be missing.
   public static func counted(_ entries: some Sequence<Entry>) -> [Entry] {
     let all = Array(entries)
-    var void = RangeSet<Int64>()
-    for entry in all {
-      guard case .clockStepped(_, let count?) = entry.fact, count > 0 else { continue }
-      void.insert(contentsOf: max(1, entry.seq - Int64(count))..<max(1, entry.seq))
+    let back = all.filter(\.takesBack)
+    guard !back.isEmpty else { return all }
+    let steps = Dictionary(grouping: all.filter(\.isStep), by: \.seq)
+    let present = Set(all.lazy.map(\.seq))
+    // Of another ledger, merged with this one, the same numbers mean other entries: those of one boot, from the step on, are
+    // meant.
+    var void: [String: [(seqs: Range<Int64>, from: TimeSpan)]] = [:]
+    for entry in back {
+      guard case .clockStepped(_, let count?) = entry.fact, count > 0, Int64(count) < entry.seq else { continue }
+      let first = entry.seq - Int64(count)
+      let candidates = steps[first] ?? []
+      guard !candidates.isEmpty || !present.contains(first) else { continue }
+      let step = candidates.last { $0.boot == entry.boot } ?? candidates.last
+      void[step?.boot ?? entry.boot, default: []].append((first..<entry.seq, step?.elapsed ?? .zero))
     }
-    return void.isEmpty ? all : all.filter { !void.contains($0.seq) }
+    return all.filter { entry in
+      !(void[entry.boot] ?? []).contains { $0.seqs.contains(entry.seq) && entry.elapsed >= $0.from }
+    }
   }
 }

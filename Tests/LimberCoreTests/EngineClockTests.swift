@@ -55,7 +55,7 @@ import Testing
       > 13:41 step -1h
       12:41 stepped -1h back
       12:41 shown lunch 2
-      12:51 shown lunch 3
+      12:50 shown lunch 3
       > 13:30 wait
       """)
   }
