@@ -212,7 +212,11 @@ extension ControlInterface {
       target: ?string
     ) -> (
       # the entry that records it
-      entry: Entry
+      entry: Entry,
+      # the id of the occurrence that is done by it
+      occurrence: ?string,
+      # the title of that one
+      closed: ?string
     )
 
     # Shows nothing until the pause ends, 90 days from now at the latest. Replaces

@@ -60,10 +60,16 @@ extension Control {
     public struct Reply: Codable, Hashable, Sendable {
       /// The entry that records it.
       public var entry: Entry
+      /// The id of the occurrence that is done by it.
+      public var occurrence: String?
+      /// The title of that one.
+      public var closed: String?
 
       /// All of its fields; optional ones are absent unless given.
-      public init(entry: Entry) {
+      public init(entry: Entry, occurrence: String? = nil, closed: String? = nil) {
         self.entry = entry
+        self.occurrence = occurrence
+        self.closed = closed
       }
     }
   }

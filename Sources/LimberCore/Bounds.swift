@@ -13,6 +13,12 @@ public enum Bounds {
   public static let milligrams: ClosedRange<Int64> = 1...10_000
   /// Minutes that a movement or a cramp lasts: a day, and less than what can be shown is nothing.
   public static let minutes: ClosedRange<Double> = 0...1440
+  /// Minutes that a person says or measures: less than a tenth nobody does.
+  public static let measuredMinutes: ClosedRange<Double> = 0.1...minutes.upperBound
+  /// The same in words: `0.1 to 1440`.
+  public static var measuredMinutesText: String { "0.1 to \(Int(measuredMinutes.upperBound))" }
+  /// How long a pause may be: what is paused for good is disabled.
+  public static let pause = TimeSpan.days(90)
   /// How bad a cramp is.
   public static let severity: ClosedRange<Int64> = 0...10
   /// Seconds east of UTC (RFC 9636, 3.2).

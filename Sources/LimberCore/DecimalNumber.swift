@@ -1,7 +1,8 @@
 /// A number as people write it: digits, and behind a point or a comma further ones.
 ///
 /// Half the world writes the decimal sign as a point and the thousands with a comma, the other half the other way round. One
-/// sign with just three digits behind it may be either, and a thousandfold dose is no detail: `1,000` is no number here.
+/// sign with just three digits behind it may be either, and a thousandfold dose is no detail: `1,000` is no number here, and
+/// `.500` neither, for one rule is easier to keep than two.
 public struct DecimalNumber: Hashable, Sendable {
   /// The digits in front of the sign; empty for `.5`.
   public var whole: [Int] = []
@@ -24,8 +25,9 @@ public struct DecimalNumber: Hashable, Sendable {
   ///   - hand: who wrote it.
   public init?(_ characters: [Character], at: inout Int, by hand: Hand) {
     var parts: [[Int]] = [[]]
-    // A comma in front of all digits separates: `1h,2min` has no fifth of a minute in it.
-    guard at < characters.count, characters[at] != "," else { return nil }
+    // Behind something else a comma in front of all digits separates: `1h,2min` has no fifth of a minute in it.
+    let isFirst = characters[..<min(at, characters.count)].allSatisfy(\.isWhitespace)
+    guard at < characters.count, characters[at] != "," || isFirst && hand == .person else { return nil }
     while at < characters.count {
       if characters[at].isASCII, let digit = characters[at].wholeNumberValue {
         parts[parts.count - 1].append(digit)
@@ -41,7 +43,8 @@ public struct DecimalNumber: Hashable, Sendable {
       whole = last
       return
     }
-    if hand == .person, last.count == 3, !parts[0].isEmpty { return nil }
+    // Nothing is nothing either way.
+    if hand == .person, last.count == 3, parts.joined().contains(where: { $0 != 0 }) { return nil }
     (whole, fraction) = (parts[0], last)
   }
 }
@@ -61,7 +64,7 @@ extension DecimalNumber {
       }
       let number = characters[start..<place]
       let parts = number.split(omittingEmptySubsequences: false) { $0 == "." || $0 == "," }
-      guard parts.count == 2, !parts[0].isEmpty, parts[1].count == 3 else { continue }
+      guard parts.count == 2, parts[1].count == 3, number.contains(where: { !".,0".contains($0) }) else { continue }
       func whole(_ digits: some Sequence<Character>) -> String {
         let digits = String(digits.drop { $0 == "0" })
         return digits.isEmpty ? "0" : digits

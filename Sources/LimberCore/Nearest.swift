@@ -1,19 +1,28 @@
 extension Text {
-  /// The word of a list that a mistyped one most likely stands for; nil when none is near. Case and `_` don't count.
+  /// The word of a list that a mistyped one stands for; nil when none is near. Case and `_` don't count.
+  ///
+  /// Whoever types what is proposed does it, so that only a slip of the finger counts: one letter, two where both words have
+  /// six and more, and never the first one, but that it changed places with the second. Of words of one or two letters each is
+  /// near each other.
   public static func nearest(to word: String, among candidates: [String]) -> String? {
     // Longer words are no typing mistakes, and the comparison is quadratic.
-    guard (1...64).contains(word.utf8.count) else { return nil }
-    let typed = Array(word.lowercased().utf8.filter { $0 > 0x20 && $0 != UInt8(ascii: "_") })
+    guard word.utf8.count <= 64 else { return nil }
+    let typed = letters(word.lowercased())
     var best: (candidate: String, distance: Int)?
     for candidate in candidates {
-      let right = Array(candidate.utf8.filter { $0 != UInt8(ascii: "_") })
+      let right = letters(candidate)
+      guard min(typed.count, right.count) >= 3, typed[0] == right[0] || typed[0] == right[1] && typed[1] == right[0]
+      else {
+        continue
+      }
       let distance = editDistance(typed, right)
-      // A third of the letters may be wrong, two in any case; but not all of them.
-      guard distance <= max(2, right.count / 3), distance < max(typed.count, right.count) else { continue }
+      guard distance <= (min(typed.count, right.count) < 6 ? 1 : 2) else { continue }
       if distance < best?.distance ?? .max { best = (candidate, distance) }
     }
     return best?.candidate
   }
+
+  private static func letters(_ word: String) -> [UInt8] { word.utf8.filter { $0 > 0x20 && $0 != UInt8(ascii: "_") } }
 
   /// How many letters must be inserted, deleted, replaced or swapped with their neighbour (optimal string alignment).
   private static func editDistance(_ a: [UInt8], _ b: [UInt8]) -> Int {

@@ -207,6 +207,11 @@ extension TimeSpan {
 }
 
 extension TimeSpan {
+  /// In whole seconds, rounded down: as limits are judged.
+  public var wholeSeconds: Int64 { floorDivide(microseconds, 1_000_000) }
+  /// In minutes, with a fraction.
+  public var minutes: Double { Double(microseconds) / 60_000_000 }
+
   /// Rounded to the nearest second, halves away from zero.
   public var roundedSeconds: Int { Int((Double(microseconds) / 1_000_000).rounded()) }
 }

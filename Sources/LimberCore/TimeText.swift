@@ -119,6 +119,17 @@ extension Text {
     return timeOfDay(text) == nil ? nil : instant("tomorrow \(text)", now: now, in: zone)
   }
 
+  /// The last one that has been of a weekday's time of day, such as `Mon 08:10`; nil for a text that is none.
+  ///
+  /// - Parameters: those of `instant(_:now:in:zoneNamed:)`.
+  public static func weekdayGone(_ text: some StringProtocol, now: Instant, in zone: Zone) -> Instant? {
+    let words = text.split { $0.isWhitespace }
+    guard words.count == 2, let weekday = Weekday(named: words[0]), let time = timeOfDay(words[1]) else { return nil }
+    let today = zone.civil(now).date.dayNumber
+    let days = (today - 7...today).reversed().lazy.map { CivilDate(dayNumber: $0) }.filter { $0.weekday == weekday }
+    return days.map { zone.resolve(CivilTime($0, timeOfDay: time)).due }.first { $0 <= now }
+  }
+
   /// The beginning of a day that is named alone, or a weekday's time of day.
   private static func dayToCome(_ text: some StringProtocol, now: Instant, in zone: Zone) -> Instant? {
     let words = text.split { $0.isWhitespace }

@@ -27,15 +27,16 @@ public struct TextStyle: Hashable, Sendable {
   public func dim(_ text: String) -> String { wrap(text, "2") }
   /// What a person may type. Underlined: of the colours most are hard to read on black, or on white.
   public func command(_ text: String) -> String { wrap(text, "4") }
-  /// What needs attention: bold magenta, which is legible on both.
-  public func warning(_ text: String) -> String { wrap(text, "1;35") }
+  /// What needs attention: magenta, which is legible on both. Not bold: many terminals make that
+  /// a light one, which is lost on white.
+  public func warning(_ text: String) -> String { wrap(text, "35") }
 
   private func wrap(_ text: String, _ code: String) -> String {
     isColored && !text.isEmpty ? "\u{1b}[\(code)m\(text)\u{1b}[0m" : text
   }
 
   /// The codes that the above begin with, and the one that all end with.
-  private static let codes = ["0", "1", "2", "4", "1;35"]
+  private static let codes = ["0", "1", "2", "4", "35"]
 
   /// A finished text as a terminal may get it: harmless whatever it was put together from, but for this style's own escape
   /// sequences, and in the characters that can be shown.

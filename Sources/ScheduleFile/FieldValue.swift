@@ -42,8 +42,29 @@ extension ValueError {
   /// That a number in a text may be two; nil for a text without such a one.
   init?(twofold text: some StringProtocol, position: Int?) {
     guard let (grouped, decimal) = DecimalNumber.readings(of: text) else { return nil }
+    self.init(grouped: grouped, decimal: decimal, position: position)
+  }
+
+  private init(grouped: String, decimal: String, position: Int?) {
     let both = "\(visible(grouped)) or \(visible(decimal))"
     self.init("it may mean \(both): write the one that is meant", allowed: both, position: position)
+  }
+}
+
+extension ValueError {
+  /// What is wrong with an amount of calcium.
+  init(_ error: CalciumAmountError) {
+    switch error.reason {
+    case .noAmount: self.init(position: error.position)
+    case .twofold(let grouped, let decimal):
+      self.init(grouped: grouped, decimal: decimal, position: error.position)
+    case .otherUnit(let unit):
+      self.init("\(visible(unit)) is no unit of it, expected \(CalciumAmount.allowed)", position: error.position)
+    case .secondNumber:
+      self.init("these are two numbers, expected \(CalciumAmount.allowed)", position: error.position)
+    case .notWhole: self.init("expected whole milligrams", position: error.position)
+    case .outOfRange: self.init("expected 1 mg to \(CalciumAmount.limit) mg", position: error.position)
+    }
   }
 }
 
@@ -67,62 +88,4 @@ public struct FieldProblems: Error, Hashable, Sendable {
 extension FieldProblems: CustomStringConvertible {
   /// The sentences, separated by semicolons.
   public var description: String { problems.map(\.message).joined(separator: "; ") }
-}
-
-/// Amounts of calcium: `500 mg`, `0.5 g`.
-public enum CalciumAmount {
-  /// Ten times what is enough for a day: what is above it was mistyped.
-  public static let limit = Int(Bounds.milligrams.upperBound)
-
-  /// What may be written, as it follows "expected".
-  static let allowed = "an amount such as 500 mg or 0.5 g"
-
-  /// Reads an amount of elemental calcium, 1 to `limit` whole milligrams.
-  ///
-  /// - Parameters:
-  ///   - text: a number, a decimal sign allowed, and `mg` or `g`.
-  ///   - bareIsMilligrams: whether the unit may be left out.
-  /// - Returns: milligrams; nil when the text is no such amount, or could be two (`DecimalNumber.readings(of:)`).
-  public static func milligrams(parsing text: some StringProtocol, bareIsMilligrams: Bool) -> Int? {
-    try? read(text, bareIsMilligrams: bareIsMilligrams)
-  }
-
-  /// As people write it: `500 mg`.
-  public static func text(milligrams: Int) -> String { "\(milligrams) mg" }
-
-  static func read(_ text: some StringProtocol, bareIsMilligrams: Bool) throws(ValueError) -> Int {
-    let characters = Array(text)
-    var at = 0
-    func skipBlanks() { while at < characters.count, characters[at].isWhitespace { at += 1 } }
-    skipBlanks()
-    let start = at
-    guard let number = DecimalNumber(characters, at: &at, by: .person), !number.whole.isEmpty else {
-      throw ValueError(twofold: text, position: start) ?? ValueError(position: start)
-    }
-    skipBlanks()
-    let unitStart = at
-    while at < characters.count, characters[at].isLetter { at += 1 }
-    let decimals: Int
-    switch String(characters[unitStart..<at]).lowercased() {
-    case "mg": decimals = 0
-    case "g": decimals = 3
-    case "" where bareIsMilligrams && at == characters.count: decimals = 0
-    default: throw ValueError(position: unitStart)
-    }
-    skipBlanks()
-    guard at == characters.count else { throw ValueError(position: at) }
-    let fraction = number.fraction
-    guard fraction.dropFirst(decimals).allSatisfy({ $0 == 0 }) else {
-      throw ValueError("expected whole milligrams", position: start)
-    }
-    let padded = fraction.prefix(decimals) + Array(repeating: 0, count: max(0, decimals - fraction.count))
-    var amount = 0
-    for digit in number.whole + padded {
-      amount = min(amount * 10 + digit, limit + 1)
-    }
-    guard (1...limit).contains(amount) else {
-      throw ValueError("expected 1 mg to \(limit) mg", position: start)
-    }
-    return amount
-  }
 }

@@ -144,18 +144,25 @@ struct ReminderAssembly {
 
   private func label(_ name: String) -> String { prefix + dotted([name]) }
 
-  private mutating func add(_ field: Int, _ part: FieldFinding.Part, allowed: String?, _ message: String) {
+  private mutating func add(
+    _ field: Int, _ part: FieldFinding.Part, allowed: String?, found: String? = nil, _ message: String
+  ) {
     let problem = FieldProblem(
-      key: inputs[field].name, found: inputs[field].found, allowed: allowed, message: message)
+      key: inputs[field].name, found: found ?? inputs[field].found, allowed: allowed, message: message)
     findings.append(FieldFinding(problem: problem, field: field, part: part))
   }
 
   private mutating func addWrong(_ field: Int, key: ReminderKey?, _ error: ValueError) {
     let input = inputs[field]
     let allowed = error.allowed ?? key?.allowed ?? "another value"
+    var found = input.found
+    // Words come one by one, and nobody typed the list. In the file it is what stands there.
+    if style == .words, let element = error.element, case .strings(let list)? = input.value, element < list.count {
+      found = quotedForDisplay(list[element])
+    }
     add(
-      field, .value(element: error.element, position: error.position), allowed: allowed,
-      "\(label(input.name)) is \(input.found): \(error.reason ?? "expected \(allowed)")")
+      field, .value(element: error.element, position: error.position), allowed: allowed, found: found,
+      "\(label(input.name)) is \(found): \(error.reason ?? "expected \(allowed)")")
   }
 
   private mutating func addUnknown(_ field: Int, kind: ReminderKind?) {

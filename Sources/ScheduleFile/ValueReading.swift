@@ -103,11 +103,16 @@ enum ValueReading {
   }
 
   static func milligrams(_ value: FieldValue, style: FieldStyle) throws(ValueError) -> Int {
+    let text: String
     switch value {
-    case .string(let text): return try CalciumAmount.read(text, bareIsMilligrams: style == .words)
-    case .integer(let number) where style == .words:
-      return try CalciumAmount.read(String(number), bareIsMilligrams: true)
+    case .string(let string): text = string
+    case .integer(let number) where style == .words: text = String(number)
     default: throw ValueError()
+    }
+    do {
+      return try CalciumAmount.milligrams(parsing: text, bareIsMilligrams: style == .words)
+    } catch {
+      throw ValueError(error)
     }
   }
 

@@ -1,19 +1,24 @@
 internal import LimberCore
+internal import Platform
 internal import Report
-internal import ScheduleFile
 
 /// What a person wrote, in quotes and harmless, for an error message.
 func quoted(_ text: String) -> String { "\"\(Columns.clean(text, limit: 60))\"" }
+
+/// A word as it can be typed in a shell, for an example of a command.
+func argument(_ word: String) -> String {
+  let isPlain = !word.isEmpty && word.allSatisfy { $0.isLetter || $0.isNumber || "-_./+:@,".contains($0) }
+  return Columns.clean(isPlain ? word : Process.quotedForShell(word))
+}
 
 /// Spans of time and amounts of calcium as people write them.
 enum Amounts {
   /// A span of time; a bare number counts minutes.
   static func span(_ text: String) -> TimeSpan? { try? TimeSpan(parsing: text, bareUnit: .minutes(1)) }
 
-  /// A span for an option such as `--every`: as it was written, with `min` behind a bare number.
+  /// A span for an option such as `--every`: as it was written, for limberd takes a bare number for minutes too.
   static func span(_ text: String, option: String) throws(Failure) -> String {
-    if (try? TimeSpan(parsing: text)) != nil { return text }
-    if let span = span(text) { return "\(span)" }
+    if span(text) != nil { return text }
     try refuseTwofold(text, option: option)
     throw Failure(
       .usage, "\(quoted(text)) is no length of time (\(option)).",
@@ -22,29 +27,46 @@ enum Amounts {
 
   /// An amount at the beginning of some words, and the words behind it: `300mg yogurt`, `0.5 g milk`, `300`.
   static func milligrams(_ words: [String]) throws(Failure) -> (amount: Int, rest: [String]) {
-    guard var amount = words.first else {
+    guard !words.isEmpty else {
       throw Failure(.usage, "How much calcium is missing.", toDo: "Write for example: limber log calcium 300mg yogurt")
     }
-    var rest = words.dropFirst()
-    if let unit = rest.first, ["mg", "g"].contains(unit.lowercased()) {
-      amount += " \(unit)"
-      rest = rest.dropFirst()
+    do throws(CalciumAmountError) {
+      let (amount, rest) = try CalciumAmount.leading(words)
+      return (amount, rest)
+    } catch {
+      throw failure(error, read: error.read)
     }
-    try refuseTwofold(amount)
-    guard let milligrams = milligrams(amount) else {
-      throw Failure(
-        .usage, "\(quoted(amount)) is no amount of calcium, up to \(CalciumAmount.limit) mg.",
-        toDo: "Write whole milligrams, like 300mg or 300, or grams, like 0.5g.")
-    }
-    if let further = rest.first, further.lowercased().hasSuffix("mg"), Self.milligrams(further) != nil {
-      throw Failure(
-        .usage, "\(quoted(amount)) and \(quoted(further)) are two amounts.", toDo: "Log each by itself, or their sum.")
-    }
-    return (milligrams, Array(rest))
   }
 
-  /// `300mg`, `0.5 g`, `0,5g`, `300` as milligrams; nil for anything else.
-  static func milligrams(_ text: String) -> Int? { CalciumAmount.milligrams(parsing: text, bareIsMilligrams: true) }
+  /// Why something is no amount of calcium.
+  ///
+  /// - Parameter read: what was typed as the amount.
+  private static func failure(_ error: CalciumAmountError, read: String, option: String? = nil) -> Failure {
+    let place = option.map { " (\($0))" } ?? ""
+    switch error.reason {
+    case .twofold(let grouped, let decimal):
+      return twofold(read, grouped: grouped, decimal: decimal, option: option)
+    case .otherUnit(let unit):
+      return Failure(
+        .usage, "\(quoted(read)) is no amount of calcium\(place): \(quoted(unit)) is no unit of it.",
+        toDo: "Write how much calcium it is, in mg or g, like 300mg or 0.5g.")
+    case .secondNumber(let second):
+      let isGrouped = error.read.allSatisfy(\.isWholeNumber)
+      let whole = isGrouped ? Columns.clean(error.read + second, limit: 60) : "300mg"
+      return Failure(
+        .usage,
+        "\(quoted(error.read)) and \(quoted(second)) are two numbers\(place): which is the amount is not clear.",
+        toDo: option == nil
+          ? "Write one amount, in one piece, like \(whole); a number that belongs to the food in quotes, like \"2 eggs\"."
+          : "Write one amount, in one piece, like \(quoted(whole)).")
+    case .noAmount, .notWhole, .outOfRange:
+      return Failure(
+        .usage, "\(quoted(read)) is no amount of calcium, up to \(CalciumAmount.limit) mg\(place).",
+        toDo: option == nil
+          ? "Write whole milligrams, like 300mg or 300, or grams, like 0.5g."
+          : "Write whole milligrams, like \"500 mg\" or 500, or grams, like 0.5g.")
+    }
+  }
 
   /// Refuses a number that may be two, and names both.
   static func refuseTwofold(_ text: String, option: String? = nil) throws(Failure) {
@@ -53,33 +75,35 @@ enum Amounts {
 
   /// What to say of a number that may be two; nil for a text without such a one.
   static func twofold(_ text: String, option: String? = nil) -> Failure? {
-    guard let (grouped, decimal) = DecimalNumber.readings(of: text) else { return nil }
-    return Failure(
+    DecimalNumber.readings(of: text).map { twofold(text, grouped: $0.grouped, decimal: $0.decimal, option: option) }
+  }
+
+  private static func twofold(_ text: String, grouped: String, decimal: String, option: String?) -> Failure {
+    Failure(
       .usage,
       "\(quoted(text)) may mean \(Columns.clean(grouped)) or \(Columns.clean(decimal))"
         + (option.map { " (\($0))." } ?? "."), toDo: "Write the one that is meant.")
   }
 
-  /// A number of minutes for an option, 0 to a day: more is a slip of the finger.
+  /// A number of minutes for an option, up to a day: more is a slip of the finger.
   static func minutes(_ text: String, option: String) throws(Failure) -> Double {
     try refuseTwofold(text, option: option)
     let isNumber = text.allSatisfy { $0.isASCII && ($0.isNumber || ".,".contains($0)) }
-    guard isNumber, let span = span(text), span <= .days(1) else {
+    guard isNumber, let minutes = span(text)?.minutes, Bounds.measuredMinutes.contains(minutes) else {
       throw Failure(
-        .usage, "\(quoted(text)) is no number of minutes from 0 to 1440 (\(option)).", toDo: "Write it like 2 or 1.5.")
+        .usage, "\(quoted(text)) is no number of minutes from \(Bounds.measuredMinutesText) (\(option)).",
+        toDo: "Write it like 2 or 1.5.")
     }
-    return Double(span.microseconds) / 60_000_000
+    return minutes
   }
 
   /// A dose for an option: `500 mg`.
   static func dose(_ text: String, option: String = "--dose") throws(Failure) -> String {
-    try refuseTwofold(text, option: option)
-    guard let amount = milligrams(text) else {
-      throw Failure(
-        .usage, "\(quoted(text)) is no amount of calcium, up to \(CalciumAmount.limit) mg (\(option)).",
-        toDo: "Write whole milligrams, like \"500 mg\" or 500, or grams, like 0.5g.")
+    do throws(CalciumAmountError) {
+      return CalciumAmount.text(milligrams: try CalciumAmount.milligrams(parsing: text, bareIsMilligrams: true))
+    } catch {
+      throw failure(error, read: text, option: option)
     }
-    return CalciumAmount.text(milligrams: amount)
   }
 
   /// What looks like a span of time but is none, such as `5fortnights`. Not what could be an occurrence's id, or part of one.
@@ -100,8 +124,13 @@ enum Amounts {
   /// An occurrence's id can look like a number or even like a span, by chance: a bare number counts as minutes only with up to three
   /// digits, which an id always exceeds, or with a decimal sign, which none has.
   ///
+  /// - Parameters:
+  ///   - words: as they were typed.
+  ///   - longest: bare numbers with more digits, up to this one, are minutes too.
   /// - Throws: where a number may be two, or a length is given twice.
-  static func spanAndTargets(_ words: [String]) throws(Failure) -> (span: String?, targets: [String]) {
+  static func spanAndTargets(
+    _ words: [String], longest: Double = 0
+  ) throws(Failure) -> (span: String?, targets: [String]) {
     var spans: [String] = []
     var targets: [String] = []
     var index = 0
@@ -110,8 +139,10 @@ enum Amounts {
       index += 1
       if word == "for" { continue }
       let isNumber = !word.isEmpty && word.allSatisfy { $0.isASCII && ($0.isNumber || ".,".contains($0)) }
-      if word.first?.isNumber ?? false { try refuseTwofold(word) }
-      let isShort = word.count <= 3 || word.contains { ".,".contains($0) }
+      if word.first.map({ $0.isNumber || ".,".contains($0) }) ?? false { try refuseTwofold(word) }
+      let isShort =
+        word.count <= 3 || word.contains { ".,".contains($0) }
+        || word.first != "0" && Double(word) ?? .infinity <= longest
       if isNumber, index < words.count, (try? TimeSpan(parsing: word + words[index])) != nil,
         words[index].allSatisfy(\.isLetter)
       {

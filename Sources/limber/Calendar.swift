@@ -14,8 +14,18 @@ struct Calendar {
   static let examples = "08:10, \"20 min ago\", \"yesterday 21:00\" or 2026-11-23T08:10:00+01:00"
 
   /// A time that has been: `08:10` is yesterday's while today's is still ahead.
+  ///
+  /// `Mon 08:10` is the last one that has been.
   func past(_ text: String) throws(Failure) -> Instant {
-    guard var instant = instant(text) else { throw misunderstood(text, Self.examples) }
+    if let instant = Text.weekdayGone(text, now: now, in: zone) { return instant }
+    guard var instant = instant(text) else {
+      if (try? TimeSpan(parsing: text)) != nil {
+        throw Failure(
+          .usage, "\(quoted(text)) is a length of time, and no time.",
+          toDo: "To say how long ago it was, write: \(quoted("\(text) ago"))")
+      }
+      throw misunderstood(text, Self.examples)
+    }
     if instant > now, Text.timeOfDay(text) != nil {
       instant = self.instant("yesterday \(text)") ?? instant
     }
@@ -54,6 +64,10 @@ struct Calendar {
     let words = text.split { $0.isWhitespace }
     let date = words.dropFirst().joined(separator: " ")
     if let first = words.first, Weekday(named: first) != nil, let instant = instant(date) {
+      if Text.timeOfDay(date) != nil {
+        return Failure(
+          .usage, "\(quoted(text)) does not say which \(first) is meant.", toDo: "Write the date, like \(examples).")
+      }
       return Failure(
         .usage,
         "\(quoted(text)) is no day: \(Text.date(zone.civil(instant).date)) is a "

@@ -53,38 +53,31 @@ struct Limber: ParsableCommand {
       report(Failure(.failed, "\(error)."))
       exit(withError: ExitCode(ExitStatus.failed.rawValue))
     } catch {
-      // What is no mistake, such as --help, the parser prints itself.
-      guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
-      report(usage(error, arguments))
-      exit(withError: ExitCode(ExitStatus.usage.rawValue))
+      switch exitCode(for: error) {
+      case .success: say(fullMessage(for: error))
+      case .validationFailure: report(usage(error, arguments))
+      default: exit(withError: error)
+      }
+      exit(withError: exitCode(for: error) == .success ? nil : ExitCode(ExitStatus.usage.rawValue))
     }
   }
 
   /// What the parser did not understand, in two sentences like any other failure.
   static func usage(_ error: any Error, _ arguments: [String]) -> Failure {
-    var sentence = Columns.clean(message(for: error), limit: 400)
-    if let last = sentence.last, !".?!".contains(last) { sentence += "." }
-    let verb = arguments.prefix { !$0.hasPrefix("-") }.first.flatMap { word in
-      configuration.subcommands.contains { $0._commandName == word } ? " \(word)" : nil
-    }
-    let help = "To see how, type: limber\(verb ?? "") --help"
-    // The parser takes it for an option, and then misses something else. No option begins with a digit.
-    let words = arguments.prefix { $0 != "--" }
-    if let word = words.first(where: { $0.hasPrefix("-") && $0.dropFirst().first?.isNumber == true }) {
+    let line = TypedLine(arguments)
+    let help = "To see how, type: \(line.help)"
+    if let word = line.negative {
       return Failure(
         .usage, "\(quoted(word)) is less than nothing.",
         toDo: "Write it without the \"-\"; what only begins with one goes behind --. \(help)")
     }
-    // "Unknown option '--nte'. Did you mean '--note'?"
-    if let place = sentence.firstRange(of: ". Did you mean ") {
-      // The parser names the nearest option however far it is.
-      let words = sentence.split(separator: "'", omittingEmptySubsequences: false)
-      let near =
-        words.count == 5
-        ? Text.nearest(to: String(words[1].drop { $0 == "-" }), among: [String(words[3].drop { $0 == "-" })]) : nil
-      return Failure(
-        .usage, String(sentence[...place.lowerBound]), toDo: (near == nil ? "" : "Did you mean '\(words[3])'? ") + help)
+    // Whatever else is missing may be what was meant by it.
+    if let option = line.unknown {
+      let near = line.nearest(to: option).map { "Did you mean '\($0)'? " } ?? ""
+      return Failure(.usage, "Unknown option '\(Columns.clean(option, limit: 60))'.", toDo: near + help)
     }
+    var sentence = Columns.clean(message(for: error), limit: 400)
+    if let last = sentence.last, !".?!".contains(last) { sentence += "." }
     // "The value 'movment' is invalid for '<kind>'. Please provide one of 'movement' and 'calcium'."
     if let place = sentence.firstRange(of: ". Please provide one of ") {
       let quoted = sentence[place.upperBound...].split(separator: "'", omittingEmptySubsequences: false)
@@ -98,12 +91,40 @@ struct Limber: ParsableCommand {
     return Failure(.usage, sentence, toDo: help)
   }
 
+  /// The help, in which the parser leaves one line as long as it is: how the verb is typed.
+  static func help(_ text: String, width: Int) -> String {
+    let first = "USAGE: "
+    return text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      guard line.hasPrefix(first), line.count > width else { return String(line) }
+      var lines = [first.dropLast()[...]]
+      // An option and its value stay together.
+      for part in line.dropFirst(first.count).replacing(" [", with: "\n[").replacing(" <", with: "\n<").split(
+        separator: "\n")
+      {
+        let joined = "\(lines[lines.count - 1]) \(part)"
+        if joined.count <= width { lines[lines.count - 1] = joined[...] } else { lines.append("       \(part)") }
+      }
+      return lines.joined(separator: "\n")
+    }.joined(separator: "\n")
+  }
+
+  /// Prints what was asked for and is no mistake, such as the help.
+  private static func say(_ text: String) {
+    do {
+      try Output.standardOutput.write(help(text, width: Screen().width) + "\n")
+    } catch {
+      if error.isDisconnected { return }
+      report(error.failure(after: Deeds()))
+      exit(withError: ExitCode(ExitStatus.failed.rawValue))
+    }
+  }
+
   private static func run(_ arguments: [String]) throws {
     if let json = plainStatus(arguments) { return try Status.perform(in: Session(), socket: nil, json: json) }
     if let word = Process.invalidArgument {
       throw Failure(.usage, "\(quoted(word)) is not UTF-8.", toDo: "Type it again, in a terminal that is set to UTF-8.")
     }
-    if let failure = unknownVerb(arguments) ?? Repetition.failure(arguments) { throw failure }
+    if let failure = unknownVerb(arguments) ?? unclear(arguments) { throw failure }
     var command = try parseAsRoot(arguments)
     try command.run()
   }
@@ -117,6 +138,17 @@ struct Limber: ParsableCommand {
     case ["--json"], ["status", "--json"]: true
     default: nil
     }
+  }
+
+  /// What the parser would take in silence, though it may be meant otherwise.
+  static func unclear(_ arguments: [String]) -> Failure? {
+    // Which options there are is asked only where there are any with a word behind: that takes longer than most verbs.
+    let words = arguments.prefix { $0 != "--" }
+    guard let first = words.firstIndex(where: { $0.hasPrefix("-") && $0 != "-" }), first < words.endIndex - 1 else {
+      return nil
+    }
+    let line = TypedLine(arguments)
+    return Repetition.failure(line) ?? FreeWords.failure(line)
   }
 
   /// A first word that is no verb: otherwise it would be taken for an argument of the verb `status`.

@@ -18,11 +18,16 @@ struct OutputOptions: ParsableArguments {
 
 /// A verb of `limber`: a command that can fail with a ``Failure``.
 protocol Verb: ParsableCommand {
+  /// What its words are that are no option; nil where it takes none.
+  static var freeWords: String? { get }
+
   /// Does it.
   func perform(in session: Session) throws
 }
 
 extension Verb {
+  static var freeWords: String? { nil }
+
   /// Called by ArgumentParser.
   func run() throws {
     let session = Session()

@@ -76,7 +76,7 @@ struct Screen {
   /// Prints lines on standard output.
   ///
   /// - Throws: ``OutputError`` when it can't be written, as when the reader of a pipe has gone.
-  func show(_ lines: [String]) throws {
+  func show(_ lines: some Sequence<String>) throws {
     try Output.standardOutput.write(lines.map { $0 + "\n" }.joined())
   }
 
@@ -109,13 +109,27 @@ extension Session {
 
   /// Turns what the daemon refuses into what a person is told.
   ///
-  /// - Parameter command: how the command began, for examples.
-  func explaining<Result>(_ command: String, _ body: () throws -> Result) throws -> Result {
+  /// - Parameters:
+  ///   - command: how the command began, for examples.
+  ///   - typed: what was typed for the parameters of the interface that travel in another form.
+  ///   - name: how a key of a reminder is typed.
+  func explaining<Result>(
+    _ command: String, typed: [String: String?] = [:], naming name: ((String) -> String)? = nil,
+    _ body: () throws -> Result
+  ) throws -> Result {
     do {
       return try body()
     } catch let error as ControlError {
-      throw Refusals(calendar: calendar, command: command).failure(error)
+      throw refusals(command, typed, naming: name).failure(error)
     }
+  }
+
+  private func refusals(
+    _ command: String, _ typed: [String: String?], naming name: ((String) -> String)? = nil
+  ) -> Refusals {
+    Refusals(
+      calendar: calendar, command: command, typed: typed.compactMapValues { $0.flatMap { $0.isEmpty ? nil : $0 } },
+      name: name)
   }
 
   /// Answers what is due; where several are and a person can be asked, asks which.
@@ -123,11 +137,12 @@ extension Session {
   /// - Parameters:
   ///   - command: how the command began, for examples.
   ///   - call: what is asked of the daemon.
+  ///   - typed: as in ``explaining(_:typed:naming:_:)``.
   ///   - asked: how long a snooze should be.
   ///   - failure: says better why the daemon refused, where it can.
   func answer(
     _ command: String, _ connection: ConnectionOptions, _ output: OutputOptions, _ call: some AnswerCall,
-    asked: TimeSpan? = nil, failure: (ControlError) -> Failure? = { _ in nil }
+    typed: [String: String?], asked: TimeSpan? = nil, failure: (ControlError) -> Failure? = { _ in nil }
   ) throws {
     let client = try client(connection)
     var call = call
@@ -141,7 +156,7 @@ extension Session {
         results = try client.call(call)
       }
     } catch let error as ControlError {
-      var told = failure(error) ?? Refusals(calendar: calendar, command: command).failure(error)
+      var told = failure(error) ?? refusals(command, typed).failure(error)
       if call.isForSeveral { told.what += " Nothing was answered." }
       throw told
     }
@@ -176,4 +191,7 @@ extension AnswerCall {
   }
 
   var isForSeveral: Bool { all == true || targets != nil }
+
+  /// The words that say what is meant.
+  var names: [String] { all == true ? ["all"] : targets ?? [target].compactMap(\.self) }
 }

@@ -21,10 +21,6 @@ final class ControlService: ControlHandler {
   private static let longestSpan = TimeSpan.days(366)
   /// Bare `pause`.
   private static let standardPause = TimeSpan.hours(1)
-  /// No pause is longer: what is paused for good is disabled.
-  private static let longestPause = TimeSpan.days(90)
-  /// What is more than a second beyond a limit is beyond it: two readings of the clock differ.
-  private static let leeway = TimeSpan.seconds(1)
   /// How many things that can be taken back are listed, unless told otherwise and at the most.
   private static let standardDeeds = 10
   private static let mostDeeds = 100
@@ -135,12 +131,14 @@ final class ControlService: ControlHandler {
   }
 
   func review(_ call: Control.Review, _ answer: ControlAnswer<Control.Review>) throws(ControlError) {
-    let until = try time(call.until, "until") ?? now
-    let since = try time(call.since, "since") ?? Adherence.standardStart(until: until, in: zone)
+    // One look at the clock for both: limits are judged at the second.
+    let now = now
+    let until = try time(call.until, "until", now) ?? now
+    let since = try time(call.since, "since", now) ?? Adherence.standardStart(until: until, in: zone)
     guard since < until else {
       throw .invalidValue(.init(parameter: "since", found: minute(since), allowed: "a time before the end"))
     }
-    guard until - since - Self.longestSpan < Self.leeway else {
+    guard until.seconds - since.seconds <= Self.longestSpan.wholeSeconds else {
       throw .invalidValue(.init(parameter: "since", found: minute(since), allowed: "at most 366 days before the end"))
     }
     reviews.take(
@@ -231,18 +229,23 @@ final class ControlService: ControlHandler {
 
   func log(_ call: Control.Log) throws(ControlError) -> Control.Log.Reply {
     let log = Log(try what(call), at: try time(call.at, "at"), note: call.note, by: .control)
+    let open = daemon.engine.openOccurrences.map(\.occurrence)
     guard case .logged(let entry) = try ask(.log(log, closing: call.target.map { .named($0) })) else {
       preconditionFailure("a log is replied to with its entry")
     }
-    return Control.Log.Reply(entry: Control.Entry(entry))
+    guard call.target != nil, let deed = daemon.engine.deeds(limit: 1).first else {
+      return Control.Log.Reply(entry: Control.Entry(entry))
+    }
+    // What is taken back together is named by what was closed. One that was not due yet is named by its reminder.
+    let title =
+      open.first { $0.id == deed.id }?.title ?? daemon.engine.reminders.first { $0.id == call.target }?.title
+    return Control.Log.Reply(entry: Control.Entry(entry), occurrence: deed.id, closed: title)
   }
 
   private func check(minutes: Double?) throws(ControlError) {
-    // Less than a tenth is what nobody measures.
-    let bounds = 0.1...Bounds.minutes.upperBound
-    guard let minutes, !bounds.contains(minutes) else { return }
+    guard let minutes, !Bounds.measuredMinutes.contains(minutes) else { return }
     throw .invalidValue(
-      .init(parameter: "minutes", found: "\(minutes)", allowed: "0.1 to \(Int(bounds.upperBound))"))
+      .init(parameter: "minutes", found: "\(minutes)", allowed: Bounds.measuredMinutesText))
   }
 
   private func what(_ call: Control.Log) throws(ControlError) -> Log.What {
@@ -271,13 +274,14 @@ final class ControlService: ControlHandler {
   }
 
   func pause(_ call: Control.Pause) throws(ControlError) -> Control.Pause.Reply {
-    let span = call.until == nil ? try span(call.duration, "duration") ?? Self.standardPause : nil
-    let until = if let text = call.until { try end(of: text) } else { now + (span ?? Self.standardPause) }
-    guard until - now - Self.longestPause < Self.leeway else {
+    let now = now
+    let span =
+      call.until == nil ? try span(call.duration, "duration", longest: Bounds.pause) ?? Self.standardPause : nil
+    let until = if let text = call.until { try end(of: text, now) } else { now + (span ?? Self.standardPause) }
+    // Of a length of time that is certain already.
+    guard span != nil || until.seconds - now.seconds <= Bounds.pause.wholeSeconds else {
       throw .invalidValue(
-        .init(
-          parameter: call.until == nil ? "duration" : "until", found: call.until ?? call.duration ?? "",
-          allowed: "at most \(Self.longestPause.words)"))
+        .init(parameter: "until", found: call.until ?? "", allowed: "at most \(Bounds.pause.words) from now"))
     }
     guard case .paused(let instant) = try ask(.pause(until: until, lasting: span)) else {
       preconditionFailure("a pause is replied to with its end")
@@ -285,7 +289,7 @@ final class ControlService: ControlHandler {
     return Control.Pause.Reply(until: rfc3339(instant))
   }
 
-  private func end(of text: String) throws(ControlError) -> Instant {
+  private func end(of text: String, _ now: Instant) throws(ControlError) -> Instant {
     guard let instant = Text.instantToCome(text, now: now, in: zone, zoneNamed: zoneNamed) else {
       throw .invalidValue(
         .init(parameter: "until", found: text, allowed: "a time to come, such as 15:00, tomorrow, Monday or 2026-12-24")
@@ -309,9 +313,9 @@ final class ControlService: ControlHandler {
 
   // MARK: Parameters
 
-  private func time(_ text: String?, _ parameter: String) throws(ControlError) -> Instant? {
+  private func time(_ text: String?, _ parameter: String, _ now: Instant? = nil) throws(ControlError) -> Instant? {
     guard let text else { return nil }
-    guard let instant = Text.instant(text, now: now, in: zone, zoneNamed: zoneNamed) else {
+    guard let instant = Text.instant(text, now: now ?? self.now, in: zone, zoneNamed: zoneNamed) else {
       throw .invalidValue(
         .init(
           parameter: parameter, found: text,
@@ -322,15 +326,20 @@ final class ControlService: ControlHandler {
 
   private func zoneNamed(_ name: String) -> Zone? { daemon.timekeeper.zone(named: name) }
 
-  private func span(_ text: String?, _ parameter: String) throws(ControlError) -> TimeSpan? {
+  private func span(
+    _ text: String?, _ parameter: String, longest: TimeSpan = longestSpan
+  ) throws(ControlError) -> TimeSpan? {
     guard let text else { return nil }
-    guard let span = try? TimeSpan(parsing: text, bareUnit: .minutes(1)), span >= .seconds(1), span <= Self.longestSpan
+    guard let span = try? TimeSpan(parsing: text, bareUnit: .minutes(1)), span >= .seconds(1),
+      span.wholeSeconds <= longest.wholeSeconds
     else {
       if let (grouped, decimal) = DecimalNumber.readings(of: text) {
         throw .invalidValue(.init(parameter: parameter, found: text, allowed: "\(grouped) or \(decimal)"))
       }
       throw .invalidValue(
-        .init(parameter: parameter, found: text, allowed: "a time span such as 10min or 1h 30min, at most a year"))
+        .init(
+          parameter: parameter, found: text, allowed: "a time span such as 10min or 1h 30min, at most \(longest.words)")
+      )
     }
     return span
   }

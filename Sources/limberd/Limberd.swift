@@ -52,19 +52,30 @@ func main(_ count: Int32, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer
   return start(CommandLine.arguments.dropFirst())
 }
 
+/// Prints what was asked for.
+private func show(_ text: String) -> Int32 {
+  do {
+    try Terminal.writeAll(Terminal.standardOutput, bytes: Array("\(text)\n".utf8))
+    return 0
+  } catch {
+    if error.isDisconnected { return 0 }
+    say("limberd: the output can't be written: \(error.reason).")
+    return ExitCode.failed
+  }
+}
+
 func start(_ given: ArraySlice<String>) -> Int32 {
   var arguments = given
   var told: String?
   while let argument = arguments.popFirst() {
     switch argument {
     case "--help", "-h":
-      print(usage)
-      return 0
+      return show(usage)
     case "--version":
-      print(Daemon.version)
-      return 0
-    case "--socket":
-      guard let path = arguments.popFirst() else {
+      return show(Daemon.version)
+    case _ where argument == "--socket" || argument.hasPrefix("--socket="):
+      let attached = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).dropFirst().first
+      guard let path = attached.map(String.init) ?? arguments.popFirst(), !path.isEmpty else {
         say("limberd: --socket needs a path. See limberd --help.")
         return ExitCode.usage
       }

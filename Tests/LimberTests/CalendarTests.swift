@@ -17,6 +17,12 @@ internal import Testing
     ("1h 30min ago", "2026-11-23T11:04:00+01:00"),
     ("yesterday 21:00", "2026-11-22T21:00:00+01:00"),
     ("Yesterday  21:00", "2026-11-22T21:00:00+01:00"),
+    // 2026-11-23 is a Monday.
+    ("Mon 08:00", "2026-11-23T08:00:00+01:00"),
+    ("Monday 12:35", "2026-11-16T12:35:00+01:00"),
+    ("wed 21:00", "2026-11-18T21:00:00+01:00"),
+    ("20min ago", "2026-11-23T12:14:00+01:00"),
+    ("-20min", "2026-11-23T12:14:00+01:00"),
     ("2026-11-20 08:10", "2026-11-20T08:10:00+01:00"),
     ("2026-11-23T08:10:00Z", "2026-11-23T09:10:00+01:00"),
     ("2026-11-23T08:10:00.5+01:00", "2026-11-23T08:10:00.5+01:00"),
@@ -54,6 +60,21 @@ internal import Testing
       throws: Failure(
         .usage, "\"noon\" is no time that limber understands.", toDo: "Write it like \(Calendar.examples).")
     ) { try monday.past("noon") }
+    #expect(
+      throws: Failure(
+        .usage, "\"20 min\" is a length of time, and no time.",
+        toDo: "To say how long ago it was, write: \"20 min ago\"")
+    ) { try monday.past("20 min") }
+    #expect(
+      throws: Failure(
+        .usage, "\"Sun 08:00\" does not say which Sun is meant.",
+        toDo: "Write the date, like 2026-11-23, yesterday, \"3 days ago\" or \"2026-11-23 08:10\".")
+    ) { try monday.any("Sun 08:00") }
+    #expect(
+      throws: Failure(
+        .usage, "\"Tue 2026-11-23\" is no day: 2026-11-23 is a Monday.",
+        toDo: "Leave the weekday out, or mend the date.")
+    ) { try monday.past("Tue 2026-11-23") }
     #expect(
       throws: Failure(
         .usage, "\"2026-11-24\" has not come yet: that is tomorrow at 00:00.",

@@ -31,6 +31,6 @@ import Testing
     #expect(text([findings[0]], 80).hasSuffix("All is well."))
     #expect(text(Array(findings.prefix(3)), 80).hasSuffix("Nothing is wrong. One thing is worth a look."))
     let coloured = text(findings, 80, TextStyle(isColored: true))
-    #expect(coloured.contains("\u{1b}[1;35mwrong\u{1b}[0m  The ledger is damaged."))
+    #expect(coloured.contains("\u{1b}[35mwrong\u{1b}[0m  The ledger is damaged."))
   }
 }

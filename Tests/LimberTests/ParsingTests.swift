@@ -63,6 +63,15 @@ internal import Varlink
     ("log movement 1,5h", #"Log {"minutes":90,"what":"movement"}"#),
     ("log movement 12,5", #"Log {"minutes":12.5,"what":"movement"}"#),
     ("log cramp --minutes 1,5", #"Log {"minutes":1.5,"what":"cramp"}"#),
+    ("log movement 1440", #"Log {"minutes":1440,"what":"movement"}"#),
+    ("log movement 1441", #"Log {"target":"1441","what":"movement"}"#),
+    ("log movement 0123", #"Log {"target":"0123","what":"movement"}"#),
+    ("log calcium 1 gram yogurt", #"Log {"item":"yogurt","mg":1000,"source":"food","what":"calcium"}"#),
+    ("done lunch --at -20min", #"Done {"at":"2026-11-23T12:14:00+01:00","target":"lunch"}"#),
+    ("log cramp --at Mon_08:00", #"Log {"at":"2026-11-23T08:00:00+01:00","what":"cramp"}"#),
+    ("add movement --every 1h -- Ankle pumps", #"Add {"every":"1h","kind":"movement","title":"Ankle pumps"}"#),
+    ("log calcium --supplement 300mg", #"Log {"mg":300,"source":"supplement","what":"calcium"}"#),
+    ("done --socket /s lunch", #"Done {"target":"lunch"}"#),
     ("snooze 1,5h", #"Snooze {"duration":"1,5h"}"#),
     ("pause 1,5h", #"Pause {"duration":"1h 30min"}"#),
     ("log movement", #"Log {"what":"movement"}"#),
@@ -99,7 +108,7 @@ internal import Varlink
     ),
     (
       "add movement Ankle pumps --every 60 --between 08:00-21:00 --limb left_leg --step One. --step Two. --lasts 3",
-      #"Add {"between":"08:00-21:00","every":"1h","kind":"movement","lasts":"3min","limb":"left leg","#
+      #"Add {"between":"08:00-21:00","every":"60","kind":"movement","lasts":"3","limb":"left leg","#
         + #""steps":["One.","Two."],"title":"Ankle pumps"}"#
     ),
     (
@@ -108,8 +117,8 @@ internal import Varlink
     (
       "add movement M --at 10:00 --id m --snooze 5 --snoozes 1 --repeat 2min --repeats 0 --late 1h --early 10 "
         + "--on-time 5 --natural-break 4 --speak --urgency low --note n --posture seated",
-      #"Add {"at":"10:00","early":"10min","id":"m","kind":"movement","late":"1h","naturalBreak":"4min","note":"n","#
-        + #""onTime":"5min","posture":"seated","repeat":"2min","repeats":0,"snooze":"5min","snoozes":1,"speak":true,"#
+      #"Add {"at":"10:00","early":"10","id":"m","kind":"movement","late":"1h","naturalBreak":"4","note":"n","#
+        + #""onTime":"5","posture":"seated","repeat":"2min","repeats":0,"snooze":"5","snoozes":1,"speak":true,"#
         + #""title":"M","urgency":"low"}"#
     ),
   ])
@@ -147,6 +156,13 @@ internal import Varlink
 
   @Test(arguments: [
     (["--foo"], "Unknown option '--foo'.", "To see how, type: limber --help"),
+    (
+      ["add", "movement", "X", "--evry", "1h"], "Unknown option '--evry'.",
+      "Did you mean '--every'? To see how, type: limber add --help"
+    ),
+    (["add", "calcium", "X", "--time=8:00"], "Unknown option '--time'.", "To see how, type: limber add --help"),
+    (["undo", "--on"], "Unknown option '--on'.", "To see how, type: limber undo --help"),
+    (["log", "cramp", "--arm"], "Unknown option '--arm'.", "To see how, type: limber log cramp --help"),
     (
       ["status", "--jsno"], "Unknown option '--jsno'.", "Did you mean '--json'? To see how, type: limber status --help"
     ),
@@ -195,6 +211,9 @@ internal import Varlink
     #expect(Limber.unknownVerb(["dnoe"])?.toDo == "Did you mean: limber done")
     #expect(Limber.unknownVerb(["Status"])?.toDo == "Did you mean: limber status")
     #expect(Limber.unknownVerb(["reveiw"])?.toDo == "Did you mean: limber review")
+    for word in ["yes", "test", "next", "eat", "no", "stop", "foo", "ok", "now", "tea"] {
+      #expect(Limber.unknownVerb([word])?.toDo == "To see what there is, type: limber --help", "\(word)")
+    }
     #expect(Limber.unknownVerb(["xyzzyx"])?.toDo == "To see what there is, type: limber --help")
     #expect(Limber.unknownVerb(["x\u{1b}[31m\n"])?.what == "limber has no verb \"x[31m\".")
     #expect(Limber.unknownVerb([String(repeating: "y", count: 100_000)])?.status == .usage)

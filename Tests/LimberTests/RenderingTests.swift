@@ -296,13 +296,16 @@ internal import Testing
              12:30
         """)
     let chosen: [(String, [String])] = [
-      (" 2 ", ["7k2q"]), ("1 2", ["9abc", "7k2q"]), ("2,1", ["7k2q", "9abc"]), ("1, 1", ["9abc"]),
+      (" 2 ", ["7k2q"]), ("1 2", ["9abc", "7k2q"]), ("\"1 2\"", ["9abc", "7k2q"]), ("2,1", ["7k2q", "9abc"]),
+      ("1, 1", ["9abc"]),
       ("all", ["9abc", "7k2q"]), (" ALL ", ["9abc", "7k2q"]),
     ]
     for (answer, ids) in chosen { #expect(choice.chosen(answer)?.map(\.occurrence) == ids, "\(answer)") }
     for answer in ["0", "3", "-1", "x", "", "1 3", "1 x", "all 1", "9999999999999999999"] {
       #expect(choice.chosen(answer) == nil, "\(answer)")
     }
+    #expect(choice.notChosen("1 4") == "\"4\" is no number of the list, which has 1 to 2.")
+    #expect(choice.notChosen("1-3\n") == "\"1-3\" is no number of the list, which has 1 to 2.")
   }
 
   /// What can't be put off any more is no example of it, and what was put away says that it does not come again.
@@ -339,9 +342,9 @@ internal import Testing
     for line in lines { #expect(Columns.width(of: line) <= width, "\(line)") }
   }
 
-  /// Escape sequences as marks that can be read: `‹1;35›`.
+  /// Escape sequences as marks that can be read: `‹35›`.
   private static func marked(_ text: String) -> String {
-    ["0", "1", "4", "1;35"].reduce(text) { text, code in
+    ["0", "1", "4", "35"].reduce(text) { text, code in
       text.replacing("\u{1b}[\(code)m", with: code == "0" ? "‹›" : "‹\(code)›")
     }
   }
@@ -369,7 +372,7 @@ internal import Testing
           3 done, 1 skipped, 2 missed. Calcium:
           800 mg.
 
-        ‹1;35›A problem‹›
+        ‹35›A problem‹›
           ! reminder.lunch.at is "25:00":
             expected a time such as 08:30
             In

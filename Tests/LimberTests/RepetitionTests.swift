@@ -39,7 +39,7 @@ internal import Varlink
     for (path, option, repeats) in all {
       for twice in [[option, "1", option, "2"], ["\(option)=1", option, "2"], [option, "1", "\(option)=1"]] {
         for words in [path + twice, path + ["word"] + twice + ["other"]] {
-          let failure = Repetition.failure(words)
+          let failure = Repetition.failure(TypedLine(words))
           if repeats {
             #expect(failure == nil, "\(words)")
           } else {
@@ -51,14 +51,15 @@ internal import Varlink
           }
         }
       }
-      #expect(Repetition.failure(path + [option, "1"]) == nil)
+      #expect(Repetition.failure(TypedLine(path + [option, "1"])) == nil)
     }
     #expect(Set(all.filter(\.repeats).map(\.option)) == ["--at", "--step", "--file"])
     #expect(all.filter { $0.repeats && $0.option == "--at" }.map(\.path) == [["add"]])
   }
 
   @Test func withoutAVerbItIsTheStatus() {
-    #expect(Repetition.failure(["--socket", "a", "--socket=b"])?.toDo?.hasSuffix("type: limber --help") == true)
+    #expect(
+      Repetition.failure(TypedLine(["--socket", "a", "--socket=b"]))?.toDo?.hasSuffix("type: limber --help") == true)
   }
 
   /// Values, words behind `--`, flags and what the verb doesn't know are no repetition.
@@ -67,5 +68,5 @@ internal import Varlink
     ["status", "--json", "--json"], ["done", "--foo", "--foo"], ["add", "movement", "M", "--step", "a", "--step", "b"],
     [],
   ])
-  func isNoRepetition(words: [String]) { #expect(Repetition.failure(words) == nil) }
+  func isNoRepetition(words: [String]) { #expect(Repetition.failure(TypedLine(words)) == nil) }
 }

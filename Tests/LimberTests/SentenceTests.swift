@@ -50,6 +50,20 @@ internal import Testing
     for (sentence, rest) in rows { #expect(sentence == "Taken back: X." + rest) }
   }
 
+  /// Of a log that had closed something "it" would be the log.
+  @Test func aLogThatClosedSomething() {
+    func undone(_ state: String) -> String {
+      sentences.undone(
+        Control.Undone(
+          entry: "e", what: "movement", title: "Pumps", state: state, message: "Taken back: movement, 10 min."))
+    }
+    #expect(undone("shown") == "Taken back: movement, 10 min. Pumps is open again.")
+    #expect(undone("excused") == "Taken back: movement, 10 min. Pumps counts as excused.")
+    #expect(undone("missed") == "Taken back: movement, 10 min. Pumps: its time is over: it counts as missed.")
+    let entry = Control.Entry(id: "e", seq: 1, time: now, kind: "logged", message: "Logged: movement, 10 min.")
+    #expect(sentences.logged(entry, closed: "Pumps") == "Logged: movement, 10 min. Done: Pumps.")
+  }
+
   @Test func whatCanBeTakenBack() {
     let deeds = [
       Control.Deed(id: "k3vd", entry: "e", time: now, what: "rest"),
@@ -167,6 +181,56 @@ internal import Testing
       failure(.snoozeRefused(.init(occurrence: "7k2q", reminder: "lunch", title: "Lunch", limit: now)))
         == Failure(
           .refused, "Lunch can't be put off: its time is over at 12:34.", toDo: "Type limber done or limber skip."))
+  }
+
+  /// What is quoted is what was typed, and a key is called what was typed for it.
+  @Test func refusalsQuoteWhatWasTyped() {
+    func what(_ error: ControlError, typed: [String: String] = [:], name: ((String) -> String)? = nil) -> String {
+      Refusals(calendar: monday, command: "limber x", typed: typed, name: name).failure(error).what
+    }
+    let end = ControlError.invalidValue(
+      .init(parameter: "until", found: "2027-02-28T10:52:17.283918+08:00", allowed: "at most 90 days from now"))
+    #expect(what(end, typed: ["until": "+91d"]) == "\"+91d\" is not possible as the end.")
+    let minutes = ControlError.invalidValue(.init(parameter: "minutes", found: "1500.0", allowed: "0.1 to 1440"))
+    #expect(what(minutes, typed: ["minutes": "25h"]) == "\"25h\" is not possible as the number of minutes.")
+    func problem(_ message: String, _ key: String, _ found: String?) -> ControlError {
+      .invalidSchedule(.init(problems: [.init(message: message, key: key, found: found)]))
+    }
+    let daily = problem("at is \"daily 08:00\": write 08:00", "at", "\"daily 08:00\"")
+    #expect(what(daily, name: { "--\($0)" }) == "--at \"daily 08:00\": write 08:00")
+    #expect(what(daily, name: { "\($0)=" }) == "at= \"daily 08:00\": write 08:00")
+    let limb = problem("limb is only for movement reminders, and this is calcium", "limb", "\"leg\"")
+    #expect(what(limb, name: { "--\($0)" }) == "--limb is only for movement reminders, and this is calcium")
+    // In the file it is the key.
+    #expect(what(daily) == "at is \"daily 08:00\": write 08:00")
+  }
+
+  @Test func hintsNameTheRealThing() {
+    func toDo(_ error: ControlError, _ command: String, typed: [String: String] = [:]) -> String? {
+      Refusals(calendar: monday, command: command, typed: typed).failure(error).toDo
+    }
+    let differs = ControlError.scheduleDiffers(.init(reminders: ["a"], settings: []))
+    #expect(
+      toDo(differs, "limber import", typed: ["text": "my plan.toml"])
+        == "To take it from the file all the same, type: limber import --replace 'my plan.toml'")
+    let unknown = ControlError.noSuchOccurrence(.init(occurrence: "zzzz"))
+    #expect(toDo(unknown, "limber undo") == "To see what there is, type: limber undo --list")
+    #expect(toDo(unknown, "limber done") == "To see what there is, type: limber status")
+    let none = ControlError.noMovement(.init(parameter: "minutes", reminder: nil, title: "Lunch"))
+    #expect(toDo(none, "limber done") == "When it is done: limber done. Only movements have minutes.")
+  }
+
+  /// The reminder's id is easier to remember, however long it is.
+  @Test func aLongIDIsOffered() {
+    var lunch = Control.DueOccurrence(
+      occurrence: "vy9z", reminder: "calcium-with-breakfast", kind: "calcium", title: "Calcium", due: now,
+      state: "shown",
+      shown: 1)
+    #expect(Refusals.id(of: lunch, among: [lunch]) == "calcium-with-breakfast")
+    #expect(Refusals.id(of: lunch, among: [lunch], room: 10) == "vy9z")
+    #expect(Refusals.id(of: lunch, among: [lunch, lunch]) == "vy9z")
+    lunch.reminder = String(repeating: "a", count: 40)
+    #expect(Refusals.id(of: lunch, among: [lunch]) == lunch.reminder)
   }
 
   @Test func everyRefusalHasItsStatus() {

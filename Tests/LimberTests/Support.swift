@@ -11,7 +11,7 @@ let monday = Calendar(
 
 /// What `limber` would ask the daemon, as the JSON of the parameters.
 func asked(_ arguments: [String]) throws -> String {
-  if let failure = Limber.unknownVerb(arguments) { throw failure }
+  if let failure = Limber.unknownVerb(arguments) ?? Limber.unclear(arguments) { throw failure }
   let command = try Limber.parseAsRoot(arguments)
   func json(_ value: some Encodable) throws -> String {
     String(decoding: try JSONValue(encoding: value).text, as: UTF8.self)

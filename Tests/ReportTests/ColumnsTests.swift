@@ -52,9 +52,9 @@ import Testing
     let text =
       style.bold("Due") + " a\u{1b}[31mb\u{1b}]0;x\u{7}c\u{9b}2Jd\u{202e}e\u{1b}" + style.warning("!\u{1b}[2J") + "\r\n"
     #expect(
-      style.shown(text) == "\u{1b}[1mDue\u{1b}[0m a[31mb]0;xc2Jde\u{1b}[1;35m![2J\u{1b}[0m\n")
+      style.shown(text) == "\u{1b}[1mDue\u{1b}[0m a[31mb]0;xc2Jde\u{1b}[35m![2J\u{1b}[0m\n")
     let plain = TextStyle(hasBars: true)
-    #expect(plain.shown(text) == "[1mDue[0m a[31mb]0;xc2Jde[1;35m![2J[0m\n")
+    #expect(plain.shown(text) == "[1mDue[0m a[31mb]0;xc2Jde[35m![2J[0m\n")
     #expect(style.shown("\u{1b}[1m\u{301}") == "\u{1b}[1m\u{301}")
     #expect(TextStyle(isColored: true, isUTF8: false).shown(style.dim("é…")) == "\u{1b}[2me~\u{1b}[0m")
   }

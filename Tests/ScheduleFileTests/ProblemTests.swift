@@ -220,7 +220,17 @@ import Testing
     ("dose = \"0 mg\"", "5:9: reminder.c.dose is \"0 mg\": expected 1 mg to 10000 mg"),
     ("dose = \"11 g\"", "5:9: reminder.c.dose is \"11 g\": expected 1 mg to 10000 mg"),
     ("dose = \"0.0005 g\"", "5:9: reminder.c.dose is \"0.0005 g\": expected whole milligrams"),
-    ("dose = \"500 µg\"", "5:13: reminder.c.dose is \"500 µg\": expected an amount such as 500 mg or 0.5 g"),
+    (
+      "dose = \"500 µg\"",
+      "5:13: reminder.c.dose is \"500 µg\": µg is no unit of it, expected an amount such as 500 mg or 0.5 g"
+    ),
+    (
+      "dose = \"1 000 mg\"",
+      "5:11: reminder.c.dose is \"1 000 mg\": these are two numbers, expected an amount such as 500 mg or 0.5 g"
+    ),
+    (
+      "dose = \".500 g\"", "5:9: reminder.c.dose is \".500 g\": it may mean 500 g or 0.5 g: write the one that is meant"
+    ),
     (
       "dose = \"500 mg daily\"", "5:16: reminder.c.dose is \"500 mg daily\": expected an amount such as 500 mg or 0.5 g"
     ),

@@ -103,7 +103,7 @@ def test_without_limberd_it_says_what_is_left_to_do(running):
     terminal.press("y\n")
     assert terminal.end() == 4
     text = " ".join(terminal.seen.split())
-    assert "limberd is not running. Nothing is recorded." in text and f"limber done {due['occurrence']}" in text, text
+    assert "limberd is not running. Nothing is recorded." in text and f"limber done {due['reminder']}" in text, text
 
 
 def test_it_ends_with_a_signal(running):

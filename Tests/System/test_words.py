@@ -2,6 +2,7 @@
 
 import json
 import re
+import subprocess
 import time
 
 import pytest
@@ -221,9 +222,12 @@ def test_several_at_once(running):
 
 def test_several_are_chosen_from_the_list(running):
     due_both(running)
-    terminal = Terminal(running, "done")
-    terminal.until("or only Enter")
-    terminal.press("1 2\n")
+    terminal = Terminal(running, "done", columns=40)
+    terminal.until("leave it:")
+    assert max(len(line) for line in re.sub("\x1b\\[[0-9;]*m", "", terminal.seen).splitlines()) <= 40
+    terminal.press("4\n")
+    terminal.until('"4" is no number of the list')
+    terminal.press('"1 2"\n')
     terminal.until("Done: Second")
     assert terminal.end() == 0 and running.due() == []
 
@@ -277,3 +281,63 @@ def test_a_warning_comes_when_it_gets_worse_only(running):
     running.run("reload")
     assert "seldom done" not in running.run("disable", "m-13").stdout
     assert "seldom done" in running.run("add", "movement", "More", "--at", "05:00").stdout
+
+
+def test_a_value_of_several_words_stands_in_quotes(running):
+    for words in (
+        ("add", "calcium", "Evening dose", "--at", "20:00", "--dose", "1", "g"), ("add", "calcium", "Milk", "--at", "8:00", "pm"),
+        ("add", "movement", "Ankle", "--every", "5", "hours"), ("log", "calcium", "300mg", "yogurt", "--at", "yesterday", "21:00"),
+        ("skip", "--reason", "too", "tired"),
+    ):  # fmt: skip
+        refused(running, 64, *words, what="may belong to that", to_do="in quotes")
+    refused(running, 64, "log", "cramp", "--where", "left", "calf", what='"calf" stands alone', to_do='--where "left calf"')
+    refused(running, 64, "set", "toes", "title=Left", "toes", what='"toes" has no key', to_do='"title=Left toes"')
+    refused(running, 64, "add", "movement", "X", "--evry", "1h", what="Unknown option '--evry'.", to_do="'--every'")
+    running.run("add", "calcium", "Evening dose", "--at", "20:00", "--dose", "1 gram")
+    [found] = [each for each in running.json("list") if each["id"] == "evening-dose"]
+    assert (found["title"], found["dose"]) == ("Evening dose", "1000 mg")
+    for words in (["1", "kg"], ["300", "µg"], ["1", "000", "mg"], ["250", "ml", "milk"], ["300mg", "200", "mg"]):
+        refused(running, 64, "log", "calcium", *words, what="amount")
+    assert "Logged: 1000 mg of calcium from Käse" in running.run("log", "calcium", "1", "Gramm", "Käse").stdout
+    refused(running, 64, "set", "evening-dose", "dose=1 kg", what='"1 kg" is no amount of calcium (dose=)')
+
+
+def test_a_refusal_quotes_what_was_typed(running):
+    refused(running, 64, "pause", "until", "+91d", what='"+91d" is not possible as the end', to_do="90 days at the most")
+    refused(running, 64, "pause", "400d", what='"400d" is not possible', to_do="at most 90 days")
+    for _ in range(5):
+        refused(running, 64, "pause", "90d", "1s", what='"90d 1s" is not possible', to_do="at most 90 days")
+        refused(running, 64, "pause", "until", "+90d 1s", what='"+90d 1s" is not possible', to_do="90 days")
+        assert "Paused until" in running.run("pause", "90d").stdout
+        assert "Paused until" in running.run("pause", "until", "+90d").stdout
+    for minutes in ("0", "25h", "1us"):
+        refused(running, 64, "log", "movement", minutes, what=f'"{minutes}" is not possible as the number of minutes', to_do="0.1 to 1440")
+    refused(running, 64, "log", "cramp", "--minutes", "0", what='"0" is no number of minutes from 0.1 to 1440')
+    assert "1440 min" in running.run("log", "movement", "1440").stdout
+    refused(running, 78, "add", "calcium", "X", "--at", "daily 08:00", what='--at "daily 08:00": ')
+    refused(running, 78, "add", "calcium", "X", "--at", "08:00", "--at", "25:00", what='--at "25:00": ')
+    refused(running, 78, "add", "movement", "X", "--every", "2", what='--every "2": expected 5min to 1d')
+    refused(running, 78, "add", "movement", "X", "--every", "1h", "--late", "0", what='--late "0": ')
+    refused(running, 78, "add", "movement", " ", "--every", "1h", what='The title " ": ')
+    refused(running, 78, "set", "toes", "between=x", what='between= "x": ')
+    refused(running, 5, "undo", "zzzz", what='"zzzz"', to_do="limber undo --list")
+    refused(running, 64, "log", "cramp", "--at", "20 min", what='"20 min" is a length of time', to_do='"20 min ago"')
+    assert "Logged: cramp" in running.run("log", "cramp", "--at", "-20min").stdout
+
+
+def test_what_a_log_closes_is_named(running):
+    running.wait_due("ankle-pumps")
+    logged = " ".join(running.run("log", "movement", "10", "ankle-pumps").stdout.split())
+    assert logged == "Logged: movement, 10 min. Done: Ankle pumps, left foot."
+    back = " ".join(running.run("undo").stdout.split())
+    assert "Ankle pumps, left foot is open again." in back
+
+
+def test_help_that_goes_nowhere_is_a_failure(running):
+    for program in ("limber", "limberd"):
+        for option in ("--help", "--version"):
+            with open("/dev/full", "w") as full:
+                done = subprocess.run([BINARIES / program, option], stdout=full, stderr=subprocess.PIPE, text=True)
+            assert done.returncode == 1 and "can't be written" in done.stderr, done
+    done = subprocess.run([BINARIES / "limberd", "--socket="], capture_output=True, text=True)
+    assert done.returncode == 64 and "--socket needs a path" in done.stderr

@@ -7,6 +7,10 @@ struct Refusals {
   var calendar: Calendar
   /// How the command began, for examples: `limber done`.
   var command: String
+  /// What was typed for the parameters of the interface that travel in another form.
+  var typed: [String: String] = [:]
+  /// How a key of a reminder is typed; nil where none was.
+  var name: ((String) -> String)?
 
   func failure(_ error: ControlError) -> Failure {
     switch error {
@@ -20,11 +24,15 @@ struct Refusals {
     case .alreadyAnswered(let failure): alreadyAnswered(failure)
     case .closedAlready(let failure): closedAlready(failure)
     case .noSuchReminder(let failure): unknown(failure.reminder, "No reminder", failure.nearest, "limber list")
-    case .noSuchOccurrence(let failure): unknown(failure.occurrence, "Nothing", failure.nearest, "limber status")
+    case .noSuchOccurrence(let failure):
+      unknown(
+        failure.occurrence, "Nothing", failure.nearest,
+        command == "limber undo" ? "limber undo --list" : "limber status")
     case .noMovement(let failure):
       Failure(
         .refused, "\(failure.title.map { Columns.clean($0) } ?? "What you named") is no movement.",
-        toDo: "When it is done: limber done \(failure.reminder.map(name) ?? "ID"). Only movements have minutes.")
+        toDo: "When it is done: limber done\(failure.reminder.map { " \(id($0))" } ?? ""). Only movements have minutes."
+      )
     case .snoozeRefused(let failure): snoozeRefused(failure)
     case .snoozeLimit(let failure):
       Failure(
@@ -42,13 +50,14 @@ struct Refusals {
     switch error {
     case .invalidValue(let failure):
       Failure(
-        .usage, "\(quoted(failure.found)) is not possible as \(Self.word(failure.parameter)).",
+        .usage,
+        "\(quoted(typed[failure.parameter] ?? failure.found)) is not possible as \(Self.word(failure.parameter)).",
         toDo: "Possible: \(Columns.clean(failure.allowed)).")
     case .invalidSchedule(let failure): invalidSchedule(failure.problems)
     case .duplicateReminder(let failure):
       Failure(
-        .refused, "There is a reminder \(name(failure.reminder)) already: \(Columns.clean(failure.title)).",
-        toDo: "Choose another id with --id, or first type: limber remove \(name(failure.reminder))")
+        .refused, "There is a reminder \(id(failure.reminder)) already: \(Columns.clean(failure.title)).",
+        toDo: "Choose another id with --id, or first type: limber remove \(id(failure.reminder))")
     case .scheduleChanged(let failure):
       Failure(
         .refused, "\(Columns.clean(failure.file)) was changed by somebody else just now, and was left alone.",
@@ -61,7 +70,7 @@ struct Refusals {
       Failure(
         .refused,
         "Your schedule has \(Sentences.list(failure.reminders + failure.settings)) too, but not the same. Nothing was changed.",
-        toDo: "To take it from the file all the same: limber import --replace FILE")
+        toDo: "To take it from the file all the same, type: limber import --replace \(argument(typed["text"] ?? "-"))")
     case .scheduleNotWritten(let failure):
       Failure(
         .failed, "\(Columns.clean(failure.file)) could not be written: \(Columns.clean(failure.why)).",
@@ -84,7 +93,7 @@ struct Refusals {
     }
   }
 
-  private func name(_ id: String) -> String { Columns.clean(id, limit: 60) }
+  private func id(_ id: String) -> String { Columns.clean(id, limit: 60) }
 
   private func capitalized(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
 
@@ -125,8 +134,8 @@ struct Refusals {
       limit: longestID)
   }
 
-  /// Longer ones leave no room for a title beside them.
-  static let longestID = 20
+  /// As long as an id of a reminder may be.
+  static let longestID = 40
 
   private func nothingDue(_ next: [Control.Upcoming]) -> Failure {
     guard let first = next.first else {
@@ -144,7 +153,7 @@ struct Refusals {
     let all = command == "limber guide" ? "" : ", or: \(command) all"
     return Failure(
       .ambiguous, "More than one is due: \(list).",
-      toDo: "Say which one, for example: \(command) \(ids.first ?? "ID")\(all)")
+      toDo: "Say which one, for example: \(command)\(ids.first.map { " \($0)" } ?? "")\(all)")
   }
 
   private func alreadyAnswered(_ failure: Control.Failure.AlreadyAnswered) -> Failure {
@@ -155,22 +164,22 @@ struct Refusals {
       }
     return Failure(
       .refused,
-      "\(Columns.clean(failure.title)) was already \(name(failure.outcome)) \(calendar.phrase(at: failure.at))\(way).",
-      toDo: "To take that back, type: limber undo \(name(failure.occurrence))")
+      "\(Columns.clean(failure.title)) was already \(id(failure.outcome)) \(calendar.phrase(at: failure.at))\(way).",
+      toDo: "To take that back, type: limber undo \(id(failure.occurrence))")
   }
 
   private func closedAlready(_ failure: Control.Failure.ClosedAlready) -> Failure {
     let why = failure.why.flatMap(Why.init).map { ": \($0.phrase)" } ?? ""
     return Failure(
       .refused,
-      "\(Columns.clean(failure.title)) was \(name(failure.outcome)) \(calendar.phrase(at: failure.at))\(why).",
-      toDo: "If you did it, say when, for example: limber done \(name(failure.occurrence)) --at \"20 min ago\"")
+      "\(Columns.clean(failure.title)) was \(id(failure.outcome)) \(calendar.phrase(at: failure.at))\(why).",
+      toDo: "If you did it, say when, for example: limber done \(id(failure.occurrence)) --at \"20 min ago\"")
   }
 
   private func unknown(_ id: String, _ nothing: String, _ nearest: String?, _ list: String) -> Failure {
     Failure(
       .refused, "\(nothing) has the id \(quoted(id)).",
-      toDo: nearest.map { "Did you mean \(name($0))?" } ?? "To see what there is, type: \(list)")
+      toDo: nearest.map { "Did you mean \(self.id($0))?" } ?? "To see what there is, type: \(list)")
   }
 
   private func snoozeRefused(_ failure: Control.Failure.SnoozeRefused) -> Failure {
@@ -185,10 +194,21 @@ struct Refusals {
       .refused, "\(Columns.clean(failure.title)) can't be put off: \(why).", toDo: "Type limber done or limber skip.")
   }
 
+  /// What is wrong with a key, in the words in which it was typed: `--at "daily": …`.
+  private func sentence(_ problem: Control.Problem) -> String {
+    guard let name, let key = problem.key, problem.message.hasPrefix("\(key) ") else {
+      return Columns.clean(problem.message)
+    }
+    let rest = problem.message.dropFirst(key.count)
+    let value = problem.found.map { " is \($0):" }
+    guard let value, let found = problem.found, rest.hasPrefix(value) else { return Columns.clean(name(key) + rest) }
+    return Columns.clean("\(name(key)) \(found):\(rest.dropFirst(value.count))")
+  }
+
   private func invalidSchedule(_ problems: [Control.Problem]) -> Failure {
     let what = problems.map { problem in
       let place = StatusText.place(problem).map { " (\($0))" } ?? ""
-      return Columns.clean(problem.message) + place
+      return sentence(problem) + place
     }
     let fix = problems.lazy.compactMap(\.fix).first.map { Columns.clean($0) }
     return Failure(

@@ -46,7 +46,19 @@ struct Sentences {
       case "resumed": " Reminders are on.\(due)"
       default: undone.what == "snoozed" ? " It is due now." : " It is open again."
       }
-    return (undone.message.map { Columns.clean($0) } ?? "Taken back.") + now
+    return (undone.message.map { Columns.clean($0) } ?? "Taken back.") + named(now, undone)
+  }
+
+  /// Of a log that closed something "it" would be the log.
+  private func named(_ now: String, _ undone: Control.Undone) -> String {
+    guard ["movement", "calcium", "cramp"].contains(undone.what), let title = undone.title, undone.state != nil else {
+      return now
+    }
+    let name = Columns.clean(title)
+    for (it, its) in [(" It is ", " \(name) is "), (" It counts ", " \(name) counts ")] where now.hasPrefix(it) {
+      return its + now.dropFirst(it.count)
+    }
+    return " \(name):" + now.prefix(2).lowercased() + now.dropFirst(2)
   }
 
   /// What can be taken back, a line each: `12:34  7k2q  Done: Calcium with lunch`.
@@ -76,13 +88,16 @@ struct Sentences {
     return Columns.clean(what) + (deed.at.map { ", \(calendar.phrase(at: $0))" } ?? "")
   }
 
-  func logged(_ entry: Control.Entry) -> String {
+  /// `Logged: movement, 10 min. Done: Ankle pumps.`
+  ///
+  /// - Parameter closed: the title of what it closed.
+  func logged(_ entry: Control.Entry, closed: String? = nil) -> String {
     var sentence = entry.message.map { Columns.clean($0) } ?? "Logged: \(Columns.clean(entry.kind))."
     if let at = entry.at {
       if sentence.last == "." { sentence.removeLast() }
       sentence += ", \(calendar.phrase(at: at))."
     }
-    return sentence
+    return sentence + (closed.map { " Done: \(Columns.clean($0))." } ?? "")
   }
 
   func paused(until: String) -> String {
@@ -139,7 +154,9 @@ struct Sentences {
   }
 
   /// Why a backup was not made, or not restored.
-  func failure(ofBackup error: BackupError) -> Failure {
+  ///
+  /// - Parameter typed: the file as it was typed.
+  func failure(ofBackup error: BackupError, typed: String) -> Failure {
     switch error {
     case .noLedger:
       Failure(.failed, "There is no ledger yet.", toDo: "It is made when limberd starts.")
@@ -163,7 +180,7 @@ struct Sentences {
         "\(quoted(file)) has \(count == 1 ? "an entry that is" : "\(count) entries that are") newer, the last "
           + "\(calendar.phrase(at: last)), and \(count == 1 ? "it" : "they") would be lost.",
         toDo: "Nothing was changed. To restore all the same and keep that file aside: "
-          + "limber restore FILE --set-newer-aside. A backup goes to a file of another name.")
+          + "limber restore \(argument(typed)) --set-newer-aside. A backup goes to a file of another name.")
     }
   }
 

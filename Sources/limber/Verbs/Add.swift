@@ -23,6 +23,8 @@ struct Add: Verb {
     case critical
   }
 
+  static let freeWords: String? = "the title"
+
   static let configuration = CommandConfiguration(
     abstract: "Add a reminder to the schedule.",
     discussion: """
@@ -134,9 +136,21 @@ struct Add: Verb {
     return Control.Add(reminder: draft)
   }
 
+  /// How a key of a reminder is typed here.
+  private static func option(_ key: String) -> String {
+    switch key {
+    case "title": "The title"
+    case "kind": "The kind"
+    case "steps": "--step"
+    default: "--" + key.map { $0 == "_" ? "-" : String($0) }.joined()
+    }
+  }
+
   func perform(in session: Session) throws {
     let call = try call()
-    let results = try session.explaining("limber add") { try session.client(connection).call(call) }
+    let results = try session.explaining("limber add", naming: Self.option) {
+      try session.client(connection).call(call)
+    }
     if output.json { return try session.screen.show(json: results["reminder"] ?? .null) }
     let reply = try Client.decode(Control.Add.self, results)
     try session.screen.say(session.reminders.confirmed("Added", reply))

@@ -74,7 +74,9 @@ struct Agenda: Verb {
       results = members
     } else {
       let call = try call(session.calendar)
-      results = try session.explaining("limber agenda") { try session.client(connection).call(call) }
+      results = try session.explaining("limber agenda", typed: ["from": from]) {
+        try session.client(connection).call(call)
+      }
     }
     if output.json { return try session.screen.show(json: .object(results)) }
     try session.screen.show(

@@ -31,7 +31,7 @@ struct Backup: Verb {
       if output.json { return try session.screen.show(json: session.sentences.json(made, ["file": .string(file)])) }
       try session.screen.say(session.sentences.backedUp(made, to: file))
     } catch let error as BackupError {
-      throw session.sentences.failure(ofBackup: error)
+      throw session.sentences.failure(ofBackup: error, typed: file)
     }
   }
 

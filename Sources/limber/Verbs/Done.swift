@@ -2,6 +2,8 @@ internal import ArgumentParser
 internal import LimberControl
 
 struct Done: Verb {
+  static let freeWords: String? = "the ids"
+
   static let configuration = CommandConfiguration(
     abstract: "Say that it is done.",
     discussion: """
@@ -21,7 +23,7 @@ struct Done: Verb {
     help: "An occurrence's id or the beginning of it, or a reminder's id; several of these, or all.",
     completion: Completions.answerable)
   var ids: [String] = []
-  @Option(help: "When it was done: 08:10, \"20 min ago\", \"yesterday 21:00\".")
+  @Option(parsing: .unconditional, help: "When it was done: 08:10, \"20 min ago\", \"yesterday 21:00\".")
   var at: String?
   @Option(help: "A note for the record.")
   var note: String?
@@ -34,6 +36,6 @@ struct Done: Verb {
   }
 
   func perform(in session: Session) throws {
-    try session.answer("limber done", connection, output, try call(session.calendar))
+    try session.answer("limber done", connection, output, try call(session.calendar), typed: ["at": at])
   }
 }

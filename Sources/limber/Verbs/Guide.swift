@@ -32,6 +32,10 @@ struct Guide: Verb {
     var reminder: Control.Reminder
     /// What it answers: an occurrence's id; nil where nothing is due of it.
     var occurrence: String?
+    /// What to type to answer it.
+    var id: String
+
+    var whenDone: String { "When it is done: limber done \(id)" }
   }
 
   func perform(in session: Session) throws {
@@ -42,13 +46,13 @@ struct Guide: Verb {
       if output.json { return try show(plan, recorded: [:], session) }
       try session.screen.show(
         GuideText.list(title, steps.isEmpty ? [title] : steps, width: session.screen.width))
-      return try session.screen.say("Nothing is recorded, for this is no terminal. When it is done: limber done")
+      return try session.screen.say("Nothing is recorded, for this is no terminal. \(plan.whenDone)")
     }
     let walk = GuideWalk(
       steps: steps.isEmpty ? [title] : steps, lasts: plan.reminder.lasts.flatMap { try? TimeSpan(parsing: $0) })
     let (walked, outcome) = try GuideScreen.walk(walk, title: title, on: session.screen)
     try session.screen.show([""])
-    if outcome == .ended { throw Failure(.failed, "Nothing is recorded.", toDo: "When it is done: limber done") }
+    if outcome == .ended { throw Failure(.failed, "Nothing is recorded.", toDo: plan.whenDone) }
     if outcome == .stopped || walked.minutes == nil {
       let moved = walked.minutes.map { " after \(Self.text($0)) min" } ?? ""
       let question = outcome == .stopped ? "Stopped\(moved). Count it as done?" : "Count it as done?"
@@ -63,8 +67,7 @@ struct Guide: Verb {
       client = try session.client(connection)
     } catch var failure as Failure {
       failure.what += " Nothing is recorded."
-      let done =
-        "then say that you did it: limber done \(plan.occurrence ?? Columns.clean(plan.reminder.id, limit: 40))"
+      let done = "then say that you did it: limber done \(plan.id)"
       failure.toDo = failure.toDo.map { "\($0)\n\(done)" } ?? done
       throw failure
     }
@@ -79,22 +82,22 @@ struct Guide: Verb {
       if let found = due.last(where: { $0.reminder == id })
         ?? due.last(where: { $0.occurrence.hasPrefix(id.lowercased()) })
       {
-        return try plan(found.reminder, occurrence: found.occurrence, client)
+        return try plan(found, among: due, client)
       }
-      return try plan(id, occurrence: nil, client)
+      return try plan(id, client)
     }
     let movements = due.filter { $0.kind == ReminderKind.movement.rawValue }
     switch movements.count {
-    case 1: return try plan(movements[0].reminder, occurrence: movements[0].occurrence, client)
+    case 1: return try plan(movements[0], among: due, client)
     case 2...:
       guard session.screen.isInteractive else { throw ControlError.ambiguous(.init(candidates: movements)) }
       let chosen = try Choice(movements, calendar: session.calendar).ask(on: session.screen)
-      return try plan(chosen.reminder, occurrence: chosen.occurrence, client)
+      return try plan(chosen, among: due, client)
     default:
       let all = try client.reply(to: Control.List()).reminders.filter {
         $0.kind == ReminderKind.movement.rawValue && $0.enabled != false
       }
-      if all.count == 1 { return Plan(reminder: all[0], occurrence: nil) }
+      if all.count == 1 { return Plan(reminder: all[0], id: Columns.clean(all[0].id, limit: 40)) }
       let ids = all.map { Columns.clean($0.id, limit: 40) }
       throw Failure(
         .nothingDue, "No movement is due now.",
@@ -104,14 +107,22 @@ struct Guide: Verb {
     }
   }
 
-  private func plan(_ id: String, occurrence: String?, _ client: Client) throws -> Plan {
+  private func plan(
+    _ found: Control.DueOccurrence, among due: [Control.DueOccurrence], _ client: Client
+  ) throws -> Plan {
+    var plan = try plan(found.reminder, client)
+    (plan.occurrence, plan.id) = (found.occurrence, Refusals.id(of: found, among: due))
+    return plan
+  }
+
+  private func plan(_ id: String, _ client: Client) throws -> Plan {
     let reminder = try client.reply(to: Control.Show(reminder: id)).reminder
     guard reminder.kind == ReminderKind.movement.rawValue else {
       throw Failure(
         .usage, "\(Columns.clean(reminder.title)) is no movement.",
         toDo: "When it is done: limber done \(Columns.clean(reminder.id, limit: 40))")
     }
-    return Plan(reminder: reminder, occurrence: occurrence)
+    return Plan(reminder: reminder, id: Columns.clean(reminder.id, limit: 40))
   }
 
   // MARK: Recording

@@ -28,7 +28,7 @@ struct Import: Verb {
     let name = file == "-" ? "standard input" : file
     let document = try ScheduleReading.document(
       try ScheduleReading.bytes(of: file), calledInMessages: name, zones: session.zones)
-    let results = try session.explaining("limber import") {
+    let results = try session.explaining("limber import", typed: ["text": file]) {
       try session.client(connection).call(Control.Import(text: document.text, replace: replace))
     }
     if output.json { return try session.screen.show(json: .object(results)) }

@@ -23,7 +23,7 @@ struct Log: ParsableCommand {
 
 /// What every kind of log takes.
 struct LogOptions: ParsableArguments {
-  @Option(help: "When it was: 08:10, \"20 min ago\", \"yesterday 21:00\".")
+  @Option(parsing: .unconditional, help: "When it was: 08:10, \"20 min ago\", \"yesterday 21:00\".")
   var at: String?
   @Option(help: "A note for the record.")
   var note: String?
@@ -34,6 +34,8 @@ protocol LogVerb: Verb {
   var connection: ConnectionOptions { get }
   var output: OutputOptions { get }
 
+  /// What was typed for the parameters that travel in another form.
+  var typed: [String: String?] { get }
   /// What is asked of the daemon.
   func call(_ calendar: Calendar) throws(Failure) -> Control.Log
 }
@@ -41,7 +43,7 @@ protocol LogVerb: Verb {
 extension LogVerb {
   func perform(in session: Session) throws {
     let call = try call(session.calendar)
-    let results = try session.explaining("limber log \(call.what.rawValue)") {
+    let results = try session.explaining("limber log \(call.what.rawValue)", typed: typed) {
       do {
         return try session.client(connection).call(call)
       } catch ControlError.noSuchOccurrence(let failure) where Amounts.looksLikeSpan(failure.occurrence) {
@@ -49,11 +51,14 @@ extension LogVerb {
       }
     }
     if output.json { return try session.screen.show(json: .object(results)) }
-    try session.screen.say(session.sentences.logged(try Client.decode(Control.Log.self, results).entry))
+    let reply = try Client.decode(Control.Log.self, results)
+    try session.screen.say(session.sentences.logged(reply.entry, closed: reply.closed))
   }
 }
 
 struct LogCalcium: LogVerb {
+  static let freeWords: String? = "the food"
+
   static let configuration = CommandConfiguration(
     commandName: "calcium",
     abstract: "Record calcium from food, or from a supplement.",
@@ -69,6 +74,8 @@ struct LogCalcium: LogVerb {
   @Flag(help: "It was a supplement, not food.")
   var supplement = false
 
+  var typed: [String: String?] { ["at": options.at] }
+
   func call(_ calendar: Calendar) throws(Failure) -> Control.Log {
     let (amount, rest) = try Amounts.milligrams(words)
     return Control.Log(
@@ -79,6 +86,8 @@ struct LogCalcium: LogVerb {
 }
 
 struct LogMovement: LogVerb {
+  static let freeWords: String? = "the duration and the id"
+
   static let configuration = CommandConfiguration(
     commandName: "movement",
     abstract: "Record a movement. All movement intervals begin anew.",
@@ -101,13 +110,20 @@ struct LogMovement: LogVerb {
   @Option(help: "The limb that was moved.")
   var limb: String?
 
+  var typed: [String: String?] {
+    let longest = Bounds.measuredMinutes.upperBound
+    let targets = (try? Amounts.spanAndTargets(words, longest: longest).targets) ?? []
+    let span = words.filter { !targets.contains($0) && $0 != "for" }
+    return ["at": options.at, "minutes": span.joined(separator: " ")]
+  }
+
   func call(_ calendar: Calendar) throws(Failure) -> Control.Log {
-    let (text, targets) = try Amounts.spanAndTargets(words)
+    let (text, targets) = try Amounts.spanAndTargets(words, longest: Bounds.measuredMinutes.upperBound)
     guard targets.count <= 1 else {
       throw Amounts.noSpan(targets.first(where: Amounts.looksLikeSpan) ?? targets[1], toDo: Amounts.movementExample)
     }
     return Control.Log(
-      what: .movement, minutes: text.flatMap(Amounts.span).map { Double($0.microseconds) / 60_000_000 }, limb: limb,
+      what: .movement, minutes: text.flatMap(Amounts.span)?.minutes, limb: limb,
       at: try calendar.wire(past: options.at), note: options.note, target: targets.first)
   }
 }
@@ -134,6 +150,8 @@ struct LogCramp: LogVerb {
       throw ValidationError("--severity must be 0 to 10, not \(severity).")
     }
   }
+
+  var typed: [String: String?] { ["at": options.at, "minutes": minutes] }
 
   func call(_ calendar: Calendar) throws(Failure) -> Control.Log {
     let minutes = try minutes.map { (text) throws(Failure) in try Amounts.minutes(text, option: "--minutes") }

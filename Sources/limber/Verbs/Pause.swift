@@ -4,6 +4,8 @@ internal import LimberCore
 internal import Varlink
 
 struct Pause: Verb {
+  static let freeWords: String? = "how long"
+
   static let configuration = CommandConfiguration(
     abstract: "Show nothing for a while: an hour, unless you say how long.",
     usage: "limber pause [<duration> | until <time> | until <day>]",
@@ -23,6 +25,9 @@ struct Pause: Verb {
   @Argument(help: ArgumentHelp("How long, or until when.", valueName: "duration|until time"))
   var words: [String] = []
 
+  /// How long or until when, as it was typed.
+  private var typed: String { words.drop { ["for", "until"].contains($0) }.joined(separator: " ") }
+
   /// What is asked of the daemon.
   func call(_ calendar: Calendar) throws(Failure) -> Control.Pause {
     guard let first = words.first else { return Control.Pause() }
@@ -31,7 +36,14 @@ struct Pause: Verb {
       guard !rest.isEmpty else {
         throw Failure(.usage, "Until when is missing.", toDo: "Write for example: limber pause until 15:00")
       }
-      return Control.Pause(until: calendar.wire(try calendar.future(rest)))
+      let end = try calendar.future(rest)
+      // By one look at the clock: limberd looks at another, and would take it one time and not the next.
+      guard end.seconds - calendar.now.seconds <= Bounds.pause.wholeSeconds else {
+        throw Failure(
+          .usage, "\(quoted(rest)) is not possible as the end.",
+          toDo: "A pause lasts \(Bounds.pause.words) at the most.")
+      }
+      return Control.Pause(until: calendar.wire(end))
     }
     let text = (first == "for" ? Array(words.dropFirst()) : words).joined(separator: " ")
     let others = try Amounts.spanAndTargets(words).targets
@@ -45,14 +57,8 @@ struct Pause: Verb {
 
   func perform(in session: Session) throws {
     let call = try call(session.calendar)
-    let results = try session.explaining("limber pause") {
-      do {
-        return try session.client(connection).call(call)
-      } catch ControlError.invalidValue(var failure) where call.duration != nil {
-        // In the words in which it was asked for.
-        failure.found = words.joined(separator: " ")
-        throw ControlError.invalidValue(failure)
-      }
+    let results = try session.explaining("limber pause", typed: ["duration": typed, "until": typed]) {
+      try session.client(connection).call(call)
     }
     if output.json { return try session.screen.show(json: .object(results)) }
     let end = try Client.decode(Control.Pause.self, results).until

@@ -9,6 +9,8 @@ struct Preview: Verb {
   /// Enough for a year of every five minutes, and far below what would fill a terminal's memory.
   static let counts = 1...100_000
 
+  static let freeWords: String? = "the expression"
+
   static let configuration = CommandConfiguration(
     abstract: "Say when a calendar expression comes next.",
     usage: "limber preview <expression> [--next <n>] [--from <time>] [--zone <zone>] [--json]",

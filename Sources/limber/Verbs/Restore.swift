@@ -47,7 +47,7 @@ struct Restore: Verb {
         do throws(BackupError) {
           return try LedgerBackup.restore(file, to: path, journal: .ownJournal, losing: setNewerAside)
         } catch {
-          throw session.sentences.failure(ofBackup: error)
+          throw session.sentences.failure(ofBackup: error, typed: self.file)
         }
       }
       session.deeds.note("The backup is restored.")
@@ -61,7 +61,7 @@ struct Restore: Verb {
       try session.screen.say(session.sentences.restored(made, in: folder))
       if let rest = daemon.leftToDo { try session.screen.say(rest) }
     } catch let error as BackupError {
-      throw session.sentences.failure(ofBackup: error)
+      throw session.sentences.failure(ofBackup: error, typed: self.file)
     }
   }
 }

@@ -7,6 +7,8 @@ internal import Varlink
 
 /// `limber set`. Not called `Set`, which is Swift's own.
 struct SetKeys: Verb {
+  static let freeWords: String? = "the changes"
+
   static let configuration = CommandConfiguration(
     commandName: "set",
     abstract: "Change a reminder: its time, its title, how long it takes.",
@@ -35,11 +37,15 @@ struct SetKeys: Verb {
   /// What is asked of the daemon.
   func call() throws(Failure) -> Control.Set {
     var call = Control.Set(reminder: id, changes: Control.ReminderChanges([:]))
+    var before: String?
     for word in words {
+      defer { before = word }
       // By bytes: a value that begins with a mark makes one character with the sign.
       guard let sign = word.utf8.firstIndex(of: UInt8(ascii: "=")), sign != word.startIndex else {
-        throw Failure(
-          .usage, "\(quoted(word)) has no key and =.", toDo: "Write it like: limber set \(quotedID) every=45min")
+        let toDo =
+          before.map { "Where it belongs to the word before, write both in quotes: \(quoted("\($0) \(word)"))" }
+          ?? "Write it like: limber set \(argument(id)) every=45min"
+        throw Failure(.usage, "\(quoted(word)) has no key and =.", toDo: toDo)
       }
       let key = try Self.key(String(word[..<sign]))
       let text = String(word[word.utf8.index(after: sign)...])
@@ -62,8 +68,6 @@ struct SetKeys: Verb {
     }
     return call
   }
-
-  private var quotedID: String { Columns.clean(id, limit: 40) }
 
   /// The key's name in the interface. Written with `-` or `_`, or as there.
   private static func key(_ word: String) throws(Failure) -> String {
@@ -160,7 +164,7 @@ extension Session {
     _ call: Control.Set, by command: String, _ connection: ConnectionOptions, _ output: OutputOptions,
     sentence: (Control.Add.Reply) -> String
   ) throws {
-    let results = try explaining(command) { try client(connection).call(call) }
+    let results = try explaining(command, naming: { "\($0)=" }) { try client(connection).call(call) }
     if output.json { return try screen.show(json: results["reminder"] ?? .null) }
     let reply = try Client.decode(Control.Set.self, results)
     try screen.say(sentence(reply))

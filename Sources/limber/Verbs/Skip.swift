@@ -2,6 +2,8 @@ internal import ArgumentParser
 internal import LimberControl
 
 struct Skip: Verb {
+  static let freeWords: String? = "the ids"
+
   static let configuration = CommandConfiguration(
     abstract: "Say that it can't be done this time.",
     discussion: """
@@ -19,7 +21,7 @@ struct Skip: Verb {
   var ids: [String] = []
   @Option(help: "Why, for the record.")
   var reason: String?
-  @Option(help: "When that was: 08:10, \"20 min ago\", \"yesterday 21:00\".")
+  @Option(parsing: .unconditional, help: "When that was: 08:10, \"20 min ago\", \"yesterday 21:00\".")
   var at: String?
 
   /// What is asked of the daemon.
@@ -30,6 +32,6 @@ struct Skip: Verb {
   }
 
   func perform(in session: Session) throws {
-    try session.answer("limber skip", connection, output, try call(session.calendar))
+    try session.answer("limber skip", connection, output, try call(session.calendar), typed: ["at": at])
   }
 }

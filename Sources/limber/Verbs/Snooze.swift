@@ -3,6 +3,8 @@ internal import LimberControl
 internal import LimberCore
 
 struct Snooze: Verb {
+  static let freeWords: String? = "the ids and the duration"
+
   static let configuration = CommandConfiguration(
     abstract: "Be asked again later.",
     usage: "limber snooze [<id> ... | all] [<duration>]",
@@ -42,7 +44,10 @@ struct Snooze: Verb {
 
   func perform(in session: Session) throws {
     let call = try call()
-    try session.answer("limber snooze", connection, output, call, asked: call.duration.flatMap(Amounts.span)) { error in
+    let span = words.filter { !call.names.contains($0) && $0 != "for" }.joined(separator: " ")
+    try session.answer(
+      "limber snooze", connection, output, call, typed: ["duration": span], asked: call.duration.flatMap(Amounts.span)
+    ) { error in
       guard case .noSuchOccurrence(let failure) = error, Amounts.looksLikeSpan(failure.occurrence) else { return nil }
       return Amounts.noSpan(failure.occurrence, toDo: Self.howLong)
     }
