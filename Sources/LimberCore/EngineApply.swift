@@ -104,7 +104,7 @@ extension Engine {
       slips.append(
         Slip(
           seq: entry.seq, elapsed: entry.elapsed, step: step, floor: entry.time,
-          isSettled: step.magnitude <= Slip.trustedStep, base: base))
+          isSettled: step.magnitude <= Slip.trustedStep, base: base, last: entry.elapsed))
       if slips.count > Slip.maximumCount { slips.removeFirst() }
     }
     if isLive { rearm() }

@@ -303,14 +303,6 @@ extension Engine {
       person: schedule.person, target: schedule.calciumTarget, upper: schedule.calciumUpper)
     if settings != self.settings { record(.settings(settings)) }
     let wanted = Set(schedule.reminders.map(\.id))
-    let forms = Dictionary(schedule.reminders.map { ($0.id, $0) }) { first, _ in first }
-    // What was due before the edit is known only when the clock is.
-    if isClockDoubtful,
-      tracks.values.contains(where: { track in forms[track.reminder.id].map(track.reminder.reschedules) ?? true })
-    {
-      settle()
-      advance(gap: .undelivered)
-    }
     for id in tracks.keys.sorted() where !wanted.contains(id) {
       guard let track = tracks[id] else { continue }
       excuse(id, .removed)

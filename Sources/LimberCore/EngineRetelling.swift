@@ -20,7 +20,8 @@ extension Engine {
     var retelling = Retelling(slip: slip)
     let deeds = slip.standing
     for (index, deed) in deeds.enumerated() {
-      pass(until: deed.elapsed, &retelling)
+      pass(until: deed.absent ?? deed.elapsed, &retelling)
+      (now.wall, now.boot) = (Instant(microseconds: deed.elapsed.microseconds) + clockOffset, deed.elapsed)
       let next = index + 1 < deeds.count ? deeds[index + 1] : nil
       retelling.isTwinNext = next.map { $0.seq == deed.seq + 1 && $0.elapsed == deed.elapsed && $0.isMovement } ?? false
       tell(deed, &retelling)
@@ -153,8 +154,14 @@ extension Engine {
       adopt(schedule)
     case .settings(let settings): record(.settings(settings))
     case .rejected(let problem): record(.rejected(problem: problem))
-    case .slept(let span): record(.slept(from: now.wall - span, to: now.wall))
-    case .started(let version): record(.started(version: version))
+    case .slept(let span):
+      record(.slept(from: now.wall - span, to: now.wall))
+      rearm()
+      advance(gap: .asleep)
+    case .started(let version, _):
+      record(.started(version: version))
+      rearm()
+      advance(gap: .off)
     case .stopped: record(.stopped)
     }
   }
@@ -236,6 +243,15 @@ private struct Retelling {
 }
 
 extension Slip.Deed {
+  /// Since when nobody was there whom an instant could have reached; nil where somebody was.
+  fileprivate var absent: TimeSpan? {
+    switch what {
+    case .slept(let span): elapsed - span
+    case .started(_, let last): min(last, elapsed)
+    default: nil
+    }
+  }
+
   /// Whether it is the log of a movement.
   fileprivate var isMovement: Bool {
     if case .logged(let log) = what, case .movement = log.what { true } else { false }

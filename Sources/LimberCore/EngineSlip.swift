@@ -65,7 +65,9 @@ extension Engine {
       let known = Dictionary(
         grouping: open.values.map(\.occurrence.key) + recent.compactMap(\.closed), by: \.reminder
       ).mapValues { Set($0.map(\.due)) }
-      for id in tracks.keys.sorted() where tracks[id]?.isByClock == true { settle(id, slip, besides: known[id] ?? []) }
+      for id in tracks.keys.sorted() where tracks[id]?.isByClock == true || slip.base.tracks[id]?.isByClock == true {
+        settle(id, slip, besides: known[id] ?? [])
+      }
       for key in open.keys.sorted() {
         if let state = open[key], state.prescription.until <= now.wall { expire(state, gap: .undelivered) }
       }
@@ -76,6 +78,13 @@ extension Engine {
   /// Records the instants of a reminder that the clock jumped over.
   private mutating func settle(_ id: String, _ slip: Slip, besides known: Set<Instant>) {
     guard var track = tracks[id], let earlier = slip.base.tracks[id] else { return }
+    if earlier.reminder.reschedules(to: track.reminder) {
+      // Edited while nobody knew: what the clock jumped over was due by the form of before.
+      if earlier.isByClock, let first = earlier.next(in: zones, now: now.wall, floor: nil) {
+        account(for: earlier, from: first, gap: .undelivered, besides: known) { due, _ in due > slip.floor }
+      }
+      return
+    }
     track.last = earlier.last
     guard let first = track.next(in: zones, now: now.wall, floor: nil) else { return }
     let present = now.wall

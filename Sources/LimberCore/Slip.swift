@@ -25,7 +25,8 @@ struct Slip: Hashable, Sendable, Codable {
       case settings(Settings)
       case rejected(String)
       case slept(TimeSpan)
-      case started(version: String)
+      /// Limberd began; when since boot it had last recorded something.
+      case started(version: String, last: TimeSpan)
       case stopped
     }
 
@@ -52,6 +53,8 @@ struct Slip: Hashable, Sendable, Codable {
   /// What the record said before.
   var base: Engine.Snapshot
   var deeds: [Deed] = []
+  /// The time since boot of the last entry.
+  var last: TimeSpan
 
   /// A step of more than this implies nothing until it is settled.
   static let trustedStep = TimeSpan.hours(1)
@@ -83,7 +86,9 @@ struct Slip: Hashable, Sendable, Codable {
 
   /// Keeps what must be told again.
   mutating func note(_ entry: Entry) {
-    guard entry.seq > seq, let what = Deed.What(entry.fact) else { return }
+    guard entry.seq > seq else { return }
+    defer { last = entry.elapsed }
+    guard let what = Deed.What(entry.fact, after: last) else { return }
     deeds.append(Deed(id: entry.id, seq: entry.seq, time: entry.time, elapsed: entry.elapsed, what: what))
   }
 
@@ -128,7 +133,9 @@ struct Slip: Hashable, Sendable, Codable {
 
 extension Slip.Deed.What {
   /// Nil for what comes about again by itself.
-  fileprivate init?(_ fact: Fact) {
+  ///
+  /// - Parameter last: the time since boot of the entry before.
+  fileprivate init?(_ fact: Fact, after last: TimeSpan) {
     switch fact {
     case .shown(let occurrence, _): self = .shown(occurrence)
     case .held(let occurrence, let obstacle) where obstacle != .paused: self = .held(occurrence, obstacle)
@@ -145,7 +152,7 @@ extension Slip.Deed.What {
     case .settings(let settings): self = .settings(settings)
     case .rejected(let problem): self = .rejected(problem)
     case .slept(let from, let to): self = .slept(to - from)
-    case .started(let version): self = .started(version: version)
+    case .started(let version): self = .started(version: version, last: last)
     case .stopped: self = .stopped
     default: return nil
     }
