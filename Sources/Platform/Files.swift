@@ -142,12 +142,6 @@ public enum Files {
     return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
   }
 
-  /// Which thing of its file system the path itself is, links not followed; nil where there is none (inode(7)).
-  static func number(of path: String) -> UInt64? {
-    var status = stat()
-    return lstat(path, &status) == 0 ? UInt64(status.st_ino) : nil
-  }
-
   /// What a symbolic link says (readlink(2)). Error: `EINVAL` when the path is no symbolic link.
   public static func destination(ofLink path: String) throws -> String {
     // PATH_MAX is 4096 with its NUL: no link is longer.
