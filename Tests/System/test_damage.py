@@ -155,9 +155,8 @@ def test_a_review_of_a_ledger_that_can_not_be_written(bare, disk):
     said = " ".join((done.stdout + done.stderr).split())
     # limberd keeps the ledger to itself then; its bytes can be read all the same.
     assert done.returncode == 0 and "20 cramps" in said, (done.returncode, said)
-    for form in ["--json", "--csv"]:
-        done = bare.run("review", form, check=False)
-        assert done.returncode == 0 and "cramp" in done.stdout, (done.returncode, done.stdout)
+    assert len(bare.json("review")["cramps"]) == 20
+    bare.run("review", "--csv")
     with Control(bare) as control:
         review = control.call("Review")
     assert len(review["cramps"]) == 20
