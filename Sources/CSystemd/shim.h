@@ -61,6 +61,18 @@ extern int renameat2(int old_directory, const char *old_path, int new_directory,
                      unsigned int flags);
 enum { PLATFORM_RENAME_NOREPLACE = 1 << 0, PLATFORM_RENAME_EXCHANGE = 1 << 1 };
 
+// `fcntl` is variadic, and leases are declared only under _GNU_SOURCE. It is declared here, since <fcntl.h> would take
+// `struct stat` away from the Glibc module; the numbers are the kernel's and fixed (fcntl(2)).
+// Takes a read lease and gives it back. Answers 0, or -errno: -EAGAIN where the file is open for writing.
+extern int fcntl(int fd, int command, ...);
+static inline int platform_try_read_lease(int fd) {
+  enum { SET_SIGNAL = 10, SET_LEASE = 1024, READ = 0, NONE = 2 };
+  // What tells of a break is SIGIO otherwise, which ends a process.
+  if (fcntl(fd, SET_SIGNAL, SIGURG) < 0) return -errno;
+  if (fcntl(fd, SET_LEASE, READ) < 0) return -errno;
+  return fcntl(fd, SET_LEASE, NONE) < 0 ? -errno : 0;
+}
+
 // A timer on CLOCK_REALTIME that never expires in practice and reports that the clock was set: read(2) on `fd` then
 // fails with ECANCELED (timerfd_create(2), TFD_TIMER_CANCEL_ON_SET). In C because the far future is a value of time_t,
 // the flags are an enum that the Glibc module leaves out, and `itimerspec` is nested. The far future is the last whole

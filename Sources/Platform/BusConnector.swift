@@ -111,7 +111,7 @@ public final class BusConnector {
           self?.connect()
         }
       }
-      if let made { watches.append(made) }
+      if let made, made.problem == nil { watches.append(made) }
     }
   }
 

@@ -9,6 +9,7 @@ public final class EventLoop {
   let handle: OpaquePointer
   private var deferral: EventSource?
   private var deferred: [() -> Void] = []
+  private weak var sharedMounts: MountWatch?
 
   /// Makes a loop of its own, not the thread's default one.
   public init() throws {
@@ -69,6 +70,14 @@ public final class EventLoop {
     // A loop that has finished dispatches nothing any more.
     precondition(result >= 0 || result == -ESTALE, "sd_event_add_defer fails where there is no memory")
     return result < 0 ? nil : EventSource(source)
+  }
+
+  /// What notices mounts, for as long as somebody holds it.
+  func mounts() throws -> MountWatch {
+    if let sharedMounts { return sharedMounts }
+    let made = try MountWatch(self)
+    sharedMounts = made
+    return made
   }
 
   private func performDeferred() {
@@ -153,6 +162,8 @@ public struct IOEvents: OptionSet, Sendable {
 
   /// There is something to read, or the end (EPOLLIN).
   public static let readable = IOEvents(rawValue: EPOLLIN.rawValue)
+  /// There is something out of the ordinary, such as a change of the mounts (EPOLLPRI).
+  public static let urgent = IOEvents(rawValue: EPOLLPRI.rawValue)
   /// Writing will not block (EPOLLOUT).
   public static let writable = IOEvents(rawValue: EPOLLOUT.rawValue)
   /// Both directions are closed (EPOLLHUP); reported always.

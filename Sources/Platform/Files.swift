@@ -142,12 +142,6 @@ public enum Files {
     return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
   }
 
-  /// Which thing of its file system the path itself is, links not followed; nil where there is none (inode(7)).
-  static func number(of path: String) -> UInt64? {
-    var status = stat()
-    return lstat(path, &status) == 0 ? UInt64(status.st_ino) : nil
-  }
-
   /// What a symbolic link says (readlink(2)). Error: `EINVAL` when the path is no symbolic link.
   public static func destination(ofLink path: String) throws -> String {
     // PATH_MAX is 4096 with its NUL: no link is longer.
@@ -252,6 +246,31 @@ extension Files {
     let result = platform_file_system(path, &type, &available)
     if result < 0 { throw PlatformError(errno: -result, operation: "statfs", subject: path) }
     return FileSystem(isOnNetwork: remote.contains(type), available: available)
+  }
+
+  /// The first folder on the way to a path in which another user, who is not root, could exchange what leads to it: that user's
+  /// own, or one that others may write to. On the way, though not at its end, such a one is safe where nobody may rename what is
+  /// not theirs (inode(7), S_ISVTX), and the next is not theirs.
+  ///
+  /// - Returns: nil where there is none, as far as the way exists.
+  public static func folderOpenToOthers(onWayTo path: String) -> String? {
+    func mayBeOthers(_ status: stat, isLast: Bool) -> Bool {
+      if status.st_uid != getuid(), status.st_uid != 0 { return true }
+      let isSafe = !isLast && status.st_mode & S_ISVTX != 0
+      return status.st_mode & 0o022 != 0 && !isSafe
+    }
+    var folder = realPath(split(path).folder) ?? split(path).folder
+    var isLast = true
+    while true {
+      var status = stat()
+      if stat(folder, &status) == 0 {
+        if mayBeOthers(status, isLast: isLast) { return folder }
+        isLast = false
+      }
+      let above = split(folder).folder
+      if above == folder || above == "." { return nil }
+      folder = above
+    }
   }
 
   /// Who owns a path, and its permission bits; nil where there is none (lstat(2)).

@@ -97,3 +97,14 @@ struct OwnedDescriptor: ~Copyable {
   // close(2): after EINTR the state is unspecified on paper and closed on Linux; nothing can be done about other errors.
   deinit { _ = Glibc.close(number) }
 }
+
+/// Performs what can only fail with an error of the system, where that is not declared.
+func asPlatformError<Result>(_ body: () throws -> Result) throws(PlatformError) -> Result {
+  do {
+    return try body()
+  } catch let error as PlatformError {
+    throw error
+  } catch {
+    preconditionFailure("an error of the system was expected: \(error)")
+  }
+}

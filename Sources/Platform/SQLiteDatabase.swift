@@ -63,6 +63,36 @@ public final class SQLiteDatabase {
     if mode == .exclusive { try execute("PRAGMA locking_mode = EXCLUSIVE") }
   }
 
+  /// Opens the bytes of a database, in memory and for reading alone (sqlite.org/c3ref/deserialize.html).
+  ///
+  /// - Parameters:
+  ///   - image: a database that has no log.
+  ///   - path: where it is from.
+  public init(image: [UInt8], path: String) throws(SQLiteError) {
+    var handle: OpaquePointer?
+    let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
+    let result = sqlite3_open_v2(":memory:", &handle, flags, nil)
+    let count = sqlite3_int64(image.count)
+    // SQLite frees it, also where it does not take it.
+    guard let handle, result == SQLITE_OK, let bytes = sqlite3_malloc64(sqlite3_uint64(max(1, count))) else {
+      sqlite3_close_v2(handle)
+      throw SQLiteError(extendedCode: SQLITE_NOMEM, message: "out of memory", sql: path)
+    }
+    bytes.copyMemory(from: image, byteCount: image.count)
+    let taken = sqlite3_deserialize(
+      handle, "main", bytes.assumingMemoryBound(to: UInt8.self), count, count,
+      UInt32(SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_READONLY))
+    guard taken == SQLITE_OK else {
+      let error = Self.lastError(handle, taken, path)
+      sqlite3_close_v2(handle)
+      throw error
+    }
+    _ = platform_set_defensive(handle)
+    sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, Self.longestValue)
+    self.handle = handle
+    self.path = path
+  }
+
   // close_v2: a statement that is still held keeps the connection alive until it goes too.
   deinit {
     for (_, statement) in fixed { sqlite3_finalize(statement) }

@@ -3,11 +3,12 @@ internal import Glibc
 
 /// The service manager that started this process, if one did.
 public enum ServiceManager {
-  /// A service manager waits for notifications from this process (sd_notify(3), `NOTIFY_SOCKET`), and not from one that it was
-  /// started by, such as a terminal (systemd.exec(5), `SYSTEMD_EXEC_PID`).
+  /// A service manager waits for notifications (sd_notify(3), `NOTIFY_SOCKET`) from this process itself (systemd.exec(5),
+  /// `SYSTEMD_EXEC_PID`, since 248), and not from one that it was started by, such as a terminal: what is started there inherits
+  /// the variables.
   public static var isUnderSystemd: Bool {
-    guard Process.environment("NOTIFY_SOCKET") != nil else { return false }
-    return Process.environment("SYSTEMD_EXEC_PID").map { $0 == "\(Process.pid)" } ?? true
+    guard let socket = Process.environment("NOTIFY_SOCKET"), !socket.isEmpty else { return false }
+    return Process.environment("SYSTEMD_EXEC_PID") == "\(Process.pid)"
   }
 
   /// Sends state, such as `READY=1\nSTATUS=Next: …`; false when nobody listens or the message could not be sent, which is

@@ -123,8 +123,12 @@ public final class Ledger {
 
   /// Opens the ledger for reading beside the daemon.
   ///
+  /// - Parameters:
+  ///   - path: the ledger.
+  ///   - isElsewhere: This process does not have the ledger open. Then what limberd can read can be read too: where SQLite is
+  ///     kept from the file, by limberd or by a disk that can't be written, its bytes are read as they are.
   /// - Throws: `absent` when there is none.
-  public init(readingFrom path: String) throws(LedgerError) {
+  public init(readingFrom path: String, isElsewhere: Bool = false) throws(LedgerError) {
     guard Files.kind(of: path) != .nothing else { throw LedgerError(.absent, path) }
     // A pipe in the place of one of its files would be waited for.
     for place in Self.places(of: path) where Files.kind(of: place) == .other {
@@ -132,14 +136,24 @@ public final class Ledger {
     }
     self.path = path
     isWriter = false
-    let database: SQLiteDatabase
+    var database: SQLiteDatabase
+    do throws(LedgerError) {
+      database = try Self.openForReading(path)
+      version = try LedgerSchema.check(database)
+    } catch {
+      guard isElsewhere, error.isOfWriting || error.reason == .busy else { throw error }
+      database = try LedgerImage.read(path)
+      version = try LedgerSchema.check(database)
+    }
+    opened = database
+  }
+
+  private static func openForReading(_ path: String) throws(LedgerError) -> SQLiteDatabase {
     do throws(SQLiteError) {
-      database = try SQLiteDatabase(path: path, mode: .readOnly)
+      return try SQLiteDatabase(path: path, mode: .readOnly)
     } catch {
       throw LedgerError(error)
     }
-    version = try LedgerSchema.check(database)
-    opened = database
   }
 
   /// Where SQLite looks for a database at a path, and for what belongs to it: beside the file, wherever a link to it stands.

@@ -31,6 +31,23 @@ public enum BackupError: Error, Hashable, Sendable {
       default: .unusable(file, error.description)
       }
   }
+
+  /// What went wrong where a file was to be made: that is no ledger yet, and its name is not the one that was given.
+  init(writing error: any Error, _ file: String) {
+    let number =
+      switch error {
+      case let error as PlatformError: error.errno
+      case let error as SQLiteError: error.systemError
+      default: Int32(0)
+      }
+    if number != 0 {
+      self = .unusable(file, PlatformError(errno: number, operation: "write").reason)
+    } else if let error = error as? SQLiteError, error.isFull {
+      self = .unusable(file, "the disk is full")
+    } else {
+      self.init(error, file)
+    }
+  }
 }
 
 /// Copies of the ledger, and the way back.
@@ -63,7 +80,7 @@ public enum LedgerBackup {
     let partial = "\(target).\(String(Random.seed(), radix: 36))"
     let (ledger, own): (Ledger, [Entry])
     do {
-      ledger = try Ledger(readingFrom: path)
+      ledger = try Ledger(readingFrom: path, isElsewhere: true)
       own = try ledger.entries()
     } catch {
       throw .unreadable(LedgerError(error).description)
@@ -77,7 +94,7 @@ public enum LedgerBackup {
     } catch {
       // The first error is the one that explains; half a copy must not be taken for one.
       for suffix in ["", "-journal"] { _ = try? Files.remove(partial + suffix) }
-      throw BackupError(error, file)
+      throw BackupError(writing: error, file)
     }
   }
 
@@ -136,7 +153,7 @@ public enum LedgerBackup {
   private static func read(_ file: String) throws(BackupError) -> [Entry] {
     guard Files.exists(file) else { throw .unusable(file, "there is no such file") }
     do {
-      let ledger = try Ledger(readingFrom: file)
+      let ledger = try Ledger(readingFrom: file, isElsewhere: true)
       try ledger.limitWork()
       if let verdict = try ledger.quickCheck() { throw LedgerError(.damaged, verdict) }
       return try ledger.entries()

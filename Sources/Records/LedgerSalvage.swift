@@ -62,6 +62,13 @@ struct LedgerSalvage {
     if last.seq - before.seq > Int64(inOrder.count), last.time < before.time { entries[last.id] = nil }
   }
 
+  /// The size of a page, as the file says, or where it has no header yet, its log.
+  static func pageSize(ofHeader file: [UInt8], or log: [UInt8]) -> Int {
+    let declared = file.count >= 18 ? Int(file[16]) << 8 | Int(file[17]) : WriteAheadLog.pageSize(log)
+    let size = declared == 1 ? 65536 : declared
+    return isPageSize(size) ? size : standardPageSize
+  }
+
   static func isPageSize(_ size: Int) -> Bool { size >= 512 && size <= 65536 && size & (size - 1) == 0 }
 
   // MARK: The write-ahead log

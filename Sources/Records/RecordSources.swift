@@ -57,7 +57,7 @@ public struct RecordSources: Sendable {
     return merged(merger, source, nil, span)
   }
 
-  /// Reads both sources. A source that can't be read is named in the evidence, and the other one is used alone.
+  /// Reads both sources, in a process that does not have the ledger open. A source that can't be read is named in the evidence, and the other one is used alone.
   public func load(since: Instant, until: Instant) -> MergedEntries {
     let span = since..<max(since, until)
     var merger = Merger()
@@ -144,7 +144,7 @@ public struct RecordSources: Sendable {
   private static func read(_ path: String, into merger: inout Merger, _ span: Range<Instant>) -> Evidence.Source {
     var source = Evidence.Source()
     do {
-      try read(Ledger(readingFrom: path), into: &merger, &source, span)
+      try read(Ledger(readingFrom: path, isElsewhere: true), into: &merger, &source, span)
     } catch {
       var error = LedgerError(error)
       // One that is being made is never found without a byte: that it was emptied is no reason to call it new.

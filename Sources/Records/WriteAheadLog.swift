@@ -6,8 +6,9 @@ struct WriteAheadLog {
   struct Frame {
     /// The page's number in the database.
     var number: UInt32
-    /// Whether a transaction ends with it.
-    var isCommit: Bool
+    /// Where a transaction ends with it: how many pages the database has from then on; else 0.
+    var pageCount: UInt32
+    var isCommit: Bool { pageCount != 0 }
     /// Whether it carries the salt of the log's header: others are left over from before the log began anew.
     var isOfThisLog: Bool
     /// Whether its checksum is right, and that of all before it.
@@ -57,7 +58,7 @@ struct WriteAheadLog {
       frames.append(
         Frame(
           number: Self.integer(bytes[start..<(start + 4)]),
-          isCommit: Self.integer(bytes[(start + 4)..<(start + 8)]) != 0, isOfThisLog: isOfThisLog, isSound: isSound,
+          pageCount: Self.integer(bytes[(start + 4)..<(start + 8)]), isOfThisLog: isOfThisLog, isSound: isSound,
           page: page))
     }
     return frames

@@ -55,6 +55,21 @@ struct Calendar {
     return instant
   }
 
+  /// Refuses words that end with a time, such as `yogurt 20 min ago`: it would be a part of the food, and the time be now.
+  func refuseTime(in words: [String]) throws(Failure) {
+    for start in words.indices {
+      let time = words[start...]
+      // What has a blank in it was put in quotes.
+      guard !time.contains(where: { $0.contains(where: \.isWhitespace) }) else { continue }
+      let text = time.joined(separator: " ")
+      let saysWhen = text.contains(":") || time.contains { ["ago", "yesterday"].contains($0.lowercased()) }
+      guard saysWhen, (instant(text) ?? Text.weekdayGone(text, now: now, in: zone)) != nil else { continue }
+      throw Failure(
+        .usage, "\(quoted(text)) may say when that was, or belong to the words before.",
+        toDo: "If it says when, write: --at \(quoted(text)). Else write it in quotes together with the word before.")
+    }
+  }
+
   private func instant(_ text: String) -> Instant? {
     Text.instant(text, now: now, in: zone, zoneNamed: zoneNamed)
   }

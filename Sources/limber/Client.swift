@@ -17,6 +17,8 @@ final class Client {
   /// How long a call may take in all, in seconds.
   private let patience: Int
   private var isStream = false
+  /// What nobody knows while a call that was sent has no reply, as a sentence; nil where nothing depends on it.
+  private var doubt: String?
 
   /// Connects.
   ///
@@ -38,7 +40,7 @@ final class Client {
       // What is told here is health data: to nobody but the person's own limberd.
       guard try stream.peer().uid == Process.uid else { throw Self.foreign(path) }
     } catch let error as PlatformError {
-      if error.isTimeout { throw Self.silent }
+      if error.isTimeout { throw Self.silent(nil) }
       if error.isNoSocket {
         throw Failure(
           .failed, "\(path) is no socket, so nobody can answer there.",
@@ -83,7 +85,8 @@ final class Client {
   /// - Throws: ``ControlError`` when the daemon refuses, else a ``Failure``.
   func call(_ call: some ControlCall) throws -> JSONValue.Object {
     try send(call)
-    guard let results = try next() else { throw Self.gone }
+    guard let results = try next() else { throw gone }
+    doubt = nil
     if let deed = type(of: call).method.deed { deeds.note(deed) }
     return results
   }
@@ -127,7 +130,7 @@ final class Client {
         case nil: break
         }
       } catch let error as ProtocolError {
-        throw Self.misunderstanding("\(error)")
+        throw Self.misunderstanding("\(error)", doubt)
       }
       if connection.pendingCount == 0 { return nil }
       let bytes = try transfer { try stream.read(upTo: Self.chunk) }
@@ -145,16 +148,18 @@ final class Client {
     }
     stream.wait(seconds: patience)
     try transfer { try stream.write(frame) }
+    // A call of which a part is missing is not carried out; from here on it may be.
+    doubt = type(of: call).method.doubt
   }
 
   private func transfer<Result>(_ body: () throws -> Result) throws -> Result {
     do {
       return try body()
     } catch let error as PlatformError {
-      if error.isTimeout { throw Self.silent }
-      if error.isDisconnected { throw Self.gone }
+      if error.isTimeout { throw Self.silent(doubt) }
+      if error.isDisconnected { throw gone }
       throw Failure(
-        .failed, "The connection to limberd failed: \(error).", toDo: Remedy().look)
+        .failed, Self.sentences("The connection to limberd failed: \(error).", doubt), toDo: Remedy().look)
     }
   }
 
@@ -162,12 +167,14 @@ final class Client {
     do {
       if let known = try ControlError(error) { return known }
     } catch {
-      return Self.misunderstanding("\(error)")
+      return Self.misunderstanding("\(error)", doubt)
     }
-    return Self.misunderstanding(error.name)
+    return Self.misunderstanding(error.name, doubt)
   }
 
-  private static var silent: Failure { Failure(.failed, "limberd does not answer.", toDo: Remedy().look) }
+  private static func silent(_ doubt: String?) -> Failure {
+    Failure(.failed, sentences("limberd does not answer.", doubt), toDo: Remedy().look)
+  }
 
   private static func foreign(_ path: String) -> Failure {
     Failure(
@@ -176,16 +183,23 @@ final class Client {
   }
 
   /// The daemon closed the connection.
-  static var gone: Failure {
+  var gone: Failure {
+    // Who may have been heard is not told "not running": a script would do it again.
     Failure(
-      .notRunning, "limberd closed the connection: it has stopped, or serves as many programs as it can.",
+      doubt == nil ? .notRunning : .failed,
+      Self.sentences(
+        "limberd closed the connection: it has stopped, or serves as many programs as it can.", doubt),
       toDo: "If it has stopped: \(Remedy().start)")
   }
 
-  private static func misunderstanding(_ detail: String) -> Failure {
+  private static func misunderstanding(_ detail: String, _ doubt: String? = nil) -> Failure {
     Failure(
-      .failed, "limber and limberd do not understand each other (\(quoted(detail))).",
+      .failed, sentences("limber and limberd do not understand each other (\(quoted(detail))).", doubt),
       toDo: "Install both again from one version.")
+  }
+
+  private static func sentences(_ sentences: String?...) -> String {
+    sentences.compactMap(\.self).joined(separator: " ")
   }
 }
 
@@ -196,6 +210,17 @@ extension ControlMethod {
     case .done, .skip, .snooze, .undo, .log, .pause, .rest, .resume: "It is recorded."
     case .add, .remove, .set, .edit, .import: "The schedule is changed."
     case .reload: "The schedule was read again."
+    case .status, .agenda, .list, .show, .deeds, .watch, .review, .schedule, .check: nil
+    }
+  }
+
+  /// What is not known of a call of it that was sent and has no reply; nil for one that only reads.
+  fileprivate var doubt: String? {
+    switch self {
+    case .done, .skip, .snooze, .undo, .log, .pause, .rest, .resume:
+      "Not known whether it was recorded; limber status will tell."
+    case .add, .remove, .set, .edit, .import: "Not known whether the schedule was changed; limber list will tell."
+    case .reload: "Not known whether the schedule was read again; limber status will tell."
     case .status, .agenda, .list, .show, .deeds, .watch, .review, .schedule, .check: nil
     }
   }

@@ -63,19 +63,20 @@ final class ControlSocket {
     var isIdle: Bool { varlink?.isAnswering != true && waiting == 0 }
   }
 
-  /// Serves the socket that the service manager passed, or binds one at `path`.
+  /// The socket that the service manager passed, or one that is bound at `path`. Who connects waits for a ``ControlSocket``.
   ///
-  /// - Throws: `PlatformError`, `EADDRINUSE` when another daemon listens there.
-  init(loop: EventLoop, path: String?, daemon: Daemon) throws {
+  /// - Throws: ``StartError``; `PlatformError`, `EADDRINUSE` when another daemon listens there.
+  static func listen(at path: String?) throws -> UnixListener {
+    if let passed = try ServiceManager.listeningSockets().first { return try UnixListener(adopting: passed.fd) }
+    guard let path else { throw StartError.noRuntimeDirectory }
+    try checkFolder(of: path)
+    return try UnixListener(path: path)
+  }
+
+  /// Serves those who connect to a socket.
+  init(loop: EventLoop, listener: UnixListener, daemon: Daemon) throws {
     self.loop = loop
-    if let passed = try ServiceManager.listeningSockets().first {
-      listener = try UnixListener(adopting: passed.fd)
-    } else if let path {
-      try Self.checkFolder(of: path)
-      listener = try UnixListener(path: path)
-    } else {
-      throw StartError.noRuntimeDirectory
-    }
+    self.listener = listener
     let files = Process.allowOpenFiles(Self.maximumConnections + Self.ownFiles)
     limit = max(1, min(Self.maximumConnections, files - Self.ownFiles))
     let handler = ControlService(daemon: daemon)
@@ -93,8 +94,9 @@ final class ControlSocket {
     Directories.socket("limber", named: fileName, told: told, variable: ControlInterface.socketVariable)
   }
 
-  /// Whoever can write to the runtime directory could put a socket of his own in the place of ours.
+  /// Whoever can write to the folder, or exchange it, could put a socket of his own in the place of ours.
   private static func checkFolder(of path: String) throws(StartError) {
+    if let shared = Files.folderOpenToOthers(onWayTo: path) { throw .sharedFolder(shared) }
     guard let folder = Directories.runtimeDir("limber"), path == "\(folder)/\(fileName)" else { return }
     for folder in [Files.split(folder).folder, folder] {
       guard let owner = Files.owner(of: Files.realPath(folder) ?? folder) else { continue }
@@ -250,6 +252,8 @@ enum StartError: Error, CustomStringConvertible {
   case foreignFolder(String)
   /// Others may enter it.
   case openFolder(String)
+  /// Others may write to a folder on the way to where limberd was told to listen.
+  case sharedFolder(String)
 
   var description: String {
     switch self {
@@ -258,6 +262,9 @@ enum StartError: Error, CustomStringConvertible {
     case .foreignFolder(let folder):
       "the folder \(folder) belongs to another user, who could read what is told to limberd there. Set XDG_RUNTIME_DIR to "
         + "a folder of your own: export XDG_RUNTIME_DIR=/run/user/$(id -u)"
+    case .sharedFolder(let folder):
+      "others may write to the folder \(folder), so that somebody else's socket could stand in the place of this one. Listen in "
+        + "a folder to which nobody but you may write"
     case .openFolder(let folder): "others may enter the folder \(folder). Close it: chmod 700 \(folder)"
     }
   }

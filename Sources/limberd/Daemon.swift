@@ -184,7 +184,7 @@ final class Daemon {
   // MARK: Life
 
   /// Takes up work: what was open continues, the schedule is read, the screen is looked for, clients are let in.
-  func start(boot: String, configDirectory: String, socketPath: String?) throws {
+  func start(boot: String, configDirectory: String, listener: UnixListener) throws {
     // Before anything else: from here on a signal ends the daemon in good order.
     watches = [
       try loop.onSignal([Signal.terminate, Signal.interrupt]) { [unowned self] _ in stop() }
@@ -212,7 +212,7 @@ final class Daemon {
     self.presence = presence
     try presence.open()
     try screen.open()
-    socket = try ControlSocket(loop: loop, path: socketPath, daemon: self)
+    socket = try ControlSocket(loop: loop, listener: listener, daemon: self)
     try timekeeper.watch()
     let bookkeeping = Bookkeeping(loop: loop, recorder: recorder) { [unowned self] in
       engine.snapshot

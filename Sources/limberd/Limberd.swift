@@ -37,10 +37,12 @@ func run(socketPath: String?) throws -> Int32 {
   // Held until the end; a second daemon on the same ledger says who was first.
   let lock = try Files.lock("\(state)/\(Ledger.lockName)")
   defer { lock.release() }
+  // Before anything is written: a start that fails is none.
+  let listener = try ControlSocket.listen(at: socketPath)
   let loop = try EventLoop()
   let daemon = try Daemon(loop: loop, stateDirectory: state)
   try daemon.start(
-    boot: try Clock.bootID(), configDirectory: try Directories.configHome("limber"), socketPath: socketPath)
+    boot: try Clock.bootID(), configDirectory: try Directories.configHome("limber"), listener: listener)
   return try loop.run()
 }
 

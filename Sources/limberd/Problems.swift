@@ -39,8 +39,11 @@ extension Daemon {
     add(
       "clock", timekeeper.localZone.problem,
       fix: Remedy().setZone)
-    if let keeper, !keeper.isWatching {
-      add("schedule", "Edits of \(keeper.path) are not noticed by themselves.", fix: "After an edit: limber reload")
+    if let keeper, let problem = keeper.watchProblem {
+      add(
+        "schedule",
+        "Edits of \(keeper.path) may be noticed only minutes later: \(problem.subject ?? "it") can't be watched "
+          + "(\(problem.reason)).", fix: "After an edit: limber reload")
     }
     return list
   }

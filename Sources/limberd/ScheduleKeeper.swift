@@ -26,7 +26,6 @@ final class ScheduleKeeper {
   /// What the texts mean that came last.
   let texts: ScheduleTexts
   private let changed: () -> Void
-  private let loop: EventLoop
   private var watch: FileWatch?
   private var settle: Timer?
   /// When the first change came that has not been read yet (µs since boot).
@@ -37,17 +36,16 @@ final class ScheduleKeeper {
   ) throws {
     self.isZone = isZone
     texts = ScheduleTexts(isZone: isZone)
-    self.loop = loop
     self.directory = directory
     self.changed = changed
     path = "\(directory)/\(Self.fileName)"
-    try Files.makeDirectory(directory)
+    // For who writes the file by hand. Where it can't be made, whoever reads or writes the file says why.
+    _ = try? Files.makeDirectory(directory)
     settle = try loop.makeTimer { [unowned self] in
       firstChange = nil
-      rewatch()
       self.changed()
     }
-    rewatch()
+    watch = try loop.watchFile(path) { [unowned self] in fileChanged() }
   }
 
   private func fileChanged() {
@@ -57,18 +55,12 @@ final class ScheduleKeeper {
     settle?.arm(at: min(now + Self.settling, first + Self.patience))
   }
 
-  /// Where it could not be watched before it may be possible by now.
-  private func rewatch() {
-    guard !isWatching else { return }
-    watch = try? loop.watchFile(path) { [unowned self] in fileChanged() }
-  }
-
-  /// Whether edits of the file, and of the way to it, are noticed.
-  var isWatching: Bool { watch.map { $0.problem == nil } ?? false }
+  /// Why edits of the file, or of the way to it, may be noticed late; nil where they are noticed at once.
+  var watchProblem: PlatformError? { watch?.problem }
 
   /// The file as it is now; nil when there is none.
   func read() throws(Failure) -> ScheduleDocument? {
-    rewatch()
+    watch?.lookAgain()
     return try readWithIdentity()?.document
   }
 
@@ -93,7 +85,7 @@ final class ScheduleKeeper {
   func text(recorded: Schedule) throws(Failure) -> String { try textWithIdentity(recorded: recorded).text }
 
   private func textWithIdentity(recorded: Schedule) throws(Failure) -> (text: String, identity: FileIdentity?) {
-    rewatch()
+    watch?.lookAgain()
     do {
       if let identity = try FileIdentity(of: path) {
         guard let text = String(validating: try Files.read(path), as: UTF8.self) else {
@@ -153,7 +145,7 @@ final class ScheduleKeeper {
     } catch {
       throw .unwritable("\(error)")
     }
-    rewatch()
+    watch?.lookAgain()
     let found = try readWithIdentity()
     let new: ScheduleDocument
     do throws(ScheduleEditError) {

@@ -19,7 +19,13 @@ final class Timekeeper {
   var report: (Event) -> Void = { _ in }
 
   /// What is in the way of noticing a change, for `limber status`.
-  private(set) var problem: String?
+  var problem: String? {
+    unwatched
+      ?? fileWatches.compactMap { path, watch in
+        watch.problem.map { "Changes of \(path) may be noticed late (\($0))." }
+      }.min()
+  }
+  private var unwatched: String?
 
   init(loop: EventLoop) {
     self.loop = loop
@@ -56,8 +62,8 @@ final class Timekeeper {
   /// An upgrade of tzdata replaces the files, and whoever sets the zone the link, or one that it leads to.
   func watchFiles() {
     let wanted = Set(database.files(of: names))
-    fileWatches = fileWatches.filter { wanted.contains($0.key) && $0.value.problem == nil }
-    problem = nil
+    fileWatches = fileWatches.filter { wanted.contains($0.key) }
+    unwatched = nil
     for path in wanted.subtracting(fileWatches.keys).sorted() {
       do {
         fileWatches[path] = try loop.watchFile(path) { [unowned self] in
@@ -65,7 +71,7 @@ final class Timekeeper {
           loop.afterThisTurn { [unowned self] in changed() }
         }
       } catch {
-        problem = "Changes of \(path) are not noticed (\(error))."
+        unwatched = "Changes of \(path) are not noticed (\(error))."
       }
     }
   }

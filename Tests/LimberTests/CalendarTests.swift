@@ -36,6 +36,27 @@ internal import Testing
     #expect(throws: Failure.self) { try monday.past(text) }
   }
 
+  /// A time among other words would be a part of them, and the time be now.
+  @Test func aTimeAmongOtherWords() throws {
+    for words in [
+      ["300mg", "yogurt", "20", "min", "ago"], ["300mg", "yogurt", "yesterday", "21:00"], ["300mg", "yogurt", "21:00"],
+      ["300mg", "yogurt", "Mon", "08:00"], ["300mg", "yogurt", "yesterday"],
+    ] {
+      let time = words.dropFirst(2).joined(separator: " ")
+      #expect(
+        throws: Failure(
+          .usage, "\"\(time)\" may say when that was, or belong to the words before.",
+          toDo: "If it says when, write: --at \"\(time)\". Else write it in quotes together with the word before.")
+      ) { try asked(["log", "calcium"] + words) }
+    }
+    for words in [["done", "10", "min", "ago"], ["skip", "lunch", "08:00"], ["log", "movement", "10", "min", "ago"]] {
+      #expect(refused(words) == 64)
+    }
+    for words in [["300mg", "yogurt of yesterday"], ["300mg", "yogurt", "days"], ["300mg", "ago"]] {
+      #expect(refused(["log", "calcium"] + words) == nil)
+    }
+  }
+
   @Test(arguments: [
     ("15:00", "2026-11-23T15:00:00+01:00"),
     ("08:00", "2026-11-24T08:00:00+01:00"),

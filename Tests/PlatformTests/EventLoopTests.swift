@@ -293,4 +293,49 @@ import Testing
     }
     try counter.expectsNone("resolv.conf") { try Files.replaceAtomically(folder.file("resolv.conf"), []) }
   }
+
+  @Test func aFileIsWatchedUnderAllItsNames() throws {
+    let (file, other) = (folder.file("here/a.toml"), folder.file("other.toml"))
+    try Files.makeDirectory(folder.file("here"))
+    try Files.replaceAtomically(file, [1])
+    #expect(Glibc.link(file, other) == 0)
+    let counter = try Counter(loop, file)
+    try counter.expectsChange("written by its other name") {
+      let writer = open(other, O_WRONLY | O_CLOEXEC)
+      #expect(write(writer, [2, 3], 2) == 2)
+      close(writer)
+    }
+    try counter.expectsChange("cut off by its other name") { #expect(truncate(other, 1) == 0) }
+    try counter.expectsChange("cut off by its name") { #expect(truncate(file, 0) == 0) }
+    try counter.expectsChange("readable by its other name") { #expect(chmod(other, 0o640) == 0) }
+    try counter.expectsChange("replaced") { try Files.replaceAtomically(file, [4]) }
+    try counter.expectsNone("the other file that it was") { #expect(truncate(other, 1) == 0) }
+  }
+
+  @Test func whatIsBeingWrittenHasNotChangedYet() throws {
+    let file = folder.file("a.toml")
+    let counter = try Counter(loop, file)
+    var writer: Int32 = -1
+    func expectsNone(_ what: String, _ body: () -> Void) throws {
+      counter.changes = 0
+      body()
+      // Longer than whoever cuts a file off is given to let go of it.
+      let end = Clock.read().boot + 300_000
+      while Clock.read().boot < end { _ = try loop.runOnce(timeout: 50_000) }
+      #expect(counter.changes == 0, "\(what)")
+    }
+    for turn in ["made", "cut off"] {
+      try expectsNone(turn) { writer = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600) }
+      try expectsNone("written in part") { #expect(write(writer, [1, 2], 2) == 2) }
+      try counter.expectsChange("closed") { close(writer) }
+    }
+  }
+
+  @Test func whatMayBeAnotherIsComparedWhenAsked() throws {
+    let file = folder.file("a.toml")
+    try Files.replaceAtomically(file, [1])
+    let counter = try Counter(loop, file)
+    try counter.expectsNone("nothing is another") { counter.watch?.lookAgain() }
+    try counter.expectsChange("and it is watched still") { try Files.replaceAtomically(file, [2]) }
+  }
 }

@@ -28,7 +28,7 @@ def managed(house, folder):
     """As under a service manager: no terminal steps in."""
     manager = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
     manager.bind(str(folder / "notify"))
-    house.env["NOTIFY_SOCKET"] = str(folder / "notify")
+    house.under_manager(folder / "notify")
     stop = threading.Event()
 
     def read():
@@ -231,8 +231,8 @@ def test_a_socket_that_is_no_bus(folder, kind):
                 break
     server = threading.Thread(target=serve if kind != "full" else lambda: None)
     server.start()
-    env = {"DBUS_SESSION_BUS_ADDRESS": f"unix:path={path}", "NOTIFY_SOCKET": str(folder / "nobody")}
-    limber = Limber(folder, env=env)
+    limber = Limber(folder, env={"DBUS_SESSION_BUS_ADDRESS": f"unix:path={path}"})
+    limber.under_manager(folder / "nobody")
     try:
         limber.start()
         limber.write_schedule(reminder("lunch", at=clock(1.5)))

@@ -144,7 +144,7 @@ def disk(bare):
     disk.remove()
 
 
-def test_a_review_that_cannot_read_says_so(bare, disk):
+def test_a_review_of_a_ledger_that_can_not_be_written(bare, disk):
     bare.start()
     for _ in range(20):
         bare.run("log", "cramp")
@@ -153,18 +153,14 @@ def test_a_review_that_cannot_read_says_so(bare, disk):
     bare.start()
     done = bare.run("review", check=False)
     said = " ".join((done.stdout + done.stderr).split())
-    assert "20 cramps" in said or done.returncode == 1 and "can't be read" in said, (done.returncode, said)
-    # limberd keeps the ledger to itself then: what is in the way is the disk.
-    assert done.returncode == 0 or "the disk is full" in said and "Free some space" in said, said
-    assert "Nothing was due" not in done.stdout
-    for form in ["--json", "--csv"]:
-        done = bare.run("review", form, check=False)
-        assert done.returncode == 1 or "cramp" in done.stdout, (done.returncode, done.stdout)
+    # limberd keeps the ledger to itself then; its bytes can be read all the same.
+    assert done.returncode == 0 and "20 cramps" in said, (done.returncode, said)
+    assert len(bare.json("review")["cramps"]) == 20
+    bare.run("review", "--csv")
     with Control(bare) as control:
         review = control.call("Review")
     assert len(review["cramps"]) == 20
-    done = bare.run("backup", str(bare.folder / "copy"), check=False)
-    assert done.returncode == 1 and "another program is using" not in done.stderr, done.stderr
+    assert bare.json("backup", str(bare.folder / "copy"))["entries"] >= 20
 
 
 @pytest.mark.parametrize("content", [b"", b"x" * 5000], ids=["empty", "garbage"])

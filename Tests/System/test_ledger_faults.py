@@ -1,6 +1,7 @@
 """The ledger's disk is full, read-only, damaged, emptied; somebody else wants the ledger. No answer is lost in silence, and
 limberd goes on reminding."""
 
+import json
 import os
 import random
 import shutil
@@ -165,6 +166,34 @@ def test_the_disk_is_read_only_at_the_start(bare, disk):
 
 
 # A damaged file.
+
+
+@pytest.mark.parametrize("ended", ["in order", "killed"])
+@pytest.mark.parametrize("state", ["full", "read-only"])
+@pytest.mark.parametrize("runs", [True, False])
+def test_what_limberd_reads_limber_reads_too(bare, disk, folder, state, ended, runs):
+    bare.write_schedule(reminder("calcium-lunch", at="03:00"))
+    bare.start()
+    for _ in range(2):
+        bare.run("log", "cramp")
+    bare.stop() if ended == "in order" else bare.kill()
+    disk.fill() if state == "full" else disk.read_only()
+    if runs:
+        bare.start()
+        assert "2 cramps" in bare.run("status").stdout
+    said = []
+    for words in (["review"], ["review", "--source", "ledger", "--json"], ["export", "ics", "--schedule", str(bare.schedule_file)]):
+        done = bare.run(*words)
+        said.append(done.stdout + done.stderr)
+    assert said[0].count("cramp") >= 2 or "2 cramps" in said[0]
+    made = bare.json("backup", str(folder / "copy"))
+    assert made["entries"] >= 4 and ledger.sound(folder / "copy")
+    doctor = json.loads(bare.run("doctor", "--json", check=False).stdout)
+    found = {check["id"]: check for check in doctor["checks"]}
+    assert found["ledger"]["state"] == "ok", found
+    assert found["ledger-disk"]["state"] == "wrong", found
+    said = " ".join([*said, str(doctor)])
+    assert "another program" not in said and "whose file" not in said and "unable to open" not in said, said
 
 
 def middle(file):
@@ -445,7 +474,13 @@ def test_backup_says_why_it_can_not(bare, folder):
         disk.fill()
         done = bare.run("backup", str(folder / "full/backup"), check=False)
         assert done.returncode not in OTHER_CODES and done.stderr, done.stderr
-        assert not (folder / "full/backup").exists(), "half a backup looks like one"
+        assert os.listdir(folder / "full") == ["filler"], "half a backup looks like one"
+        disk.free()
+        for number in range(2):
+            disk.read_only(number == 0)
+            done = bare.run("backup", str(folder / "full/backup"), check=number == 1)
+            if number == 0:
+                assert done.returncode == 1 and "Read-only file system" in done.stderr and "ledger" not in done.stderr, done.stderr
     finally:
         disk.remove()
     assert bare.answers()

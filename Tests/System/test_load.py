@@ -292,7 +292,7 @@ kill $daemon; wait $daemon
 # As systemd makes a sandbox: what is read-only then stays so in it.
 mount -o remount,bind,ro "$1/home/.local/state/limber"
 mount -o remount,ro "$1/disk"
-NOTIFY_SOCKET=@nobody-listens timeout 60 "$2" & daemon=$!
+NOTIFY_SOCKET=@nobody-listens timeout 60 sh -c 'SYSTEMD_EXEC_PID=$$ exec "$1"' sh "$2" & daemon=$!
 for i in $(seq 200); do "$3" log cramp 2>&1 | grep -q "Not recorded" && break; sleep 0.1; done
 mount -o remount,rw "$1/disk"
 code=0; wait $daemon || code=$?

@@ -6,9 +6,11 @@ import os
 import pty
 import shutil
 import signal
+import socket
 import stat
 import subprocess
 import termios
+import threading
 
 import pytest
 
@@ -150,10 +152,10 @@ def test_nohup_outlasts_the_terminal(bare):
 @pytest.mark.parametrize("own", [True, False])
 def test_a_hangup_is_a_reload_under_a_service_manager_alone(bare, folder, own):
     """A terminal may be a service itself, and hand on to what is started in it what is meant for it alone."""
-    env = {"NOTIFY_SOCKET": str(folder / "notify")}
+    bare.under_manager(folder / "notify")
     if not own:
-        env["SYSTEMD_EXEC_PID"] = "1"
-    bare.env.update(env)
+        bare.daemon_prefix = []
+        bare.env["SYSTEMD_EXEC_PID"] = "1"
     bare.start()
     bare.write_schedule(reminder("toes", kind="movement", at="03:00"))
     bare.daemon.kill(signal.SIGHUP)
@@ -196,3 +198,121 @@ def test_what_su_keeps_of_another_user(bare, not_root_ids):
         assert daemon.stop() == 0
     finally:
         shutil.rmtree(own)
+
+
+# What was asked, what is said when no reply comes, and whether it says that it may have been done.
+UNANSWERED = {
+    ("log", "cramp"): "Not known whether it was recorded", ("done",): "Not known whether it was recorded",
+    ("pause",): "Not known whether it was recorded", ("remove", "toes"): "Not known whether the schedule was changed",
+    ("status",): None, ("list",): None,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("reply", [b"", b"nonsense\0", b'{"parameters": {"answer"'])
+def test_a_call_without_a_reply_may_have_been_carried_out(bare, reply):
+    """limberd ends, or is mistaken, between what it records and what it says."""
+    path = bare.folder / "socket"
+    listener = socket.socket(socket.AF_UNIX)
+    listener.bind(str(path))
+    listener.listen()
+
+    def serve():
+        while True:
+            try:
+                connection, _ = listener.accept()
+            except OSError:
+                return
+            while not connection.recv(65536).endswith(b"\0"):
+                pass
+            connection.sendall(reply)
+            connection.close()
+
+    thread = threading.Thread(target=serve, daemon=True)
+    thread.start()
+    for words, doubt in UNANSWERED.items():
+        done = bare.run(*words, "--socket", str(path), check=False)
+        said = " ".join(done.stderr.split())
+        assert "limberd" in said and (doubt or "") in said, (words, said)
+        if doubt:
+            # Not that of "not running", after which a script does it again.
+            assert done.returncode == 1, (words, done)
+        else:
+            assert "Not known" not in said, said
+    listener.shutdown(socket.SHUT_RDWR)
+    thread.join(10)
+
+
+def test_a_call_that_waits_in_vain_may_have_been_carried_out(bare):
+    bare.start()
+    bare.daemon.kill(signal.SIGSTOP)
+    try:
+        waiting = subprocess.Popen([BINARIES / "limber", "log", "cramp"], env=bare.env, stderr=subprocess.PIPE, text=True)
+        said = " ".join(waiting.communicate(timeout=90)[1].split())
+    finally:
+        bare.daemon.kill(signal.SIGCONT)
+    assert waiting.returncode == 1 and "limberd does not answer. Not known whether it was recorded" in said, said
+    until(lambda: [entry["kind"] for entry in bare.entries()][-1] == "logged", "it was recorded")
+
+
+def test_a_start_that_fails_is_not_on_record(bare):
+    bare.start()
+    before = len(bare.entries())
+    other = {**bare.env, "XDG_STATE_HOME": str(bare.folder / "state")}
+    for _ in range(2):
+        failed = subprocess.run([BINARIES / "limberd"], env=other, cwd=bare.home, capture_output=True, text=True, timeout=20)
+        assert failed.returncode == 69 and "another limberd answers" in failed.stderr, failed
+    assert not (bare.folder / "state/limber/ledger.sqlite3").exists()
+    assert len(bare.entries()) == before
+    del other["XDG_RUNTIME_DIR"]
+    failed = subprocess.run(
+        [BINARIES / "limberd", "--socket", bare.folder], env=other, cwd=bare.home, capture_output=True, text=True, timeout=20
+    )
+    assert failed.returncode == 1 and not (bare.folder / "state/limber/ledger.sqlite3").exists()
+
+
+@pytest.mark.parametrize("env", [{"NOTIFY_SOCKET": ""}, {"NOTIFY_SOCKET": "/run/nobody"}, {"SYSTEMD_EXEC_PID": "1"}], ids=str)
+def test_a_terminal_that_says_it_is_a_service_ends_it_too(bare, env):
+    ours = in_terminal(bare, env=env)
+    os.close(ours)
+    until(lambda: not bare.daemon.alive, "limberd has ended with its terminal")
+    assert bare.entries()[-1]["kind"] == "stopped"
+
+
+def test_a_folder_that_others_may_write_to_is_no_place_to_listen(bare, not_root_ids):
+    user, group = not_root_ids
+    bare.folder.chmod(0o755)
+    programs = copy_binaries(bare.folder / "bin")
+    home = bare.folder / "anna"
+    home.mkdir()
+    os.chown(home, user, group)
+
+    def start(path, *words, **env):
+        command = ["setpriv", f"--reuid={user}", f"--regid={group}", "--clear-groups", programs / "limberd", *words]
+        return Background(command, bare.folder / "anna.log", env={**bare.env, "HOME": str(home), **env}, cwd="/")
+
+    shared = bare.folder / "shared"
+    shared.mkdir()
+    below = shared / "below"
+    below.mkdir(mode=0o700)
+    os.chown(below, user, group)
+    for mode, path in ((0o1777, shared / "s"), (0o777, shared / "s"), (0o777, below / "s")):
+        shared.chmod(mode)
+        for daemon in (start(path, LIMBER_SOCKET=str(path)), start(path, "--socket", path)):
+            until(lambda: not daemon.alive, f"{path} with {mode:o} is refused")
+            assert daemon.process.returncode == 1 and not path.exists()
+            assert f"{shared}" in daemon.output() and "somebody else" in daemon.output(), daemon.output()
+    own = home / "own"
+    own.mkdir(mode=0o770)
+    own.chmod(0o770)
+    os.chown(own, user, group)
+    daemon = start(own / "s", LIMBER_SOCKET=str(own / "s"))
+    until(lambda: not daemon.alive, "a folder of the group is refused")
+    # One's own below a folder where nobody may rename what is not theirs, such as /tmp.
+    shared.chmod(0o1777)
+    own.chmod(0o700)
+    for path in (below / "s", own / "s"):
+        daemon = start(path, LIMBER_SOCKET=str(path))
+        env = {"LIMBER_SOCKET": str(path)}
+        command = [*daemon.process.args[:4], programs / "limber", "status"]
+        until(lambda: subprocess.run(command, env={**bare.env, **env}, capture_output=True).returncode == 0, f"limberd answers at {path}")
+        assert daemon.stop() == 0

@@ -58,7 +58,7 @@ struct FileChecks {
         Finding(
           "ledger-disk", .wrong, "The ledger lies on a network file system, where two machines could damage it.",
           fix: "Set XDG_STATE_HOME to a folder on this machine's disk, for your services too."))
-    } else if let mount = Mount.of(folder), mount.isReadOnly {
+    } else if let mount = Mount.of(folder), mount.isReadOnly || mount.isFileSystemReadOnly {
       findings.append(
         Finding(
           "ledger-disk", .wrong, "The disk of the ledger is mounted read-only: no answer can be recorded.",
@@ -81,7 +81,7 @@ struct FileChecks {
         fix: "limberd makes it anew of all that can be read when it starts. \(Remedy().restart)")
     }
     do throws(LedgerError) {
-      guard let verdict = try Ledger(readingFrom: path).quickCheck() else {
+      guard let verdict = try Ledger(readingFrom: path, isElsewhere: true).quickCheck() else {
         return Finding("ledger", .ok, "The ledger is whole.")
       }
       return damaged(verdict)

@@ -30,6 +30,7 @@ struct Done: Verb {
 
   /// What is asked of the daemon.
   func call(_ calendar: Calendar) throws(Failure) -> Control.Done {
+    try calendar.refuseTime(in: ids)
     var call = Control.Done(at: try calendar.wire(past: at), note: note)
     call.choose(ids)
     return call

@@ -101,7 +101,7 @@ private struct Record {
     let path = "\(try Ledger.directory())/\(Ledger.fileName)"
     var (identity, change) = (EntryID?.none, Instant?.none)
     do throws(LedgerError) {
-      let ledger = try Ledger(readingFrom: path)
+      let ledger = try Ledger(readingFrom: path, isElsewhere: true)
       identity = try ledger.identity()
       change = try ledger.lastChangeOfSchedule()
     } catch {

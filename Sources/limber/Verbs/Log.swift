@@ -78,6 +78,7 @@ struct LogCalcium: LogVerb {
 
   func call(_ calendar: Calendar) throws(Failure) -> Control.Log {
     let (amount, rest) = try Amounts.milligrams(words)
+    try calendar.refuseTime(in: rest)
     return Control.Log(
       what: .calcium, mg: amount, source: supplement ? "supplement" : "food",
       item: rest.isEmpty ? nil : rest.joined(separator: " "), at: try calendar.wire(past: options.at),
@@ -118,6 +119,7 @@ struct LogMovement: LogVerb {
   }
 
   func call(_ calendar: Calendar) throws(Failure) -> Control.Log {
+    try calendar.refuseTime(in: words)
     let (text, targets) = try Amounts.spanAndTargets(words, longest: Bounds.measuredMinutes.upperBound)
     guard targets.count <= 1 else {
       throw Amounts.noSpan(targets.first(where: Amounts.looksLikeSpan) ?? targets[1], toDo: Amounts.movementExample)

@@ -26,6 +26,7 @@ struct Skip: Verb {
 
   /// What is asked of the daemon.
   func call(_ calendar: Calendar) throws(Failure) -> Control.Skip {
+    try calendar.refuseTime(in: ids)
     var call = Control.Skip(reason: reason, at: try calendar.wire(past: at))
     call.choose(ids)
     return call

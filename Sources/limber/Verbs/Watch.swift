@@ -24,7 +24,7 @@ struct Watch: Verb {
           try session.screen.show(Columns.paragraph(sentence, width: session.screen.width, first: "\(clock)  "))
         }
       }
-      throw Client.gone
+      throw client.gone
     }
   }
 }

@@ -54,6 +54,7 @@ class Limber:
             **dict(env),
         }
         self.daemon = None
+        self.daemon_prefix = []
         self.starts = 0
 
     def write_schedule(self, *parts):
@@ -62,9 +63,14 @@ class Limber:
         new.write_text("\n".join(parts))
         new.rename(self.schedule_file)
 
+    def under_manager(self, notify):
+        """As a service manager starts it, which listens at `notify`: it says to whom, and which process it means."""
+        self.env["NOTIFY_SOCKET"] = str(notify)
+        self.daemon_prefix = ["sh", "-c", 'SYSTEMD_EXEC_PID=$$ exec "$@"', "sh"]
+
     def start(self, program=BINARIES / "limberd", wait=True):
         self.starts += 1
-        command = [*self.prefix, str(program)]
+        command = [*self.prefix, *self.daemon_prefix, str(program)]
         self.daemon = Background(command, self.folder / f"limberd.{self.starts}.log", env=self.env, cwd=self.home)
         if wait:
             until(self.answers, "limberd answers")
