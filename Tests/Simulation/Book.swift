@@ -54,6 +54,8 @@ struct Book {
   var finding: Finding?
   /// Entries are read again, and how the clock was set meanwhile is not known.
   var isRereading = false
+  /// What was on its way to the screen when the clock came back; it stays so if it comes due again.
+  private var sent: Set<OccurrenceKey> = []
   /// What a slip took back is left out of what it reads.
   private var isCounted = false
   /// All that count.
@@ -113,6 +115,7 @@ struct Book {
       book.take(earlier)
     }
     book.bend()
+    book.sent = Set(cases.filter(\.value.isOnItsWay).keys)
     (book.isRereading, book.isCounted, book.seq, book.finding) = (isRereading, false, seq, finding ?? book.finding)
     self = book
   }
@@ -162,6 +165,7 @@ struct Book {
     cases[key] = Case(
       reminder: reminders[key.reminder], until: prescription.until, recorded: entry.time, callAt: key.due,
       isBent: isRereading)
+    if sent.remove(key) != nil { called(key, at: max(entry.time, key.due)) }
     open.insert(key)
   }
 
