@@ -44,16 +44,26 @@ public struct CalendarError: Error, Hashable, Sendable {
 }
 
 extension CalendarError: CustomStringConvertible {
+  /// One sentence, for a person who typed nothing but an expression.
+  public var description: String { sentence(at: .preview) }
+
   /// One sentence, for a person: what to write, where that can be told, else what is wrong.
-  public var description: String {
-    guard let remedy else { return fault }
-    let why = remedy.why.prefix(1).lowercased() + remedy.why.dropFirst()
-    return "\(why): \(remedy.instruction)"
+  ///
+  /// - Parameters:
+  ///   - place: where the expression was given.
+  ///   - others: the times that were given beside it, and stay.
+  public func sentence(at place: CalendarRemedy.Place, beside others: [String] = []) -> String {
+    guard let remedy = remedy?.fitting(place) else { return fault }
+    return "\(remedy.why.lowercasedFirst): \(remedy.instruction(at: place, beside: others))"
   }
 
   private var fault: String {
     switch reason {
     case .empty: "there is nothing: expected a time such as 08:30 or Mon..Fri 08:30"
+    case .unknownWord(let word) where word.hasPrefix("@"):
+      "'\(word)' names no time by the clock: write one such as 08:30 or Mon..Fri 08:30"
+    case .unknownWord(let word) where Self.days.contains(word.lowercased()):
+      "'\(word)' is another day each time: write the date, as in 2026-11-23 20:00, or for each day only the time"
     case .unknownWord(let word):
       "'\(word)' is neither a weekday (Mon, Tuesday, …) nor a time such as 08:30"
         + (Self.nearest(word).map { "; perhaps you mean \($0)" } ?? "")
@@ -78,8 +88,12 @@ extension CalendarError: CustomStringConvertible {
     }
   }
 
+  private static let days: Set = ["now", "today", "tonight", "tomorrow", "yesterday"]
+
   private static func nearest(_ word: String) -> String? {
-    Text.nearest(
-      to: word.lowercased(), among: CalendarExpression.words + Weekday.allCases.map { $0.name.lowercased() })
+    let words = CalendarExpression.words + Weekday.allCases.map { $0.name.lowercased() }
+    // What is right already stands where it can't.
+    guard !words.contains(word.lowercased()) else { return nil }
+    return Text.nearest(to: word.lowercased(), among: words).map { Weekday(named: $0)?.abbreviation ?? $0 }
   }
 }

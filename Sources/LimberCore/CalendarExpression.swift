@@ -9,25 +9,32 @@ public struct CalendarExpression: Hashable, Sendable {
     let pattern: CalendarPattern
     /// The same, made for stepping.
     let stepper: CalendarStepper
+    let written: String?
 
-    init(_ pattern: CalendarPattern) {
+    init(_ pattern: CalendarPattern, written: String?) {
       self.pattern = pattern
+      self.written = written
       stepper = CalendarStepper(pattern)
     }
   }
 
   private let storage: Storage
 
-  init(_ pattern: CalendarPattern) {
+  /// - Parameter written: the text that it was read from.
+  init(_ pattern: CalendarPattern, written: String? = nil) {
     var pattern = pattern
     if pattern.weekdays.isEmpty { pattern.weekdays = .everyDay }
     // Without days there is nothing to count.
     if pattern.day == .any { pattern.fromMonthEnd = false }
-    storage = Storage(pattern)
+    storage = Storage(pattern, written: written)
   }
 
   var pattern: CalendarPattern { storage.pattern }
   private var stepper: CalendarStepper { storage.stepper }
+
+  /// As a person wrote it, where that is known and short: what it means is in the pattern alone, but what it was meant to
+  /// mean may be seen only here. Two expressions that mean the same are equal however they are written.
+  public var written: String? { storage.written }
 
   /// The days of the week that count.
   public var weekdays: WeekdaySet { pattern.weekdays }
@@ -36,6 +43,8 @@ public struct CalendarExpression: Hashable, Sendable {
 
   /// The first and the last year of systemd's calendar.
   static let years = 1970...2199
+  /// Nobody writes by hand what is longer, in bytes.
+  static let writtenLimit = 64
   /// Microseconds of a second, in which `second` counts.
   static let secondUnit = 1_000_000
   private static let dayLength: Int64 = 86_400_000_000

@@ -91,6 +91,7 @@ struct CalendarParser {
   mutating func expression(isZone: (String) -> Bool) throws(CalendarError) -> CalendarExpression {
     let zone = try cutZone(isZone)
     guard string(0..<end).contains(where: { !$0.isWhitespace }) else { throw fail(.empty) }
+    let written = text.count <= CalendarExpression.writtenLimit ? string(0..<text.count) : nil
     if let whole = CalendarExpression(word: string(0..<end).lowercased(), zone: zone) { return whole }
     var weekdays = WeekdaySet.everyDay
     if let next, Self.isLetter(next) { weekdays = try self.weekdays() }
@@ -102,7 +103,7 @@ struct CalendarParser {
       (pattern.year, pattern.month, pattern.day) = (date.year, date.month, date.day)
       pattern.fromMonthEnd = date.fromMonthEnd
     }
-    return CalendarExpression(pattern)
+    return CalendarExpression(pattern, written: written)
   }
 
   private static func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7a).contains(byte | 0x20) }
@@ -133,6 +134,8 @@ struct CalendarParser {
 
   /// `@1395716396`: seconds since the epoch, always UTC (strtoul(3) lets spaces and a sign go first).
   private mutating func epoch(on weekdays: WeekdaySet) throws(CalendarError) -> CalendarExpression {
+    let word = string(at..<end)
+    if let first = word.dropFirst().first, first.isLetter { throw fail(.unknownWord(word)) }
     at += 1
     skipSpaces()
     let place = at
@@ -179,8 +182,10 @@ struct CalendarParser {
   private mutating func weekday() throws(CalendarError) -> Weekday {
     let start = at
     while let byte = next, Self.isLetter(byte) { at += 1 }
-    let word = string(start..<at)
+    var word = string(start..<at)
     guard !word.isEmpty else { throw fail(.expected("a weekday, as in Mon..Fri"), at: start) }
+    // A letter that is none of ASCII belongs to the word too.
+    if let next, next >= 0x80 { word += string(at..<end).prefix { $0 != " " } }
     guard let day = Weekday(named: word) else { throw fail(.unknownWord(word), at: start) }
     return day
   }

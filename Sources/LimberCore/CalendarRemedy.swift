@@ -7,6 +7,19 @@ public struct CalendarRemedy: Hashable, Sendable {
     /// An interval.
     case every(TimeSpan)
   }
+  /// Where it is said: what has to be typed is another thing in each of them.
+  public enum Place: Hashable, Sendable {
+    /// Behind `limber preview`, which has no intervals, and takes times that come more often than a reminder may.
+    case preview
+    /// Behind `limber add`, which has options.
+    case add
+    /// Behind `limber set`, whose words are those of the file.
+    case set
+    /// In a schedule file, for a reminder.
+    case file
+    /// In a schedule file, for a medicine, which has no intervals.
+    case medicine
+  }
   /// What keeps the text from being what was meant, as the beginning of a sentence.
   public var why: String
   public var form: Form
@@ -18,23 +31,61 @@ public struct CalendarRemedy: Hashable, Sendable {
 
   init(_ why: String, _ expressions: String...) { self.init(why, .at(expressions)) }
 
-  /// What to type, wherever times are written: `write 08:00`.
-  public var instruction: String {
+  /// The same where it can be written at a place; nil where nothing of it can.
+  func fitting(_ place: Place) -> CalendarRemedy? {
     switch form {
-    case .at(let expressions) where expressions.count == 1: "write \(expressions[0])"
+    case .every: return place == .medicine ? nil : self
+    case .at(let texts):
+      guard place != .preview, !Self.isSeldomEnough(texts) else { return self }
+      guard place != .medicine else { return nil }
+      return CalendarRemedy(
+        "\(why), and no reminder comes again within \(ClockTimes.leastGap)", .every(ClockTimes.leastGap))
+    }
+  }
+
+  /// What to type at a place: `write 08:00`, `write --at 08:00 --at 20:00`.
+  ///
+  /// - Parameter others: the times that are given beside the one that it is about, and stay.
+  public func instruction(at place: Place, beside others: [String] = []) -> String {
+    switch form {
     case .at(let expressions):
-      "write \(words { "--\($0) \($1)" }), or at = [\(expressions.map { "\"\($0)\"" }.joined(separator: ", "))] in the file"
-    case .every(let span): "write \(words { "--\($0) \($1)" }), or every = \"\(span)\" in the file"
+      let all = Self.distinct(others + expressions)
+      guard all.count <= ClockTimes.limit else { return "give \(Text.list(expressions)) to a reminder of their own" }
+      return "write \(Self.words(for: all, at: place))"
+    case .every(let span):
+      let word = "\(span)"
+      if place == .preview { return "give a reminder --every \(Self.shell(word))" }
+      if !others.isEmpty { return "make a reminder of its own for that, with --every \(Self.shell(word))" }
+      return "write \(Self.interval(word, at: place)) in its place"
     }
   }
 
   /// What to type to change a reminder that is there already: `limber set lunch at=08:00 at=20:00`.
-  public func command(for id: String) -> String { "limber set \(id) \(words { "\($0)=\($1)" })" }
-
-  private func words(_ word: (String, String) -> String) -> String {
+  public func command(for id: String) -> String {
     switch form {
-    case .at(let expressions): expressions.map { word("at", Self.shell($0)) }.joined(separator: " ")
-    case .every(let span): word("every", Self.shell("\(span)"))
+    case .at(let expressions): "limber set \(id) \(Self.words(for: Self.distinct(expressions), at: .set))"
+    case .every(let span): "limber set \(id) \(Self.interval("\(span)", at: .set))"
+    }
+  }
+
+  // MARK: Words
+
+  /// Times as they are typed at a place.
+  static func words(for times: [String], at place: Place) -> String {
+    switch place {
+    case .preview where times.count == 1: shell(times[0])
+    case .preview, .add: times.map { "--at \(shell($0))" }.joined(separator: " ")
+    case .set: times.map { "at=\(shell($0))" }.joined(separator: " ")
+    case .file, .medicine:
+      times.count == 1 ? "at = \"\(times[0])\"" : "at = [\(times.map { "\"\($0)\"" }.joined(separator: ", "))]"
+    }
+  }
+
+  private static func interval(_ span: String, at place: Place) -> String {
+    switch place {
+    case .preview, .add: "--every \(shell(span))"
+    case .set: "every=\(shell(span))"
+    case .file, .medicine: "every = \"\(span)\""
     }
   }
 
@@ -44,6 +95,51 @@ public struct CalendarRemedy: Hashable, Sendable {
       (0x30...0x3a).contains(byte) || (0x61...0x7a).contains(byte | 0x20) || ",./".utf8.contains(byte)
     }
     return isPlain ? text : "\"\(text)\""
+  }
+
+  /// Each once.
+  static func distinct(_ texts: [String]) -> [String] {
+    var all: [String] = []
+    for text in texts where !all.contains(text) { all.append(text) }
+    return all
+  }
+
+  // MARK: Whether it works
+
+  var isInterval: Bool { if case .every = form { true } else { false } }
+
+  /// Whether all that it says to write is taken, at one place at least.
+  var isRight: Bool {
+    switch form {
+    case .at(let expressions):
+      !expressions.isEmpty && expressions.allSatisfy { Self.isExpression($0) }
+    // It has to be shorter than the hours that a reminder has without any being named.
+    case .every(let span): span >= ClockTimes.leastGap && span < .hours(12)
+    }
+  }
+
+  static func isExpression(_ text: String) -> Bool { expression(text) != nil }
+
+  static func expression(_ text: String) -> CalendarExpression? {
+    var parser = CalendarParser(text)
+    return try? parser.expression { $0.contains("/") }
+  }
+
+  /// Whether a reminder may have these times together.
+  static func isSeldomEnough(_ texts: [String]) -> Bool {
+    ClockTimes(texts.compactMap(expression))?.gap(under: ClockTimes.leastGap) == nil
+  }
+
+  /// What to write for one of several times: itself, where nothing is wrong with it and it means what it looks like.
+  public static func meant(by text: String, isZone: (String) -> Bool) -> [String] {
+    let remedy: CalendarRemedy?
+    do throws(CalendarError) {
+      remedy = try CalendarExpression(parsing: text, isZone: isZone).surprise?.remedy
+    } catch {
+      remedy = error.remedy
+    }
+    guard case .at(let texts)? = remedy?.form else { return [text] }
+    return texts
   }
 }
 
@@ -60,98 +156,28 @@ extension CalendarRemedy {
     case .abbreviation, .empty, .tooLarge, .tooManyValues, .needsStep: return nil
     default: break
     }
-    let found =
-      Self.cron(rest) ?? Self.reordered(rest) ?? Self.field(rest, error)
-      ?? CalendarWish(rest.joined(separator: " "))?.remedy
-    guard var remedy = found else { return nil }
+    let phrase = rest.joined(separator: " ")
+    // What cron's words mean is written just so, surprising or not.
+    let cron = Self.cron(rest)
+    let nearly = cron == nil ? Self.reordered(rest) ?? CalendarWish.range(phrase)?.remedy ?? Self.starred(phrase) : nil
+    guard var remedy = cron ?? nearly ?? Self.field(rest, error) ?? CalendarWish(phrase)?.remedy else { return nil }
+    if cron == nil { remedy.settle() }
     if case .at(let expressions) = remedy.form {
-      remedy.form = .at(expressions.map { zone == nil ? $0 : "\($0) \(zone ?? "")" })
+      remedy.form = .at(Self.distinct(expressions.map { zone == nil ? $0 : "\($0) \(zone ?? "")" }))
     }
     guard remedy.isRight else { return nil }
     self = remedy
   }
 
-  /// Whether all that it says to write is taken.
-  var isRight: Bool {
-    switch form {
-    case .at(let expressions):
-      !expressions.isEmpty && expressions.allSatisfy { Self.isExpression($0) }
-    case .every(let span): (TimeSpan.minutes(5)...TimeSpan.days(1)).contains(span)
-    }
+  /// Puts what was probably meant in the place of what would be surprising.
+  private mutating func settle() {
+    guard case .at(let texts) = form else { return }
+    form = .at(
+      texts.flatMap { text in
+        guard case .at(let meant)? = Self.expression(text)?.surprise?.remedy.form else { return [text] }
+        return meant
+      })
   }
-
-  static func isExpression(_ text: String) -> Bool {
-    var parser = CalendarParser(text)
-    return (try? parser.expression { $0.contains("/") }) != nil
-  }
-
-  // MARK: Forms of other programs
-
-  /// `0 8 * * 1-5`, `@daily`.
-  private static func cron(_ words: [String]) -> Self? {
-    let why = "That is how cron writes it"
-    let word = words.joined(separator: " ").lowercased()
-    if word.hasPrefix("@"), word.dropFirst().first?.isLetter == true {
-      switch word.dropFirst() {
-      case "daily", "midnight": return Self(why, "08:00")
-      case "hourly": return Self(why, "*:00")
-      case "weekly": return Self(why, "Mon 08:00")
-      case "monthly": return Self(why, "*-*-01 08:00")
-      case "yearly", "annually": return Self(why, "*-01-01 08:00")
-      default: return nil
-      }
-    }
-    guard words.count == 5, !words.contains(where: { $0.contains(":") }) else { return nil }
-    let months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-    guard let minute = cronField(words[0], first: 0), let hour = cronField(words[1], first: 0),
-      let day = cronField(words[2], first: 1), let month = cronField(words[3], first: 1, names: months),
-      let weekdays = cronWeekdays(words[4])
-    else { return nil }
-    let time = "\(hour):\(minute)"
-    let date = day == "*" && month == "*" ? "" : "*-\(month)-\(day) "
-    // Of cron's days of the month and of the week each counts.
-    if day != "*", !weekdays.isEmpty {
-      return Self(why, "\(weekdays)\(month == "*" ? "" : "*-\(month)-* ")\(time)", "\(date)\(time)")
-    }
-    return Self(why, "\(weekdays)\(date)\(time)")
-  }
-
-  private static func cronField(_ field: String, first: Int, names: [String] = []) -> String? {
-    let parts = field.lowercased().split(separator: ",", omittingEmptySubsequences: false).map { part -> String? in
-      let halves = part.split(separator: "/", omittingEmptySubsequences: false)
-      let ends = halves[0].split(separator: "-", omittingEmptySubsequences: false).map { end -> String? in
-        if let index = names.firstIndex(of: String(end)) { return padded(index + 1) }
-        return Int(end).map { padded($0) }
-      }
-      guard halves.count <= 2, ends.count <= 2 else { return nil }
-      if halves[0] == "*" { return halves.count == 1 ? "*" : "\(padded(first))/\(halves[1])" }
-      guard !ends.contains(nil) else { return nil }
-      let range = ends.compactMap(\.self).joined(separator: "..")
-      return halves.count == 1 ? range : "\(range)/\(halves[1])"
-    }
-    guard !parts.contains(nil) else { return nil }
-    let list = parts.compactMap(\.self)
-    return list.contains("*") ? "*" : list.joined(separator: ",")
-  }
-
-  /// The weekdays with a space behind, or nothing for every day.
-  private static func cronWeekdays(_ field: String) -> String? {
-    if field == "*" { return "" }
-    var days: [Weekday] = []
-    for part in field.split(separator: ",", omittingEmptySubsequences: false) {
-      let ends = part.split(separator: "-", omittingEmptySubsequences: false).map { end -> Weekday? in
-        guard let number = Int(end) else { return Weekday(named: end) }
-        // Both 0 and 7 are Sunday.
-        return (0...7).contains(number) ? Weekday(rawValue: (number + 6) % 7) : nil
-      }
-      guard let first = ends.first ?? nil, let last = ends.last ?? nil, ends.count <= 2 else { return nil }
-      days += Weekday.days(from: first, through: last)
-    }
-    let set = WeekdaySet(days)
-    return set == .everyDay ? "" : "\(set) "
-  }
-
-  private static func padded(_ number: Int) -> String { zeroPadded(number, width: 2) }
 
   // MARK: Nearly right
 
@@ -175,6 +201,28 @@ extension CalendarRemedy {
     return nil
   }
 
+  /// A step behind a star, which systemd doesn't know: `*/2:00`, `*:*/15`, `*-*-*/2`.
+  private static func starred(_ text: String) -> Self? {
+    guard text.contains("*/") else { return nil }
+    var mended = ""
+    var rest = text[...]
+    while let place = rest.firstRange(of: "*/") {
+      mended += rest[..<place.lowerBound]
+      let behind = rest[place.upperBound...]
+      // Months and days count from 1, hours and minutes from 0.
+      let isDate = mended.last == "-" || behind.first { !$0.isNumber } == "-"
+      mended += isDate ? "01/" : "00/"
+      rest = behind
+    }
+    mended += rest
+    var parser = CalendarParser(mended)
+    guard let found = try? parser.expression(isZone: { _ in false }) else { return nil }
+    let why = "A step needs a beginning, not *"
+    guard let surprise = found.surprise else { return Self(why, mended) }
+    return Self(
+      surprise.wish.hasPrefix("No ") ? surprise.wish : "\(why); \(surprise.wish.lowercasedFirst)", surprise.remedy.form)
+  }
+
   /// A range that runs over the end of its field, a step that is longer than it, days that are counted from 0.
   private static func field(_ words: [String], _ error: CalendarError) -> Self? {
     let text = words.joined(separator: " ")
@@ -194,20 +242,51 @@ extension CalendarRemedy {
       }
       return nil
     case .stepTooLong("minute", let step):
-      return Int64(step).map { Self("An hour has 60 minutes", .every(.minutes($0))) }
-    case .stepTooLong("hour", let step):
-      return Int64(step).map { Self("A day has 24 hours", .every(.hours($0))) }
+      return Int64(step).map { Self("An hour has 60 minutes", interval(of: .minutes($0))) }
+    case .stepTooLong("hour", let step): return Int(step).flatMap { longStep($0, words) }
     case .outOfRange(field: "day", found: 0, allowed: _):
       return Self("Days count from 1, and no expression has every second one", "Mon,Wed,Fri \(time)")
     default: return nil
     }
   }
+
+  /// `8/20:00` are two times, `0/24:00` is one, and `0/30:00` is half an hour.
+  private static func longStep(_ step: Int, _ words: [String]) -> Self? {
+    guard let parts = words.last?.split(separator: "/"), parts.count == 2, let hour = Int(parts[0]),
+      let minute = parts[1].split(separator: ":").last.flatMap({ Int($0) }), minute < 60, hour < 24
+    else { return nil }
+    let days = words.dropLast().map { $0 + " " }.joined()
+    switch step {
+    case 24: return Self("A day has 24 hours", "\(days)\(padded(hour == 0 ? 8 : hour)):\(padded(minute))")
+    case ..<24: return Self("A slash is a step", [hour, step].map { "\(days)\(padded($0)):\(padded(minute))" })
+    default: return minute == 0 && step < 60 ? Self("A day has 24 hours", .every(.minutes(Int64(step)))) : nil
+    }
+  }
+
+  private init(_ why: String, _ expressions: [String]) { self.init(why, .at(expressions)) }
+
+  /// An interval, or the times of a day where it is half of one or more: as an interval it would come once.
+  static func interval(of span: TimeSpan, minute: Int = 0) -> Form {
+    let hours = Self.hours(every: Int(min(span.microseconds / 3_600_000_000, 100)))
+    guard span == .hours(span.microseconds / 3_600_000_000), let hours else { return .every(span) }
+    return .at(["\(hours):\(padded(minute))"])
+  }
+
+  /// The hours of a day for something that comes so many hours apart, in which people are awake; nil for less than six.
+  static func hours(every step: Int) -> String? {
+    [6: "08,14,20", 8: "06,14,22", 12: "08,20", 24: "08"][step]
+  }
+
+  static func padded(_ number: Int) -> String { zeroPadded(number, width: 2) }
 }
 
 extension String {
   fileprivate func replacingCharacters(in range: Range<Index>, with text: String) -> String {
     self[..<range.lowerBound] + text + self[range.upperBound...]
   }
+
+  /// As the rest of a sentence.
+  var lowercasedFirst: String { prefix(1).lowercased() + dropFirst() }
 }
 
 extension Weekday {

@@ -5,15 +5,17 @@
 struct CalendarWish {
   private(set) var remedy: CalendarRemedy
 
+  private init(_ remedy: CalendarRemedy) { self.remedy = remedy }
+
   /// What a text asks for; nil where it has a word in it that isn't known here.
   init?(_ text: String) {
-    let phrase = Self.plain(text)
-    if let known = Self.often(phrase) ?? Self.hours(phrase) {
+    let words = CalendarPhrase.words(of: text)
+    if let known = Self.interval(text, words) ?? Self.often(words) ?? Self.hoursAlone(words) {
       remedy = known
       return
     }
-    var reader = Reader()
-    for word in phrase.split(separator: " ") { guard reader.take(String(word)) else { return nil } }
+    var reader = CalendarWishReader()
+    for word in words { guard reader.take(word) else { return nil } }
     let expressions = reader.expressions
     guard !expressions.isEmpty else { return nil }
     let why =
@@ -22,54 +24,78 @@ struct CalendarWish {
     remedy = CalendarRemedy(why, .at(expressions))
   }
 
-  /// In small letters, with the signs that separate times as spaces.
-  private static func plain(_ text: String) -> String {
-    var phrase = text.lowercased()
-    for (sign, plain) in [("a.m.", "am"), ("p.m.", "pm"), ("o'clock", ""), ("–", "-"), ("x ", " times ")] {
-      phrase = phrase.replacing(sign, with: plain)
+  // MARK: Intervals
+
+  /// `2h`, `+90min`, `every 1,5 hours`, `hourly`, `every half hour`; of hours without a word before them only few: `8h` is a
+  /// time of day in many countries.
+  static func span(_ text: String, _ words: [String]) -> TimeSpan? {
+    let isPlus = text.hasPrefix("+")
+    var rest = words[...]
+    var isRhythm = isPlus
+    if let first = rest.first, ["every", "each", "per", "@every"].contains(first) {
+      isRhythm = true
+      rest = rest.dropFirst()
     }
-    // "8:30 pm" is one word.
-    for half in ["am", "pm"] { phrase = phrase.replacing(" \(half)", with: half) }
-    let words = phrase.split { $0 == " " || $0 == ";" || $0 == "&" || $0 == "+" }
-    // A comma separates times, but not weekdays.
-    return words.flatMap { word -> [Substring] in
-      word.contains(":") || !word.contains { $0.isLetter } ? word.split { $0 == "," || $0 == "/" } : [word]
-    }.joined(separator: " ")
+    switch Array(rest) {
+    case ["hourly"]: return .hours(1)
+    case ["hour"] where isRhythm: return .hours(1)
+    case ["half", "hour"], ["half", "an", "hour"], ["half-hourly"]: return .minutes(30)
+    case ["hour", "on", "a", "half"], ["hour", "and", "a", "half"]: return .minutes(90)
+    case ["quarter", "hour"], ["quarter", "of", "an", "hour"]: return .minutes(15)
+    default: break
+    }
+    // A decimal comma is no sign between times.
+    let units = ["hrs": "hours", "std": "hours", "hourly": "hours", "mins": "minutes", "hours": "hours"]
+    var phrase = rest.map { units[$0] ?? $0 }.joined(separator: " ")
+    if isPlus { phrase = String(phrase.drop { $0 == "+" }) }
+    guard let span = try? TimeSpan(parsing: phrase) else { return nil }
+    let isClock = !isRhythm && rest.count == 1 && phrase.hasSuffix("h") && span >= .hours(6)
+    return isClock ? nil : span
+  }
+
+  private static func interval(_ text: String, _ words: [String]) -> CalendarRemedy? {
+    guard let span = span(text, words), span <= .days(1) else { return nil }
+    // A day of 24 hours is a time of day.
+    if span == .days(1) {
+      return words.contains { $0.hasPrefix("h") } ? CalendarRemedy("It needs a time", "08:00") : nil
+    }
+    return CalendarRemedy("An interval is no time by the clock", CalendarRemedy.interval(of: span))
   }
 
   // MARK: How often
 
-  private static func often(_ phrase: String) -> CalendarRemedy? {
-    let words = phrase.split(separator: " ").map { String($0) }
-    let counts = [
-      "once": 1, "twice": 2, "thrice": 3, "one": 1, "two": 2, "three": 3, "four": 4, "other": 2, "second": 2,
-      "third": 3,
-    ]
-    func count(_ word: String) -> Int? { counts[word] ?? Int(word).flatMap { $0 > 0 ? $0 : nil } }
-    let fill: Set = ["times", "time", "a", "an", "per", "each", "the", "in", "on"]
+  private static let counts = [
+    "once": 1, "twice": 2, "thrice": 3, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "other": 2,
+    "second": 2, "third": 3, "2nd": 2, "3rd": 3, "alternate": 2,
+  ]
+
+  private static func count(_ word: String) -> Int? { counts[word] ?? Int(word).flatMap { $0 > 0 ? $0 : nil } }
+
+  private static func often(_ words: [String]) -> CalendarRemedy? {
+    let fill: Set = ["times", "time", "a", "an", "per", "each", "the", "in", "on", "of"]
     let rest = words.filter { !fill.contains($0) && $0 != "every" }
     if words.first == "every" || words.first == "each" || words.first == "alternate" {
-      let number =
-        rest.count == 2
-        ? (rest[0] == "half" ? 0 : rest[0] == "alternate" ? 2 : count(rest[0])) : rest.count == 1 ? 1 : nil
+      let number = rest.count == 2 ? count(rest[0]) : rest.count == 1 ? 1 : nil
       guard let number, let unit = rest.last else { return nil }
       return every(number, unit)
     }
     switch words {
     case ["fortnightly"], ["biweekly"], ["bi-weekly"]: return every(2, "weeks")
-    case ["half-hourly"]: return every(0, "hours")
     default: break
     }
     guard rest.count == 2, let times = count(rest[0]), words.count > 2 || rest[1] == "daily" || rest[1] == "weekly"
-    else {
-      return nil
-    }
+    else { return nil }
     let each = "Each time is given by itself"
     switch (rest[1], times) {
     case ("day", 1), ("daily", 1): return CalendarRemedy("It needs a time", "08:00")
     case ("day", 2), ("daily", 2): return CalendarRemedy(each, "08:00", "20:00")
     case ("day", 3), ("daily", 3): return CalendarRemedy(each, "08:00", "14:00", "20:00")
     case ("day", 4), ("daily", 4): return CalendarRemedy(each, "08:00", "12:00", "16:00", "20:00")
+    case ("day", 5), ("daily", 5): return CalendarRemedy("It needs times", "08..20/3:00")
+    case ("day", 6), ("daily", 6): return CalendarRemedy("It needs times", "08..18/2:00")
+    case ("day", 7), ("daily", 7): return CalendarRemedy("It needs times", "08..20/2:00")
+    case ("day", 8...13), ("daily", 8...13):
+      return CalendarRemedy("It needs times", "08..\(zeroPadded(7 + times, width: 2)):00")
     case ("week", 1), ("weekly", 1): return CalendarRemedy("It needs a day and a time", "Mon 08:00")
     case ("week", 2), ("weekly", 2): return CalendarRemedy("It needs days and a time", "Mon,Thu 08:00")
     case ("week", 3), ("weekly", 3): return CalendarRemedy("It needs days and a time", "Mon,Wed,Fri 08:00")
@@ -80,13 +106,13 @@ struct CalendarWish {
     }
   }
 
-  /// `every 2 hours`, `every other day`; of an hour 0 is the half.
+  /// `every other day`, `every second Monday`; of hours only how many, for an interval was looked for before.
   private static func every(_ number: Int, _ unit: String) -> CalendarRemedy? {
-    let interval = "An interval is no time by the clock"
     switch unit {
-    case "minute", "minutes", "min", "mins": return CalendarRemedy(interval, .every(.minutes(Int64(number))))
-    case "hour", "hours", "hourly", "h":
-      return CalendarRemedy(interval, .every(number == 0 ? .minutes(30) : .hours(Int64(min(number, 100)))))
+    case "minute", "minutes", "min", "hour", "hours", "hourly", "h":
+      let unit: TimeSpan = unit.hasPrefix("m") ? .minutes(1) : .hours(1)
+      let span = TimeSpan.seconds(saturatingProduct(Int64(number), unit.microseconds / 1_000_000))
+      return CalendarRemedy("An interval is no time by the clock", CalendarRemedy.interval(of: span))
     case "day", "days":
       switch number {
       case 1: return CalendarRemedy("It needs a time", "08:00")
@@ -99,143 +125,149 @@ struct CalendarWish {
         ? CalendarRemedy("It needs a day and a time", "Mon 08:00")
         : number == 2 ? CalendarRemedy("No expression has every second week", "*-*-01,15 08:00") : nil
     case "month", "months": return number == 1 ? CalendarRemedy("It needs a day and a time", "*-*-01 08:00") : nil
-    default: return nil
+    default:
+      guard number == 2, let days = CalendarPhrase.weekdays(unit) else { return nil }
+      return CalendarRemedy(
+        "No expression has every second week; for the first and the third of a month",
+        "\(WeekdaySet(days)) *-*-01..07,15..21 08:00")
     }
   }
 
-  /// `8-20:00`, `8:00-20:00`, `from 8:00 to 20:00`: each hour between them.
-  private static func hours(_ phrase: String) -> CalendarRemedy? {
-    let words = phrase.split(separator: " ").filter { $0 != "from" }
-    let ends =
-      words.count == 3 && ["to", "until", "till", "-"].contains(words[1])
-      ? [words[0], words[2]]
-      : words.count == 1 ? words[0].split(whereSeparator: { "-.".contains($0) }) : []
-    guard ends.count == 2, phrase.contains(":"), phrase.contains("-") || phrase.contains("..") || words.count == 3,
-      let first = Reader.timeOfDay(String(ends[0]), mayBeBare: true),
-      let last = Reader.timeOfDay(String(ends[1]), mayBeBare: true),
-      first.hour < last.hour, last.hour < 24
+  // MARK: Hours
+
+  /// `8:00-20:00`, `from 8:00 to 20:00`, `every 2 hours from 8 to 20`, `hourly 8-20`, with weekdays or without: by the hour,
+  /// or by the interval that is named.
+  static func range(_ text: String) -> CalendarWish? {
+    var words = CalendarPhrase.words(of: text)
+    var isBare = false
+    guard let (first, last) = takeRange(&words, &isBare) else { return nil }
+    var days = ""
+    var step: TimeSpan?
+    var rhythm: [String] = []
+    for word in words {
+      if let found = CalendarPhrase.weekdays(word) {
+        guard days.isEmpty else { return nil }
+        days = "\(WeekdaySet(found)) "
+      } else if let written = slash(word) {
+        step = written
+      } else if !["day", "daily", "on", "h", "uhr", "from"].contains(word) {
+        rhythm.append(word)
+      }
+    }
+    if !rhythm.isEmpty {
+      guard rhythm != ["every"], step == nil, let found = span("", rhythm) else { return nil }
+      step = found
+    }
+    // Two bare numbers are hours where something says so.
+    guard !isBare || !rhythm.isEmpty || text.contains("..") else { return nil }
+    guard let expression = expression(first, last, every: step ?? .hours(1)) else { return nil }
+    return CalendarWish(CalendarRemedy("Hours are a range of two points", days + expression))
+  }
+
+  /// `/2` behind a range: hours, or minutes where these are many.
+  private static func slash(_ word: String) -> TimeSpan? {
+    guard word.hasPrefix("/"), let number = Int(word.dropFirst()), (1...59).contains(number) else { return nil }
+    return number <= 12 && 24 % number == 0 ? .hours(Int64(number)) : .minutes(Int64(number))
+  }
+
+  /// Two bare hours that nothing else is said with: `9 to 17`.
+  private static func hoursAlone(_ all: [String]) -> CalendarRemedy? {
+    var words = all.filter { !["uhr", "h", "from"].contains($0) }
+    let isClock = words.count < all.count
+    var isBare = false
+    guard words.count == 3 || words.count == 4 && words[0] == "between" || words.count == 1 && isClock,
+      let (first, last) = takeRange(&words, &isBare), words.isEmpty,
+      let expression = expression(first, last, every: .hours(1))
     else { return nil }
-    let (from, to) = (zeroPadded(first.hour, width: 2), zeroPadded(last.hour, width: 2))
-    return CalendarRemedy("Hours are a range of two points", "\(from)..\(to):\(zeroPadded(last.minute, width: 2))")
+    return CalendarRemedy("Hours are a range of two points", expression)
   }
 
-  // MARK: Days and times
+  private typealias Time = (hour: Int, minute: Int)
 
-  private struct Reader {
-    private var days: [Weekday] = []
-    private var date = ""
-    private var times: [(days: [Weekday], hour: Int, minute: Int)] = []
-    /// Days that came behind the last time are those of the next one, or of all.
-    private var isFresh = false
-    private var isDaily = false
-
-    private static let parts: [String: Int] = [
-      "morning": 8 * 60, "breakfast": 8 * 60, "noon": 12 * 60, "midday": 12 * 60, "lunch": 12 * 60 + 30,
-      "lunchtime": 12 * 60 + 30, "afternoon": 15 * 60, "dinner": 19 * 60, "evening": 20 * 60, "night": 22 * 60,
-      "bedtime": 22 * 60, "midnight": 0,
-    ]
-    private static let fill: Set = [
-      "at", "on", "in", "the", "and", "every", "each", "day", "daily", "everyday", "uhr", "h", "by",
-    ]
-
-    mutating func take(_ word: String) -> Bool {
-      if Self.fill.contains(word) {
-        isDaily = isDaily || ["day", "daily", "everyday"].contains(word)
-        return true
-      }
-      if let minutes = Self.parts[word] ?? (word.hasSuffix("s") ? Self.parts[String(word.dropLast())] : nil) {
-        return add(minutes / 60, minutes % 60)
-      }
-      if let (hour, minute) = Self.timeOfDay(word, mayBeBare: times.isEmpty) { return add(hour, minute) }
-      if let found = Self.weekdays(word) {
-        if isFresh { days = [] }
-        isFresh = false
-        days += found
-        return true
-      }
-      switch word {
-      case "weekly": days = [.monday]
-      case "monthly": date = "*-*-01 "
-      default:
-        // A German date.
-        let numbers = word.split(separator: ".", omittingEmptySubsequences: false).compactMap { Int($0) }
-        guard numbers.count == 3, word.split(separator: ".").count == 3, numbers[2] >= 1970 else { return false }
-        date = "\(numbers[2])-\(zeroPadded(numbers[1], width: 2))-\(zeroPadded(numbers[0], width: 2)) "
-      }
-      return true
+  /// Takes the first range of times out of some words.
+  private static func takeRange(_ words: inout [String], _ isBare: inout Bool) -> (Time, Time)? {
+    func times(_ first: Substring, _ last: Substring) -> (Time, Time)? {
+      let (from, to) = (
+        CalendarPhrase.timeOfDay(String(first), mayBeBare: true),
+        CalendarPhrase.timeOfDay(String(last), mayBeBare: true)
+      )
+      isBare = first.utf8.allSatisfy { $0 < 0x3a && $0 > 0x2f } && last.utf8.allSatisfy { $0 < 0x3a && $0 > 0x2f }
+      guard let from, let to, from.hour < 24 else { return nil }
+      return (from, to)
     }
-
-    private mutating func add(_ hour: Int, _ minute: Int) -> Bool {
-      times.append((days, hour, minute))
-      isFresh = true
-      return true
-    }
-
-    var expressions: [String] {
-      let all = times.isEmpty ? [(days, 8, 0)] : times.map { ($0.days.isEmpty ? days : $0.days, $0.hour, $0.minute) }
-      guard !times.isEmpty || !days.isEmpty || !date.isEmpty || isDaily else { return [] }
-      return all.map { days, hour, minute in
-        // 24:00 is the next day's first minute.
-        let shifted = hour == 24 ? days.compactMap { Weekday(rawValue: ($0.rawValue + 1) % 7) } : days
-        let set = WeekdaySet(shifted)
-        let front = shifted.isEmpty || set == .everyDay ? "" : "\(set) "
-        return "\(front)\(date)\(zeroPadded(hour % 24, width: 2)):\(zeroPadded(minute, width: 2))"
+    for (index, word) in words.enumerated() {
+      if ["to", "until", "-"].contains(word) || word == "and" && words.contains("between"), index > 0,
+        index + 1 < words.count,
+        let found = times(words[index - 1][...], words[index + 1][...])
+      {
+        words.removeSubrange(index - 1...index + 1)
+        words.removeAll { ["from", "between"].contains($0) }
+        return found
+      }
+      let halves = word.split(separator: "/", omittingEmptySubsequences: false)
+      let ends = halves[0].replacing("..", with: "-").split(separator: "-", omittingEmptySubsequences: false)
+      if ends.count == 2, halves.count <= 2, let found = times(ends[0], ends[1]) {
+        words.remove(at: index)
+        if halves.count == 2 { words.insert("/\(halves[1])", at: index) }
+        return found
       }
     }
+    return nil
+  }
 
-    /// `8:30`, `8.30`, `8h30`, `0830`, `8am`, `8:30pm`, `24:00`; and `8`.
-    static func timeOfDay(_ word: String, mayBeBare: Bool) -> (hour: Int, minute: Int)? {
-      var digits = word[...]
-      var half: String?
-      for suffix in ["am", "pm"] where digits.hasSuffix(suffix) {
-        digits = digits.dropLast(2)
-        half = suffix
-      }
-      if digits.hasSuffix("uhr") { digits = digits.dropLast(3) }
-      var parts = digits.split(omittingEmptySubsequences: false) { ":.h".contains($0) }
-      if parts.count == 2, parts[1].isEmpty, digits.last == "h" { parts.removeLast() }
-      if parts.count == 1, parts[0].count == 4 { parts = [parts[0].prefix(2), parts[0].suffix(2)] }
-      if parts.count == 3, parts[2] == "00" { parts.removeLast() }
-      guard (1...2).contains(parts.count), parts.count == 2 || mayBeBare,
-        parts.allSatisfy({ (1...2).contains($0.count) && $0.allSatisfy { $0.isASCII && $0.isNumber } }),
-        var hour = Int(parts[0]), let minute = parts.count == 2 ? Int(parts[1]) : 0,
-        parts.count == 1 || parts[1].count == 2
-      else { return nil }
-      if let half {
-        guard (1...12).contains(hour) else { return half == "pm" && hour < 24 && minute < 60 ? (hour, minute) : nil }
-        hour = hour % 12 + (half == "pm" ? 12 : 0)
-      }
-      guard minute < 60, hour < 24 || hour == 24 && minute == 0 else { return nil }
-      return (hour, minute)
+  /// The times from one to another, over midnight too.
+  private static func expression(_ first: Time, _ last: Time, every step: TimeSpan) -> String? {
+    func padded(_ number: Int) -> String { zeroPadded(number, width: 2) }
+    let minutes = step.microseconds / 60_000_000
+    guard minutes >= 5, minutes % 60 == 0 || 60 % minutes == 0, first.hour != last.hour else { return nil }
+    let isByMinutes = minutes < 60
+    // The hour in which the range ends has no times of its own, where they come by minutes.
+    let end = isByMinutes && last.minute == 0 ? last.hour - 1 : min(last.hour, 23)
+    let hours = minutes / 60
+    var text = "\(padded(first.hour))..\(padded(end))" + (hours > 1 ? "/\(hours)" : "")
+    if first.hour == end { text = padded(first.hour) }
+    if last.hour < first.hour {
+      guard hours <= 1 else { return nil }
+      text = "\(padded(first.hour))..23,00" + (end > 0 ? "..\(padded(end))" : "")
     }
+    let minute = isByMinutes ? "\(padded(first.minute % Int(minutes)))/\(minutes)" : padded(first.minute)
+    return "\(text):\(minute)"
+  }
+}
 
-    /// `Mondays`, `Mo-Fr`, `Sat..Mon`, `Tues,Thurs`, `weekdays`; nil for another word.
-    private static func weekdays(_ word: String) -> [Weekday]? {
-      switch word {
-      case "weekday", "weekdays", "workday", "workdays": return Weekday.days(from: .monday, through: .friday)
-      case "weekend", "weekends": return [.saturday, .sunday]
-      default: break
-      }
-      var days: [Weekday] = []
-      for part in word.split(separator: ",") {
-        let ends = part.split { $0 == "-" || $0 == "." }.map { weekday(String($0)) }
-        guard (1...2).contains(ends.count), let first = ends.first ?? nil, let last = ends.last ?? nil else {
-          return nil
-        }
-        days += ends.count == 1 ? [first] : Weekday.days(from: first, through: last)
-      }
-      return days.isEmpty ? nil : days
+extension TimeSpan {
+  /// An interval as people say it, which is no span yet: `hourly`, `every 2 hours`; nil for what is none.
+  public init?(saidAs text: String) {
+    guard text.utf8.count <= 100, let span = CalendarWish.span(text, CalendarPhrase.words(of: text)), span > .zero
+    else {
+      return nil
     }
+    self = span
+  }
+}
 
-    /// A weekday by two letters or more of its name.
-    private static func weekday(_ word: String) -> Weekday? {
-      let stem = word.count > 4 && word.hasSuffix("s") ? String(word.dropLast()) : word
-      guard stem.count >= 2 else { return nil }
-      let extra: [String: Weekday] = [
-        "weds": .wednesday, "mi": .wednesday, "di": .tuesday, "do": .thursday, "so": .sunday,
-      ]
-      return extra[word]
-        ?? Weekday.allCases.first { $0.name.lowercased().hasPrefix(stem) || $0.name.lowercased().hasPrefix(word) }
+extension WeekdaySet {
+  /// Weekdays as people say them, which systemd doesn't know: `Mo-Fr`, `weekdays`, `Mon, Wed`; nil for what are none.
+  public init?(saidAs text: String) {
+    let words = CalendarPhrase.words(of: text).filter { !["and", "every", "each", "on"].contains($0) }
+    let days = words.map { ["daily", "day"].contains($0) ? Weekday.allCases : CalendarPhrase.weekdays($0) }
+    guard text.utf8.count <= 100, !days.isEmpty, !days.contains(nil) else { return nil }
+    self.init(days.flatMap { $0 ?? [] })
+  }
+}
+
+extension Window {
+  /// Hours as people say them: `8-20`, `8:00 to 20:00`; nil for what are none.
+  public static func hours(saidAs text: String) -> String? {
+    guard text.utf8.count <= 100 else { return nil }
+    let words = CalendarPhrase.words(of: text).filter { !["from", "between", "uhr"].contains($0) }.map {
+      ["to", "until", "and"].contains($0) ? "-" : $0
     }
+    let ends = words.joined().replacing("..", with: "-").split(separator: "-").map {
+      CalendarPhrase.timeOfDay(String($0), mayBeBare: true)
+    }
+    guard ends.count == 2, let first = ends[0], let last = ends[1], first.hour < 24 else { return nil }
+    return [first, last].map { "\(zeroPadded($0.hour, width: 2)):\(zeroPadded($0.minute, width: 2))" }.joined(
+      separator: "-")
   }
 }

@@ -8,6 +8,9 @@ public struct ClockTimes: Sendable {
   /// What needs more is an interval, or a list of values in one expression.
   public static let limit = 12
 
+  /// Sooner after each other a reminder nags more than it helps.
+  public static let leastGap = TimeSpan.minutes(5)
+
   /// The times of one expression.
   public init(_ expression: CalendarExpression) { expressions = [expression] }
 

@@ -11,13 +11,19 @@ public enum Recurrence: Hashable, Sendable {
     public var months: [Int] = []
     /// 1 to 31; from -1 downwards, counted from the month's end.
     public var days: [Int] = []
+    /// True for leap years only, false for all others. No calendar rule says that: such dates are few, and are listed.
+    public var inLeapYears: Bool?
 
     /// Whether a date is one of them.
     public func contains(_ date: CivilDate) -> Bool {
       let length = CivilDate.daysIn(month: date.month, year: date.year)
       return weekdays.contains(date.weekday) && (months.isEmpty || months.contains(date.month))
         && (days.isEmpty || days.contains(date.day) || days.contains(date.day - length - 1))
+        && inLeapYears ?? isLeap(date.year) == isLeap(date.year)
     }
+
+    private func isLeap(_ year: Int) -> Bool { CivilDate.daysIn(month: 2, year: year) == 29 }
+
   }
 
   /// Why there is none.
@@ -96,7 +102,7 @@ extension CalendarExpression {
 
 extension Recurrence.DateRule {
   /// The dates of this rule that are none of another's, as rules that have no date in common.
-  fileprivate func without(_ other: Self) throws(Recurrence.Obstacle) -> [Self] {
+  fileprivate func without(_ other: Self) -> [Self] {
     var parts: [Self] = []
     var rest = self
     var part = rest
@@ -116,27 +122,60 @@ extension Recurrence.DateRule {
       let isFromEnd = other.days.contains { $0 < 0 }
       let days = rest.days.isEmpty ? Array(isFromEnd ? -31 ... -1 : 1...31) : rest.days
       // A day of the month and one counted from its end are the same day in some months only.
-      guard days.allSatisfy({ ($0 < 0) == isFromEnd }) else { throw .irregular }
+      guard days.allSatisfy({ ($0 < 0) == isFromEnd }), rest.inLeapYears == nil, other.inLeapYears == nil else {
+        return parts + rest.monthsWithout(other)
+      }
       part = rest
       part.days = days.filter { !other.days.contains($0) }
       if !part.days.isEmpty { parts.append(part) }
     }
     return parts
   }
+
+  /// Month by month the dates that are none of another's, whose weekdays and months are the same or more.
+  private func monthsWithout(_ other: Self) -> [Self] {
+    /// The days that are left of a month of so many, in leap years or others.
+    func left(of length: Int, inLeapYears isLeap: Bool?) -> Set<Int> {
+      func has(_ dates: Self, _ day: Int) -> Bool {
+        (dates.days.isEmpty || dates.days.contains(day) || dates.days.contains(day - length - 1))
+          && (isLeap == nil || dates.inLeapYears ?? isLeap == isLeap)
+      }
+      return Set((1...length).filter { has(self, $0) && !has(other, $0) })
+    }
+    var monthsOf: [Set<Int>: [Int]] = [:]
+    var parts: [Self] = []
+    func add(_ days: Set<Int>, in months: [Int], inLeapYears isLeap: Bool? = nil) {
+      guard !days.isEmpty else { return }
+      parts.append(Self(weekdays: weekdays, months: months, days: days.sorted(), inLeapYears: isLeap))
+    }
+    for month in months.isEmpty ? Array(1...12) : months {
+      guard month == 2 else {
+        monthsOf[left(of: CivilDate.daysIn(month: month, year: 2027), inLeapYears: nil), default: []].append(month)
+        continue
+      }
+      // A 29th comes in leap years anyway.
+      let (common, leap) = (left(of: 28, inLeapYears: false), left(of: 29, inLeapYears: true))
+      monthsOf[common.intersection(leap).union(leap.intersection([29])), default: []].append(month)
+      add(common.subtracting(leap), in: [2], inLeapYears: false)
+      add(leap.subtracting(common).subtracting([29]), in: [2], inLeapYears: true)
+    }
+    for (days, months) in monthsOf.sorted(by: { $0.value[0] < $1.value[0] }) { add(days, in: months) }
+    return parts
+  }
 }
 
 extension ClockTimes {
-  /// The recurrences of all expressions, which have no time of one zone in common.
-  fileprivate func recurrences() throws(Recurrence.Obstacle) -> [(zone: String?, recurrence: Recurrence)] {
+  /// The recurrences of all expressions, which have no time in common where their clocks are the same.
+  fileprivate func recurrences(
+    clock: (String?) -> String?
+  ) throws(Recurrence.Obstacle) -> [(zone: String?, recurrence: Recurrence)] {
     var all: [(zone: String?, recurrence: Recurrence)] = []
     // Rules have no exceptions: single times that are of one of them are left out, not the other way round.
     let rulesFirst = expressions.filter { $0.pattern.year == .any } + expressions.filter { $0.pattern.year != .any }
     for expression in rulesFirst {
       var parts = [try expression.recurrence()]
-      for (_, earlier) in all.filter({ $0.zone == expression.zone }) {
-        var rest: [Recurrence] = []
-        for part in parts { rest += try part.without(earlier) }
-        parts = rest
+      for (zone, earlier) in all where clock(zone) == clock(expression.zone) {
+        parts = parts.flatMap { $0.without(earlier) }
       }
       all += parts.map { (expression.zone, $0) }
     }
@@ -145,7 +184,8 @@ extension ClockTimes {
 }
 
 extension Recurrence {
-  private func contains(_ civil: CivilTime) -> Bool {
+  /// Whether a time is one of its.
+  public func contains(_ civil: CivilTime) -> Bool {
     switch self {
     case .rule(let dates, let times): dates.contains(civil.date) && times.contains(civil.timeOfDay)
     case .times(let times): times.contains(civil)
@@ -153,14 +193,14 @@ extension Recurrence {
   }
 
   /// What of it is not in another one.
-  fileprivate func without(_ other: Recurrence) throws(Obstacle) -> [Recurrence] {
+  fileprivate func without(_ other: Recurrence) -> [Recurrence] {
     switch (self, other) {
     case (.times(let times), _): return [.times(times.filter { !other.contains($0) })]
     case (.rule(let dates, let times), .rule(let otherDates, let otherTimes)):
       let shared = times.filter(otherTimes.contains)
       guard !shared.isEmpty else { return [self] }
       let own = times.filter { !otherTimes.contains($0) }
-      let rest = try dates.without(otherDates).map { Recurrence.rule($0, times: shared) }
+      let rest = dates.without(otherDates).map { Recurrence.rule($0, times: shared) }
       return (own.isEmpty ? [] : [.rule(dates, times: own)]) + rest
     case (.rule, .times): preconditionFailure("single times come after the rules")
     }
@@ -171,10 +211,13 @@ extension Reminder {
   /// When it is due, if nobody answers anything: an interval has the same times on each day that its window opens, and past
   /// midnight on the day after.
   ///
+  /// - Parameter clock: for a zone another name that stands for all zones of the same clock; equal times of these are one.
   /// - Throws: `Recurrence.Obstacle`.
-  public func recurrences() throws(Recurrence.Obstacle) -> [(zone: String?, recurrence: Recurrence)] {
+  public func recurrences(
+    clock: (String?) -> String? = { $0 }
+  ) throws(Recurrence.Obstacle) -> [(zone: String?, recurrence: Recurrence)] {
     switch timing {
-    case .at(let times): return try times.recurrences()
+    case .at(let times): return try times.recurrences(clock: clock)
     case .every(let span, let window):
       var times: [TimeSpan] = []
       var time = window.opens + span

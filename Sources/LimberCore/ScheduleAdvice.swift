@@ -31,7 +31,7 @@ public struct ScheduleAdvice: Hashable, Sendable {
   /// How far it is from what would be well: more is worse. In milligrams, asks or seconds, as the subject is.
   var excess: Int64 = 0
   /// What of the key it is about, where a key may have several; another title changes nothing about it.
-  var detail: String?
+  var details: Set<String> = []
 
   /// Milligrams; what is above is absorbed poorly (Berkeley Wellness: 500; UAB: 500 to 600).
   public static let largestDose = 500
@@ -45,7 +45,7 @@ public struct ScheduleAdvice: Hashable, Sendable {
   public func isKnown(from earlier: [ScheduleAdvice]) -> Bool {
     earlier.contains {
       $0.subject == subject && $0.reminder == reminder && $0.medicine == medicine && $0.excess >= excess
-        && $0.detail == detail
+        && details.isSubset(of: $0.details)
     }
   }
 }
@@ -56,12 +56,13 @@ extension Schedule {
   /// - Parameters:
   ///   - now: from when on the schedule is looked at.
   ///   - zones: the local zone, and those that its times name.
-  public func advice(at now: Instant, in zones: Zones) -> [ScheduleAdvice] {
+  ///   - isInForce: whether commands change it; of another one it is said what to write in the file.
+  public func advice(at now: Instant, in zones: Zones, isInForce: Bool = true) -> [ScheduleAdvice] {
     var survey = ScheduleSurvey(self, at: now, in: zones)
-    return advice(of: &survey)
+    return advice(of: &survey, isInForce: isInForce)
   }
 
-  private var unusedAdvice: [ScheduleAdvice] {
+  private func unusedAdvice(isInForce: Bool) -> [ScheduleAdvice] {
     reminders.filter(\.enabled).flatMap { reminder in
       let unused = [
         reminder.speak ? ("speak", "nothing is read aloud yet") : nil,
@@ -72,40 +73,34 @@ extension Schedule {
         ScheduleAdvice(
           subject: .unused, reminder: reminder.id, key: key,
           message: "\(reminder.title) has \(key), of which nothing comes: \(what).",
-          fix: "Leave it for a later version, or take it out: limber set \(reminder.id) \(key)=", detail: key)
+          fix: "Leave it for a later version, or take it out"
+            + (isInForce ? ": limber set \(reminder.id) \(key)=" : "."), details: [key])
       }
     }
   }
 
-  private var meaningAdvice: [ScheduleAdvice] {
-    let medicines = aparts.flatMap { apart in
-      apart.at.expressions.compactMap { expression in
-        expression.surprise.map { surprise in
-          ScheduleAdvice(
-            subject: .meaning, key: "apart.\(apart.name).at",
-            message: "The time of \(apart.name) \(surprise.meaning) (\(expression.brief)).", fix: surprise.instruction,
-            medicine: apart.name, detail: expression.brief)
-        }
+  private func meaningAdvice(isInForce: Bool) -> [ScheduleAdvice] {
+    let medicines = aparts.compactMap { apart in
+      CalendarMeaning(of: apart.at).map { meaning in
+        ScheduleAdvice(
+          subject: .meaning, key: "apart.\(apart.name).at", message: "The time of \(apart.name) \(meaning.text).",
+          fix: meaning.fix(at: .medicine), medicine: apart.name, details: meaning.details)
       }
     }
     return medicines
-      + reminders.filter(\.enabled).flatMap { reminder -> [ScheduleAdvice] in
-        guard case .at(let times) = reminder.timing else { return [] }
-        return times.expressions.compactMap { expression in
-          guard let surprise = expression.surprise else { return nil }
-          return ScheduleAdvice(
-            subject: .meaning, reminder: reminder.id, key: "at",
-            message: "\(reminder.title) \(surprise.meaning) (\(expression.brief)).",
-            fix: surprise.advice(beside: times.expressions.filter { $0 != expression }, for: reminder.id),
-            detail: expression.brief)
-        }
+      + reminders.filter(\.enabled).compactMap { reminder -> ScheduleAdvice? in
+        guard case .at(let times) = reminder.timing, let meaning = CalendarMeaning(of: times) else { return nil }
+        return ScheduleAdvice(
+          subject: .meaning, reminder: reminder.id, key: "at", message: "\(reminder.title) \(meaning.text).",
+          fix: isInForce ? meaning.command(for: reminder.id) : meaning.fix(at: .file), details: meaning.details)
       }
   }
 
-  func advice(of survey: inout ScheduleSurvey) -> [ScheduleAdvice] {
+  func advice(of survey: inout ScheduleSurvey, isInForce: Bool = true) -> [ScheduleAdvice] {
     let days = survey.days()
-    return apartAdvice(survey) + totalAdvice(days) + doseAdvice + asksAdvice(days)
-      + neverAdvice(survey.now, survey.zones) + meaningAdvice + unusedAdvice
+    let never = neverAdvice(survey.now, survey.zones, isInForce: isInForce)
+    return apartAdvice(survey) + totalAdvice(days) + doseAdvice + asksAdvice(days) + never
+      + meaningAdvice(isInForce: isInForce) + unusedAdvice(isInForce: isInForce)
   }
 
   private var doseAdvice: [ScheduleAdvice] {
@@ -190,7 +185,7 @@ extension Schedule {
 
   // MARK: Never
 
-  private func neverAdvice(_ now: Instant, _ zones: Zones) -> [ScheduleAdvice] {
+  private func neverAdvice(_ now: Instant, _ zones: Zones, isInForce: Bool) -> [ScheduleAdvice] {
     reminders.compactMap { reminder in
       guard reminder.enabled, case .at(let times) = reminder.timing else { return nil }
       let over = times.expressions.filter { zones.zone(of: $0) != nil && zones.next(of: $0, after: now) == nil }
@@ -199,12 +194,15 @@ extension Schedule {
       guard over.count < times.expressions.count else {
         return ScheduleAdvice(
           subject: .never, reminder: reminder.id, key: "at", message: "\(reminder.title) never comes again: \(isOver)",
-          fix: "Give it another time, or remove it: limber remove \(reminder.id)")
+          fix: isInForce
+            ? "Give it another time, or remove it: limber remove \(reminder.id)"
+            : "Give it another time, or take it out.")
       }
-      let left = times.expressions.filter { !over.contains($0) }.map { "at=\"\($0.brief)\"" }.joined(separator: " ")
+      let left = CalendarRemedy("", .at(times.expressions.filter { !over.contains($0) }.map(\.brief)))
       return ScheduleAdvice(
         subject: .never, reminder: reminder.id, key: "at", message: "Of the times of \(reminder.title), \(isOver)",
-        fix: "Give it other times, or leave that out: limber set \(reminder.id) \(left)")
+        fix: "Give it other times, or leave that out: "
+          + (isInForce ? left.command(for: reminder.id) : left.instruction(at: .file) + "."))
     }
   }
 }

@@ -155,6 +155,12 @@ public enum Files {
     return String(decoding: bytes, as: UTF8.self)
   }
 
+  /// Whether two paths lead to one file, links included; not where either leads to none.
+  public static func isSame(_ first: String, _ second: String) -> Bool {
+    guard let path = realPath(first) else { return false }
+    return path == realPath(second)
+  }
+
   /// The path with all symbolic links followed; nil when it leads nowhere (realpath(3)).
   public static func realPath(_ path: String) -> String? {
     guard let real = realpath(path, nil) else { return nil }

@@ -72,7 +72,7 @@ public struct ICalendar {
       return leave("its time zone is not known here")
     }
     do throws(Recurrence.Obstacle) {
-      let found = try reminder.recurrences()
+      let found = try recurrences(of: reminder)
       let hasTimes = found.contains { name, recurrence in
         switch recurrence {
         case .rule(_, let times): !times.isEmpty
@@ -89,6 +89,26 @@ public struct ICalendar {
     }
   }
 
+  /// When a reminder is due; equal times of zones whose clocks are the same are one.
+  private func recurrences(
+    of reminder: Reminder
+  ) throws(Recurrence.Obstacle) -> [(zone: String?, recurrence: Recurrence)] {
+    let names = [nil] + reminder.zoneNames.sorted().map(Optional.some)
+    return try reminder.recurrences { name in names.first { clock($0) == clock(name) } ?? name }
+  }
+
+  /// What the clocks of a zone show from now on: how far east they are, and when that changes to what.
+  private func clock(_ name: String?) -> [Int64] {
+    let zone = zone(name)
+    var second = now.seconds
+    var changes = [Int64(zone.offset(at: now))]
+    while changes.count < 200, let next = zone.nextTransition(afterSecond: second) {
+      changes += [next.at, Int64(next.after)]
+      second = next.at
+    }
+    return changes
+  }
+
   // MARK: Events
 
   private func zone(_ name: String?) -> Zone {
@@ -100,27 +120,70 @@ public struct ICalendar {
   }
 
   private mutating func add(_ reminder: Reminder) {
-    guard let recurrences = try? reminder.recurrences() else { return }
+    guard let recurrences = try? recurrences(of: reminder) else { return }
     count += 1
     var number = 0
-    for (zone, recurrence) in recurrences {
-      let today = self.zone(zone).civil(now)
+    for (index, (name, recurrence)) in recurrences.enumerated() {
+      let zone = zone(name)
+      let today = zone.civil(now)
+      // What comes at an instant of an earlier one by the clocks of another zone is that one.
+      let others = recurrences[..<index].filter { $0.zone != name }.map { (self.zone($0.zone), $0.recurrence) }
+      func isDouble(_ civil: CivilTime) -> Bool {
+        guard !others.isEmpty else { return false }
+        let due = zone.resolve(civil).due
+        return others.contains { $1.contains($0.civil(due)) }
+      }
       switch recurrence {
       case .times(let times):
         for time in times {
           // Those that are over count too: a later export is to name the others as this one does.
           number += 1
-          guard time.faceMicroseconds > today.faceMicroseconds else { continue }
-          event(reminder, number, at: time, in: zone, rule: nil)
+          guard time.faceMicroseconds > today.faceMicroseconds, !isDouble(time) else { continue }
+          event(reminder, number, at: time, in: name, Recurring())
         }
       case .rule(let dates, let times):
         for time in times {
           number += 1
           guard let first = Self.first(of: dates, time, after: today) else { continue }
-          event(reminder, number, at: first, in: zone, rule: Self.rule(dates))
+          if let (begin, recurring) = Self.recurring(
+            dates, time, from: first, isDouble: isDouble, isAlone: others.isEmpty)
+          {
+            event(reminder, number, at: begin, in: name, recurring)
+          }
         }
       }
     }
+  }
+
+  /// How an event comes again.
+  private struct Recurring {
+    var rule: String?
+    /// Dates of the rule at which it does not.
+    var without: [CivilTime] = []
+    /// Dates at which it does, where there is no rule.
+    var also: [CivilTime] = []
+  }
+
+  /// So many days ahead single dates are given: longer than anybody goes without a new export.
+  private static let daysAhead: Int64 = 3 * 366
+
+  /// The first time of an event and how it comes again; nil where it never does.
+  private static func recurring(
+    _ dates: Recurrence.DateRule, _ time: TimeSpan, from first: CivilTime, isDouble: (CivilTime) -> Bool, isAlone: Bool
+  ) -> (CivilTime, Recurring)? {
+    let isListed = dates.inLeapYears != nil
+    guard isListed || !isAlone else { return (first, Recurring(rule: rule(dates))) }
+    // Leap years are eight years apart at the most.
+    let length = isListed ? 9 * 366 : daysAhead
+    let all = (first.date.dayNumber...first.date.dayNumber + length).compactMap { day in
+      let date = CivilDate(dayNumber: day)
+      return dates.contains(date) ? CivilTime(date, timeOfDay: time) : nil
+    }
+    let own = all.filter { !isDouble($0) }
+    guard let begin = own.first else { return nil }
+    if isListed { return (begin, Recurring(also: Array(own.dropFirst()))) }
+    let doubles = all.filter { isDouble($0) && $0.faceMicroseconds > begin.faceMicroseconds }
+    return (begin, Recurring(rule: rule(dates), without: doubles))
   }
 
   /// The first time of a rule that is still to come; the rule begins with it.
@@ -156,20 +219,24 @@ public struct ICalendar {
   }
 
   private mutating func event(
-    _ reminder: Reminder, _ number: Int, at time: CivilTime, in zone: String?, rule: String?
+    _ reminder: Reminder, _ number: Int, at time: CivilTime, in zone: String?, _ recurring: Recurring
   ) {
+    func dates(_ name: String, _ times: [CivilTime]) {
+      guard !times.isEmpty else { return }
+      let list = times.map { Self.compact($0) + (zone == "UTC" ? "Z" : "") }.joined(separator: ",")
+      line(name + (zone == nil || zone == "UTC" ? "" : ";TZID=\(zone ?? "")") + ":" + list)
+    }
+
     line("BEGIN:VEVENT")
     line("UID:\(reminder.id)-\(number)@\(domain)")
     line("DTSTAMP:\(Self.compact(zones.utc(now)))Z")
     line("LAST-MODIFIED:\(Self.compact(zones.utc(changed)))Z")
     line("SEQUENCE:\(Self.revision(changed))")
-    switch zone {
-    case nil: line("DTSTART:\(Self.compact(time))")
-    case "UTC"?: line("DTSTART:\(Self.compact(time))Z")
-    case let name?: line("DTSTART;TZID=\(name):\(Self.compact(time))")
-    }
+    dates("DTSTART", [time])
     if let lasts = reminder.lasts { line("DURATION:PT\(lasts.microseconds / 1_000_000)S") }
-    if let rule { line("RRULE:\(rule)") }
+    if let rule = recurring.rule { line("RRULE:\(rule)") }
+    dates("EXDATE", recurring.without)
+    dates("RDATE", recurring.also)
     let dose = reminder.dose.map { "\($0) mg" }
     line("SUMMARY:" + escaped([reminder.title, dose].compactMap { $0 }.joined(separator: ", ")))
     let details = [reminder.limb, reminder.posture?.rawValue, reminder.note].compactMap { $0 } + reminder.steps

@@ -33,10 +33,16 @@ struct ReminderAssembly {
   private let style: FieldStyle
   /// What stands before a key in a message: `reminder.ankle-pumps.`
   private let prefix: String
+  private let place: CalendarRemedy.Place
   private let isZone: (String) -> Bool
   private(set) var findings: [FieldFinding] = []
 
-  init(id: String, inputs: [FieldInput], style: FieldStyle, prefix: String, isZone: @escaping (String) -> Bool) {
+  /// - Parameter place: where the values were given, for what to write instead.
+  init(
+    id: String, inputs: [FieldInput], style: FieldStyle, prefix: String, at place: CalendarRemedy.Place,
+    isZone: @escaping (String) -> Bool
+  ) {
+    self.place = place
     self.id = id
     self.inputs = inputs
     self.style = style
@@ -50,7 +56,7 @@ struct ReminderAssembly {
     var draft = ReminderDraft(
       reminder: Reminder(
         id: id, kind: kind ?? .movement, title: "",
-        timing: .every(ReminderKeys.defaultEvery, ReminderKeys.defaultWindow)), isZone: isZone)
+        timing: .every(ReminderKeys.defaultEvery, ReminderKeys.defaultWindow)), place: place, isZone: isZone)
     var seen: Set<String> = []
     for index in inputs.indices {
       let name = inputs[index].name

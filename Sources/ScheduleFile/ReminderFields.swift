@@ -10,15 +10,17 @@ extension ReminderKeys {
   /// - Parameters:
   ///   - id: the reminder's id.
   ///   - fields: the keys and their values.
+  ///   - place: how they were given, for what to write instead.
   ///   - isZone: whether the machine knows a time zone of this name.
   /// - Throws: `FieldProblems` with all that is wrong, unknown and missing.
   public static func parse(
-    id: String, fields: [(key: String, value: FieldValue)], isZone: @escaping (String) -> Bool
+    id: String, fields: [(key: String, value: FieldValue)], at place: CalendarRemedy.Place = .add,
+    isZone: @escaping (String) -> Bool
   ) throws(FieldProblems) -> Reminder {
     let inputs = fields.map { field in
       FieldInput(name: snakeCase(field.key), value: field.value, found: field.value.display)
     }
-    var assembly = ReminderAssembly(id: id, inputs: inputs, style: .words, prefix: "", isZone: isZone)
+    var assembly = ReminderAssembly(id: id, inputs: inputs, style: .words, prefix: "", at: place, isZone: isZone)
     let reminder = assembly.assemble()
     var problems = assembly.findings.map(\.problem)
     if !Reminder.isValidID(id) {

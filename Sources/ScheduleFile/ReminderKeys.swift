@@ -28,6 +28,8 @@ struct ReminderDraft {
   var every: TimeSpan?
   var hours: (opens: TimeSpan, closes: TimeSpan)?
   var days: WeekdaySet?
+  /// Where the values were given.
+  let place: CalendarRemedy.Place
   /// Whether the machine knows a time zone of this name.
   let isZone: (String) -> Bool
 }
@@ -40,7 +42,7 @@ public enum ReminderKeys {
   public static let defaultEvery = TimeSpan.minutes(60)
 
   /// Under 5 minutes a reminder nags more than it helps; a window is a day long at most.
-  static let everyLimits = TimeSpan.minutes(5)...TimeSpan.days(1)
+  static let everyLimits = ClockTimes.leastGap...TimeSpan.days(1)
   /// A second is the least that a person could notice, and what tests use; more than a day is for no single showing.
   static let spanLimits = TimeSpan.seconds(1)...TimeSpan.days(1)
   /// A weekly dose may be made up for until the next one.
@@ -70,7 +72,7 @@ public enum ReminderKeys {
     ReminderKey(
       name: "at", allowed: allowedTimes, isText: false, isEssential: true,
       read: { (draft, value, _) throws(ValueError) in
-        draft.at = try ValueReading.clockTimes(value, isZone: draft.isZone)
+        draft.at = try ValueReading.clockTimes(value, at: draft.place, isZone: draft.isZone)
       },
       write: { if case .at(let times) = $0.timing { written(times) } else { nil } }),
     ReminderKey(
@@ -190,9 +192,11 @@ public enum ReminderKeys {
   /// The names of all keys, in the order in which they are written.
   public static var names: [String] { all.map(\.name) }
 
-  /// Times by the clock as the file has them: one alone is a text, as it always was.
+  /// Times by the clock as the file has them: one alone is a text, as it always was. What means something else than it seems
+  /// to stays as it was typed: else nobody could see it any more.
   static func written(_ times: ClockTimes) -> FieldValue {
-    times.briefs.count == 1 ? .string(times.briefs[0]) : .strings(times.briefs)
+    let texts = times.expressions.map { $0.surprise == nil ? $0.brief : $0.shown }
+    return texts.count == 1 ? .string(texts[0]) : .strings(texts)
   }
 
   static func named(_ name: String) -> ReminderKey? { all.first { $0.name == name } }

@@ -127,7 +127,7 @@ struct ScheduleReader {
       let place = path + [key]
       do throws(ValueError) {
         switch key {
-        case "at": at = try ValueReading.clockTimes(try value(node), isZone: isZone)
+        case "at": at = try ValueReading.clockTimes(try value(node), at: .medicine, isZone: isZone)
         case "calcium_after", "calcium_before":
           spans[key] = try ValueReading.span(try value(node), allowed: ReminderKeys.spanLimits, style: .file)
         default:
@@ -175,7 +175,8 @@ struct ScheduleReader {
       }
       return input
     }
-    var assembly = ReminderAssembly(id: id, inputs: inputs, style: .file, prefix: dotted(path) + ".", isZone: isZone)
+    var assembly = ReminderAssembly(
+      id: id, inputs: inputs, style: .file, prefix: dotted(path) + ".", at: .file, isZone: isZone)
     let reminder = assembly.assemble()
     for finding in assembly.findings {
       let problem = finding.problem

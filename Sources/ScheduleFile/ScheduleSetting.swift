@@ -70,7 +70,7 @@ extension Reminder {
       fields.removeAll { $0.key == name }
       if let value = change.value { fields.append((name, value)) }
     }
-    return try ReminderKeys.parse(id: id, fields: fields, isZone: isZone)
+    return try ReminderKeys.parse(id: id, fields: fields, at: .set, isZone: isZone)
   }
 }
 

@@ -87,7 +87,8 @@ enum ValueReading {
     } catch {
       if let twofold = ValueError(twofold: text, position: error.position) { throw twofold }
       let reason = error.reason == .missingUnit ? "a number needs a unit, as in 90min or 1h 30min" : nil
-      throw ValueError(reason, position: error.position)
+      let said = TimeSpan(saidAs: text).map { "write \(spanText($0))" }
+      throw ValueError(said ?? reason, position: error.position)
     }
     guard allowed.contains(span) else {
       throw ValueError("expected \(spanText(allowed.lowerBound)) to \(spanText(allowed.upperBound))")
@@ -122,6 +123,7 @@ enum ValueReading {
       let (opens, closes) = try Window.hours(parsing: text)
       return (opens, closes)
     } catch {
+      if let said = Window.hours(saidAs: text) { throw ValueError("write \(said)", position: error.position) }
       guard case .outOfRange = error.reason else { throw ValueError(position: error.position) }
       throw ValueError(error.description, position: error.position)
     }
@@ -132,13 +134,18 @@ enum ValueReading {
     do {
       return try WeekdaySet(parsing: text)
     } catch {
-      guard case .weekdaysBackwards = error.reason else { throw ValueError(position: error.position) }
-      throw ValueError(error.description, position: error.position)
+      if case .weekdaysBackwards = error.reason { throw ValueError(error.description, position: error.position) }
+      if let said = WeekdaySet(saidAs: text) { throw ValueError("write \(said)", position: error.position) }
+      throw ValueError(position: error.position)
     }
   }
 
   /// A calendar expression or a list of some, which don't come too often.
-  static func clockTimes(_ value: FieldValue, isZone: (String) -> Bool) throws(ValueError) -> ClockTimes {
+  ///
+  /// - Parameter place: where they were given, for what to write instead.
+  static func clockTimes(
+    _ value: FieldValue, at place: CalendarRemedy.Place, isZone: (String) -> Bool
+  ) throws(ValueError) -> ClockTimes {
     let texts: [String]
     var isList = true
     switch value {
@@ -153,31 +160,39 @@ enum ValueReading {
     }
     var expressions: [CalendarExpression] = []
     for (index, text) in texts.enumerated() {
-      expressions.append(try calendar(text, element: isList ? index : nil, isZone: isZone))
+      do throws(CalendarError) {
+        expressions.append(try CalendarExpression(parsing: text, isZone: isZone))
+      } catch {
+        let others = texts.enumerated().flatMap {
+          $0.offset == index ? [] : CalendarRemedy.meant(by: $0.element, isZone: isZone)
+        }
+        throw refusal(error, element: isList ? index : nil, error.sentence(at: place, beside: others))
+      }
     }
     guard let times = ClockTimes(expressions) else { preconditionFailure("1 to \(ClockTimes.limit) are times") }
-    let least = ReminderKeys.everyLimits.lowerBound
+    let least = ClockTimes.leastGap
     guard let gap = times.gap(under: least) else { return times }
     let (first, second) = (times.expressions[gap.first], times.expressions[gap.second])
     throw ValueError(
       gap.first == gap.second
-        ? (isList ? "\(first.brief)" : "it") + " comes again after \(gap.span), allowed is \(least) at the least"
+        ? (isList ? "\(first.shown)" : "it") + " comes again after \(gap.span), allowed is \(least) at the least"
+          + meant(first, at: place)
         : "\(first.brief) and \(second.brief) come \(gap.span) apart, allowed is \(least) at the least",
       allowed: "times at least \(least) apart", element: isList ? expressions.firstIndex(of: second) : nil)
   }
 
-  private static func calendar(
-    _ text: String, element: Int?, isZone: (String) -> Bool
-  ) throws(ValueError) -> CalendarExpression {
-    do {
-      return try CalendarExpression(parsing: text, isZone: isZone)
-    } catch {
-      var allowed: String?
-      switch error.reason {
-      case .unknownZone, .abbreviation: allowed = "UTC or a time zone of this machine, such as Europe/Berlin"
-      default: break
-      }
-      throw ValueError(error.description, allowed: allowed, position: error.position, element: element)
+  /// What to write for what comes too often, where something else was probably meant by it.
+  private static func meant(_ expression: CalendarExpression, at place: CalendarRemedy.Place) -> String {
+    let instruction = expression.surprise?.instruction(at: place) ?? ""
+    return instruction.isEmpty ? "" : "; " + instruction.prefix(1).lowercased() + instruction.dropFirst().dropLast()
+  }
+
+  private static func refusal(_ error: CalendarError, element: Int?, _ reason: String) -> ValueError {
+    var allowed: String?
+    switch error.reason {
+    case .unknownZone, .abbreviation: allowed = "UTC or a time zone of this machine, such as Europe/Berlin"
+    default: break
     }
+    return ValueError(reason, allowed: allowed, position: error.position, element: element)
   }
 }

@@ -166,12 +166,12 @@ extension ControlService {
   }
 
   private func warnings(of document: ScheduleDocument, beyond earlier: LimberCore.Schedule?) -> [Control.Problem] {
-    let known = earlier.map(advice) ?? []
+    let known = earlier.map { advice($0) } ?? []
     return advice(document.schedule).filter { !$0.isKnown(from: known) }.map(Control.Problem.init)
   }
 
-  private func advice(_ schedule: LimberCore.Schedule) -> [ScheduleAdvice] {
-    schedule.advice(at: now, in: daemon.timekeeper.zones(named: schedule.zoneNames))
+  private func advice(_ schedule: LimberCore.Schedule, isInForce: Bool = true) -> [ScheduleAdvice] {
+    schedule.advice(at: now, in: daemon.timekeeper.zones(named: schedule.zoneNames), isInForce: isInForce)
   }
 
   func check(_ call: Control.Check) throws(ControlError) -> Control.Check.Reply {
@@ -179,7 +179,8 @@ extension ControlService {
     if let given = call.text { text = given } else { text = try schedule(Control.Schedule()).text }
     do throws(ScheduleProblems) {
       let schedule = try keeper.texts.schedule(of: text)
-      return Control.Check.Reply(problems: [], warnings: advice(schedule).map(Control.Problem.init))
+      return Control.Check.Reply(
+        problems: [], warnings: advice(schedule, isInForce: call.text == nil).map(Control.Problem.init))
     } catch {
       let name = call.text == nil ? ScheduleKeeper.fileName : "text"
       return Control.Check.Reply(

@@ -15,9 +15,28 @@ private let starts: [Instant] = [
   "2026-11-23T08:10:30.25Z", "2199-12-31T00:00:00Z",
 ].compactMap { Text.instant(rfc3339: $0) }
 
+private let places: [CalendarRemedy.Place] = [.preview, .add, .set, .file, .medicine]
+
+/// What is said to be written is taken.
+private func checkWritten(_ form: CalendarRemedy.Form?, instead text: String) {
+  switch form {
+  case nil: break
+  case .every(let span)?: expect(span >= .minutes(5) && span < .hours(12), "\(span) is an interval, instead of \(text)")
+  case .at(let texts)?:
+    for written in texts {
+      expect(
+        (try? CalendarExpression(parsing: written) { $0.contains("/") }) != nil,
+        "\(written) is taken, instead of \(text)")
+    }
+  }
+}
+
 /// Calendar expressions, and the weekdays and hours of windows.
 func fuzzCalendar(_ bytes: [UInt8]) {
   let text = String(decoding: bytes, as: UTF8.self)
+  if let span = TimeSpan(saidAs: text) { expect(span > .zero, "\(text) is said of an interval") }
+  if let days = WeekdaySet(saidAs: text) { expect(!days.isEmpty, "\(text) are weekdays") }
+  if let hours = Window.hours(saidAs: text) { expect((try? Window.hours(parsing: hours)) != nil, "\(hours) are hours") }
   if let days = try? WeekdaySet(parsing: text) {
     expect((try? WeekdaySet(parsing: "\(days)")) == days, "\(days) are the same weekdays")
   }
@@ -34,9 +53,13 @@ func fuzzCalendar(_ bytes: [UInt8]) {
   do {
     expression = try CalendarExpression(parsing: text, isZone: isZone)
   } catch {
-    return expect(!error.description.isEmpty, "\(text) is refused in words")
+    for place in places { expect(!error.sentence(at: place).isEmpty, "\(text) is refused in words") }
+    return checkWritten(error.remedy?.form, instead: text)
   }
-  if let surprise = expression.surprise { expect(!surprise.instruction.isEmpty, "\(text) is explained") }
+  if let surprise = expression.surprise {
+    expect(!surprise.instruction(at: .preview).isEmpty && !surprise.meaning.isEmpty, "\(text) is explained")
+    checkWritten(surprise.remedy.form, instead: text)
+  }
   for form in ["\(expression)", expression.brief] {
     let again = try? CalendarExpression(parsing: form, isZone: isZone)
     expect(again == expression, "\(form) means the same")

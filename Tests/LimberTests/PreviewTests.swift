@@ -107,7 +107,7 @@ private func json(_ arguments: [String]) throws -> String {
       try text(["2020-01-01", "--zone", berlin]) == """
         Canonical form  2020-01-01 00:00:00
         Time zone       Europe/Berlin
-        It comes at midnight, 00:00. For the morning write 2020-01-01 08:00.
+        It comes at midnight, 00:00. For the morning write "2020-01-01 08:00".
 
         It never comes after Mon 2026-11-23 12:34 +01:00.
         """)
@@ -116,6 +116,52 @@ private func json(_ arguments: [String]) throws -> String {
       try text(["2028-02-29", "--zone", berlin]).hasSuffix(
         "in 462 days 11 hours\n\nAfter that it never comes again."))
     #expect(try preview(["2026-02-30"]).instants.isEmpty)
+  }
+
+  @Test func severalAreMergedAndEqualOnesComeOnce() throws {
+    let from = ["--zone", berlin, "--from", "2026-11-23"]
+    let several = ["--at", "20:00", "--at", "Mon 08:00", "--at=08:00 Europe/Berlin"]
+    #expect(
+      try json(several + from + ["--next", "4"])
+        == #"{"canonical":"*-*-* 20:00:00","alsoCanonical":["Mon *-*-* 08:00:00","*-*-* 08:00:00 Europe/Berlin"],"#
+        + #""next":["2026-11-23T07:00:00Z","2026-11-23T19:00:00Z","2026-11-24T07:00:00Z","2026-11-24T19:00:00Z"]}"#
+        + "\n")
+    // Words without an option are one more.
+    #expect(
+      try text(["Mon", "08:00", "--at", "22:30 America/New_York"] + from + ["--next", "2"]) == """
+        Canonical form  Mon *-*-* 08:00:00
+        Canonical form  *-*-* 22:30:00 America/New_York
+        Time zone       Europe/Berlin
+
+          Mon 2026-11-23 04:30 +01:00
+          Mon 2026-11-23 08:00 +01:00
+        """)
+    #expect(
+      try json(["08:00", "--at", "8:00"] + from + ["--next", "1"]).hasPrefix(#"{"canonical":"*-*-* 08:00:00","next""#))
+    // 02:30 is skipped for one of them, and 03:00 comes by itself for the other one.
+    let night = ["--zone", berlin, "--from", "2027-03-28", "--next", "1"]
+    #expect(
+      try text(["--at", "02:30", "--at", "12:00"] + night).contains("03:00 +02:00  for 02:30, which the clocks skip"))
+    #expect(!(try text(["--at", "02:30", "--at", "03:00"] + night).contains("skip")))
+    #expect(
+      try text(["--at", "2020-01-01 08:00", "--at", "2020-01-02 08:00"] + from).contains("None of them comes after"))
+    #expect(throws: (any Error).self) { try parsed([]) }
+    #expect(throws: (any Error).self) { try parsed((0..<13).flatMap { ["--at", "\($0):00"] }) }
+  }
+
+  @Test func whatIsSurprisingIsSaidWithOneRemedyForAll() throws {
+    let from = ["--zone", berlin, "--from", "2026-11-23", "--next", "1"]
+    func said(_ words: [String]) throws -> String {
+      try text(words + from, 1000).split(separator: "\n").first { $0.contains(". For ") }.map(String.init) ?? ""
+    }
+    #expect(
+      try said(["8:00,20:00"]) == "It comes at 08:00 and 08:20. For 08:00 and 20:00 write --at 08:00 --at 20:00.")
+    #expect(try said(["*:0/45"]).hasSuffix("For every 45 minutes give a reminder --every 45min."))
+    #expect(
+      try said(["--at", "8:00,20:00", "--at", "12:30", "--at", "*-*-31 09:00"])
+        == "8:00,20:00 comes at 08:00 and 08:20. *-*-31 09:00 is left out in months without a day 31. For 08:00 and 20:00; "
+        + "for the last day of each month write --at 08:00 --at 20:00 --at 12:30 --at \"*-*~01 09:00\".")
+    #expect(try said(["--at", "8-20"]).hasSuffix("For each hour from 08:00 to 20:00 write 08..20:00."))
   }
 
   @Test func jsonIsUTC() throws {
@@ -176,7 +222,7 @@ private func json(_ arguments: [String]) throws -> String {
     ),
     (
       "Fri..Mon 08:30",
-      "  Fri..Mon 08:30\n       ^\n'Fri..Mon 08:30' is not how it is written: write Mon,Fri..Sun 08:30."
+      "  Fri..Mon 08:30\n       ^\n'Fri..Mon 08:30' is not how it is written: write \"Mon,Fri..Sun 08:30\"."
     ),
     ("*:00/0", "  *:00/0\n       ^\nA step of 0 never moves on."),
     ("日本 08:30", "  日本 08:30\n  ^\nExpected a time such as 08:30."),

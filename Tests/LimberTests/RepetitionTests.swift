@@ -54,7 +54,7 @@ internal import Varlink
       #expect(Repetition.failure(TypedLine(path + [option, "1"])) == nil)
     }
     #expect(Set(all.filter(\.repeats).map(\.option)) == ["--at", "--step", "--file"])
-    #expect(all.filter { $0.repeats && $0.option == "--at" }.map(\.path) == [["add"]])
+    #expect(all.filter { $0.repeats && $0.option == "--at" }.map(\.path) == [["add"], ["preview"]])
   }
 
   @Test func withoutAVerbItIsTheStatus() {

@@ -49,6 +49,54 @@ internal import Testing
     #expect(value("SEQUENCE", try calendar(changed: .epoch)) == "0")
   }
 
+  /// For a person in Berlin: what each event begins with, and how it comes again.
+  private func events(_ texts: String..., now: Instant = now) throws -> [[String]] {
+    let berlin = try #require(Zone(posix: "CET-1CEST,M3.5.0,M10.5.0/3", name: "Europe/Berlin"))
+    let times = try #require(ClockTimes(try texts.map { try CalendarExpression(parsing: $0, isZone: { _ in true }) }))
+    let reminder = Reminder(id: "lunch", kind: .calcium, title: "Lunch", timing: .at(times))
+    let lines = ICalendar(
+      Schedule(person: nil, reminders: [reminder]), now: now, changed: now,
+      zones: Zones(local: berlin, named: ["Europe/Berlin": berlin]), zoneName: nil, origin: "1", version: "1"
+    ).text.replacing("\r\n ", with: "").split(separator: "\r\n").map(String.init)
+    let begins = lines.indices.filter { lines[$0] == "BEGIN:VEVENT" }
+    return begins.map { begin in
+      lines[begin...].prefix { $0 != "END:VEVENT" }.filter { line in
+        ["DTSTART", "RRULE", "EXDATE", "RDATE"].contains { line.hasPrefix($0) }
+      }
+    }
+  }
+
+  /// 2026-11-18: equal instants ring once, whatever they are called.
+  @Test func equalInstantsAreOne() throws {
+    #expect(try events("08:00", "08:00 Europe/Berlin") == [["DTSTART:20261119T080000", "RRULE:FREQ=DAILY"]])
+    #expect(
+      try events("08:00 Europe/Berlin", "8,20:00") == [
+        ["DTSTART;TZID=Europe/Berlin:20261119T080000", "RRULE:FREQ=DAILY"],
+        ["DTSTART:20261118T200000", "RRULE:FREQ=DAILY"],
+      ])
+    // In winter 07:00 in UTC is 08:00 in Berlin, in summer it is not: it begins then, and leaves the next winters out.
+    let both = try events("08:00", "07:00 UTC")
+    #expect(both.map(\.first) == ["DTSTART:20261119T080000", "DTSTART:20270328T070000Z"])
+    let without = try #require(both[1].first { $0.hasPrefix("EXDATE:") }).dropFirst(7).split(separator: ",")
+    #expect(without.first == "20271031T070000Z" && without.contains("20280101T070000Z"))
+    #expect(!without.contains { $0.dropFirst(4).hasPrefix("07") })
+    #expect(try events("2027-01-04 07:00 UTC", "2027-01-04 08:00").count == 1)
+  }
+
+  /// A day of the month and one that is counted from its end.
+  @Test func bothEndsOfAMonthAreHeld() throws {
+    #expect(
+      try events("*-*-31 08:00", "*-*~01 08:00") == [
+        ["DTSTART:20261231T080000", "RRULE:FREQ=MONTHLY;BYMONTHDAY=31"],
+        [
+          "DTSTART:20270228T080000",
+          "RDATE:20290228T080000,20300228T080000,20310228T080000,20330228T080000,20340228T080000,20350228T080000",
+        ],
+        ["DTSTART:20280229T080000", "RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29"],
+        ["DTSTART:20261130T080000", "RRULE:FREQ=YEARLY;BYMONTH=4,6,9,11;BYMONTHDAY=30"],
+      ])
+  }
+
   @Test func theLocalZoneIsNamedWhereItHasAName() throws {
     #expect(value("X-WR-TIMEZONE", try calendar()) == "Europe/Berlin")
     #expect(value("X-WR-TIMEZONE", try calendar(zoneName: nil)) == nil)

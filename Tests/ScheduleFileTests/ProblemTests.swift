@@ -32,7 +32,7 @@ import Testing
     ("every = '''\n1q'''", "5:2: reminder.a.every is \"1q\": expected a time span such as 90min or 1h 30min"),
     (
       "every = \"1h\"\nbetween = \"9-18\"",
-      "5:13: reminder.a.between is \"9-18\": expected two times such as \"09:00-18:00\""
+      "5:13: reminder.a.between is \"9-18\": write 09:00-18:00"
     ),
     (
       "every = \"1h\"\nbetween = \"09:00-25:00\"",
@@ -75,7 +75,7 @@ import Testing
     ),
     (
       "at = [\"08:00\", \"*:0/2\"]",
-      "4:16: reminder.a.at is [\"08:00\", \"*:0/2\"]: *:00/2 comes again after 2min, allowed is 5min at the least"
+      "4:16: reminder.a.at is [\"08:00\", \"*:0/2\"]: *:0/2 comes again after 2min, allowed is 5min at the least"
     ),
     (
       "at = [\"1:00\", \"2:00\", \"3:00\", \"4:00\", \"5:00\", \"6:00\", \"7:00\", \"8:00\", \"9:00\", "
@@ -101,7 +101,7 @@ import Testing
     ),
     (
       "at = \"daily 08:00\"",
-      "4:7: reminder.a.at is \"daily 08:00\": 'daily 08:00' is not how it is written: write 08:00"
+      "4:7: reminder.a.at is \"daily 08:00\": 'daily 08:00' is not how it is written: write at = \"08:00\""
     ),
     ("every = \"1h\"\nsnoozes = 21", "5:11: reminder.a.snoozes is 21: expected a whole number from 0 to 20"),
     ("every = \"1h\"\nrepeats = -1", "5:11: reminder.a.repeats is -1: expected a whole number from 0 to 20"),
@@ -129,6 +129,42 @@ import Testing
   ])
   func movementReminder(lines: String, problem: String) {
     #expect(problems(Self.movement + lines) == ["f:" + problem])
+  }
+
+  /// What people say of days, hours and intervals is no value, but says what to write.
+  @Test(arguments: [
+    ("every = \"hourly\"", "f:4:10: reminder.a.every is \"hourly\": write 1h"),
+    ("every = \"every 2 hours\"", "f:4:10: reminder.a.every is \"every 2 hours\": write 2h"),
+    ("every = \"1h\"\ndays = \"Mo-Fr\"", "f:5:9: reminder.a.days is \"Mo-Fr\": write Mon..Fri"),
+    ("every = \"1h\"\ndays = \"weekdays\"", "f:5:9: reminder.a.days is \"weekdays\": write Mon..Fri"),
+    ("every = \"1h\"\nbetween = \"8 to 20\"", "f:5:12: reminder.a.between is \"8 to 20\": write 08:00-20:00"),
+    (
+      "at = [\"8:00,20:00\", \"daily 12:30\"]",
+      "f:4:22: reminder.a.at is [\"8:00,20:00\", \"daily 12:30\"]: 'daily 12:30' is not how it is written: write "
+        + "at = [\"08:00\", \"20:00\", \"12:30\"]"
+    ),
+  ])
+  func whatIsSaidSaysWhatToWrite(lines: String, problem: String) {
+    #expect(problems(Self.movement + lines) == [problem])
+  }
+
+  /// A medicine has no intervals, and what is typed says what to type.
+  @Test func eachPlaceHasItsWords() throws {
+    #expect(
+      problems("[apart.x]\nat = \"7:00, 19:00\"\ncalcium_after = \"4h\"\n") == [
+        "f:2:12: apart.x.at is \"7:00, 19:00\": each time is given by itself: write at = [\"07:00\", \"19:00\"]"
+      ])
+    let interval = problems("[apart.x]\nat = \"every 2 hours\"\ncalcium_after = \"4h\"\n")
+    #expect(interval.count == 1 && !interval[0].contains("every =") && !interval[0].contains("--"))
+    let fields: [(key: String, value: ScheduleFile.FieldValue)] = [
+      ("kind", .string("calcium")), ("title", .string("C")), ("at", .strings(["8:00, 20:00"])),
+    ]
+    for (place, words) in [(CalendarRemedy.Place.add, "--at 08:00 --at 20:00"), (.set, "at=08:00 at=20:00")] {
+      let error = try #require(throws: FieldProblems.self) {
+        try ReminderKeys.parse(id: "a", fields: fields, at: place, isZone: { _ in false })
+      }
+      #expect(error.description.hasSuffix("each time is given by itself: write \(words)"))
+    }
   }
 
   /// Zones, and times that come too often.
@@ -167,7 +203,16 @@ import Testing
     ("08:30:0/0.5", "6: reminder.a.at is \"08:30:0/0.5\": it comes again after 500ms, allowed is 5min at the least"),
     ("08:30,34:59", "6: reminder.a.at is \"08:30,34:59\": it comes again after 4min, allowed is 5min at the least"),
     ("08:30:00,59", "6: reminder.a.at is \"08:30:00,59\": it comes again after 59s, allowed is 5min at the least"),
-    ("*:0/7", "6: reminder.a.at is \"*:0/7\": it comes again after 4min, allowed is 5min at the least"),
+    (
+      "*:0/7",
+      "6: reminder.a.at is \"*:0/7\": it comes again after 4min, allowed is 5min at the least; for every 7 minutes write "
+        + "every = \"7min\" in its place"
+    ),
+    (
+      "08:00..20:00",
+      "6: reminder.a.at is \"08:00..20:00\": it comes again after 1min, allowed is 5min at the least; for each hour of that "
+        + "range write at = \"08..20:00\""
+    ),
   ])
   func timeOfDay(at: String, problem: String) {
     #expect(problems(Self.movement + "at = \"\(at)\"") == ["f:4:" + problem])

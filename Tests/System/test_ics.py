@@ -21,8 +21,17 @@ EXPRESSIONS = [
     "*-*~02,01 20:15", "*-02-29 12:00", "*-12,01-01,15 09:00", "Fri *-*-13 13:13", "*-*-29..31 07:00", "06,12,18:00", "12:30:15",
     "2027-01-04 10:00", "2026..2027-12-24 18:00", "*-12-* 07:45", "08:30 Europe/Berlin", "Mon 08:30 UTC", "20:00 America/New_York",
     ["08:00", "20:00"], ["08:00", "Mon 08:00", "*-*-01 08:00"], ["08:30", "08:30 America/New_York"], ["*-*~01 20:00", "2027-01-31 20:00"],
+    # The same instants by another name, always or for a part of the year, and by a day that is counted from either end.
+    ["08:00", "08:00 Europe/Berlin"], ["08:00 Europe/Berlin", "08:00", "20:00"], ["08:00", "08:00 Europe/Paris", "Mon 08:00 Europe/Rome"],
+    ["08:00", "07:00 UTC"], ["Mon..Fri 12:00 UTC", "14:00", "2026..2028-12-24 13:00"], ["*-*-31 08:00", "*-*~1 08:00"],
+    ["*-*-28 08:00", "*-*~01 08:00"], ["*-*~01 08:00", "*-*-30 08:00", "08:00 America/New_York"],
 ]  # fmt: skip
 IRREGULAR = {"0,12/9:00": "no calendar rule", "08:30:00.5": "parts of a second", "2026..2199-*-* 08:00": "too many times"}
+
+
+def dates(event, name):
+    found = event.get(name, [])
+    return [each for part in (found if isinstance(found, list) else [found]) for each in part.dts]
 
 
 def alarms(calendar, until):
@@ -39,6 +48,9 @@ def alarms(calendar, until):
             rule = event["RRULE"].to_ical().decode()
             last = until.astimezone(zone or BERLIN).replace(tzinfo=None)
             instants = rrulestr(rule, dtstart=instants[0]).between(instants[0] - timedelta(1), last)
+        instants += [each.dt.replace(tzinfo=None) for each in dates(event, "RDATE")]
+        without = {each.dt.replace(tzinfo=None) for each in dates(event, "EXDATE")}
+        instants = [each for each in instants if each not in without]
         found.setdefault(id, []).extend(each.replace(tzinfo=zone or BERLIN).astimezone(timezone.utc) for each in instants)
     return {id: sorted(each for each in instants if each < until) for id, instants in found.items()}
 
@@ -95,7 +107,7 @@ def test_a_library_finds_the_times_of_the_agenda(exported, folder):
     names = [str(event["UID"]) for event in calendar.walk("VEVENT")]
     assert len(set(names)) == len(names)
     zones = [str(zone["TZID"]) for zone in calendar.walk("VTIMEZONE")]
-    assert zones == ["America/New_York", "Europe/Berlin"]
+    assert zones == ["America/New_York", "Europe/Berlin", "Europe/Paris", "Europe/Rome"]
 
 
 def test_what_cannot_be_expressed_is_named(exported):

@@ -39,6 +39,17 @@ def test_json(alone):
     }
 
 
+def test_several(alone):
+    words = ("--at", "20:00", "--at", "Mon 08:00", "--at=08:00 Europe/Berlin", "--from", "2026-11-23", "--next", "4")
+    data = json.loads(preview(alone, *words, "--json").stdout)
+    assert (data["canonical"], data["alsoCanonical"]) == ("*-*-* 20:00:00", ["Mon *-*-* 08:00:00", "*-*-* 08:00:00 Europe/Berlin"])
+    assert data["next"] == ["2026-11-23T07:00:00Z", "2026-11-23T19:00:00Z", "2026-11-24T07:00:00Z", "2026-11-24T19:00:00Z"]
+    refused = preview(alone, "--at", "8:00, 20:00", "--at", "12:30", check=False)
+    assert refused.returncode == 64 and "write --at 12:30 --at 08:00 --at 20:00." in " ".join(refused.stderr.split())
+    assert preview(alone, "--at", "12:30", "--at", "08:00", "--at", "20:00").returncode == 0
+    assert preview(alone, check=False).returncode == 64
+
+
 def test_default_is_five_from_now(alone):
     data = json.loads(preview(alone, "*:*", "--json").stdout)
     assert len(data["next"]) == 5

@@ -15,19 +15,28 @@ struct PreviewText {
   private static let noteIndent = "      "
 
   var lines: [String] {
-    var lines = label("Canonical form", "\(answer.expression)").map(style.bold) + label("Time zone", answer.zone.name)
-    if let surprise = answer.expression.surprise {
-      lines += Columns.paragraph("It \(surprise.meaning). \(surprise.instruction)", width: width)
+    var lines = answer.times.expressions.flatMap { label("Canonical form", "\($0)").map(style.bold) }
+    lines += label("Time zone", answer.zone.name)
+    if let meaning = CalendarMeaning(of: answer.times) {
+      let isOne = answer.times.expressions.count == 1
+      let sentences = meaning.surprises.map { "\(isOne ? "It" : $0.written) \($0.surprise.meaning)." }
+      lines += Columns.paragraph((sentences + [meaning.fix(at: .preview)]).joined(separator: " "), width: width)
     }
     lines.append("")
     guard !answer.instants.isEmpty else {
       // Nobody asked for the second in which this was typed.
       let from = isFromNow ? answer.from - TimeSpan(microseconds: answer.from.microseconds % 60_000_000) : answer.from
-      return lines + Columns.paragraph("It never comes after \(time(from)).", width: width)
+      return lines
+        + Columns.paragraph(
+          "\(answer.times.expressions.count == 1 ? "It never comes" : "None of them comes") after \(time(from)).",
+          width: width)
     }
     lines += times
     if answer.instants.count < wanted {
-      lines += [""] + Columns.paragraph("After that it never comes again.", width: width)
+      lines +=
+        [""]
+        + Columns.paragraph(
+          "After that \(answer.times.expressions.count == 1 ? "it never" : "none of them") comes again.", width: width)
     }
     return lines
   }
@@ -72,20 +81,28 @@ struct PreviewText {
     return notes
   }
 
-  /// The time of a clock change that this instant stands for, where it isn't one that the expression names itself.
+  /// The time of a clock change that this instant stands for, where it isn't one that an expression names itself.
   private func skipped(_ instant: Instant) -> String? {
-    let before = answer.zone.offset(at: instant - TimeSpan(microseconds: 1))
-    let after = answer.zone.offset(at: instant)
+    let coming = answer.times.expressions.filter {
+      answer.zones.next(of: $0, after: instant - TimeSpan(microseconds: 1)) == instant
+    }
+    let found = coming.map { skipped(instant, by: $0, in: answer.zones.zone(of: $0) ?? answer.local) }
+    return found.contains(nil) ? nil : found.first ?? nil
+  }
+
+  private func skipped(_ instant: Instant, by expression: CalendarExpression, in zone: Zone) -> String? {
+    let before = zone.offset(at: instant - TimeSpan(microseconds: 1))
+    let after = zone.offset(at: instant)
     guard after > before else { return nil }
     // The face of the clock as if it were UTC: there the expression knows no gap.
     let face = instant + .seconds(Int64(after))
     let gap = instant + .seconds(Int64(before))
-    guard let first = answer.expression.next(after: gap - TimeSpan(microseconds: 1), in: .utc), first < face else {
+    guard let first = expression.next(after: gap - TimeSpan(microseconds: 1), in: .utc), first < face else {
       return nil
     }
-    if answer.expression.next(after: face - TimeSpan(microseconds: 1), in: .utc) == face { return nil }
+    if expression.next(after: face - TimeSpan(microseconds: 1), in: .utc) == face { return nil }
     let civil = Zone.utc.civil(first)
-    let isOtherDay = civil.date != answer.zone.civil(instant).date
+    let isOtherDay = civil.date != zone.civil(instant).date
     return (isOtherDay ? "\(civil.date.weekday.abbreviation) " : "") + Text.clock(civil)
   }
 

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import LimberControl
+internal import LimberCore
 internal import Varlink
 
 struct Add: Verb {
@@ -108,6 +109,10 @@ struct Add: Verb {
     var draft = Control.ReminderDraft(id: id, kind: kind.rawValue, title: title.joined(separator: " "))
     func span(_ text: String?, _ option: String) throws(Failure) -> String? {
       guard let text else { return nil }
+      if let said = TimeSpan(saidAs: text), Amounts.span(text) == nil {
+        throw Failure(
+          .usage, "\(quoted(text)) is not how it is written (\(option)).", toDo: "Write \(option) \"\(said)\".")
+      }
       return try Amounts.span(text, option: option)
     }
     draft.at = at.first

@@ -34,7 +34,8 @@ struct Check: Verb {
 
   func perform(in session: Session) throws {
     try session.warnOfZone()
-    let path = try file ?? "\(Directories.configHome("limber"))/schedule.toml"
+    let own = try "\(Directories.configHome("limber"))/schedule.toml"
+    let path = file ?? own
     let name = path == "-" ? "standard input" : path
     let bytes = try ScheduleReading.bytes(of: path)
     let findings: Findings
@@ -43,7 +44,8 @@ struct Check: Verb {
       let document = try ScheduleDocument(parsing: bytes, isZone: session.zones.contains)
       var zones = session.zones.zones(named: document.schedule.zoneNames)
       zones.local = session.calendar.zone
-      let advice = document.schedule.advice(at: session.calendar.now, in: zones)
+      let advice = document.schedule.advice(
+        at: session.calendar.now, in: zones, isInForce: path == "-" ? false : Files.isSame(path, own))
       findings = Findings(valid: true, problems: [], warnings: advice.map { Self.problem($0, in: document, name) })
       sentence = "\(Columns.clean(name)): no mistakes. \(Self.contents(document.schedule))"
     } catch {
