@@ -75,7 +75,7 @@ struct Book {
     case .added(let reminder), .changed(let reminder): reminders[reminder.id] = reminder
     case .removed(let reminder): reminders[reminder.id] = nil
     case .due(let occurrence, let prescription): due(occurrence, prescription, entry)
-    case .shown(let occurrence, let showing): shown(occurrence, showing)
+    case .shown(let occurrence, let showing): shown(occurrence, showing, at: entry.time)
     case .held(let occurrence, let obstacle):
       change(occurrence, "held") {
         $0.callAt = entry.time
@@ -169,12 +169,14 @@ struct Book {
     open.insert(key)
   }
 
-  private mutating func shown(_ occurrence: Occurrence, _ showing: Int) {
+  private mutating func shown(_ occurrence: Occurrence, _ showing: Int, at time: Instant) {
     var wrong: String?
     change(occurrence, "shown") {
       if showing != $0.showings + 1 { wrong = "is shown for the \(showing)th time after the \($0.showings)th" }
       $0.showings = showing
       $0.isOnItsWay = false
+      // What is told again was on its way when the clock was wrong.
+      $0.calledAt = max($0.calledAt ?? time, time)
       $0.sinceAsked += 1
       if let repeats = $0.reminder?.repeats, $0.sinceAsked > 1 + repeats {
         wrong = "is shown \($0.sinceAsked) times for one asking, and may be repeated \(repeats) times"
