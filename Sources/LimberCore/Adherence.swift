@@ -13,7 +13,7 @@ public struct Adherence: Hashable, Sendable {
     /// Whether another row is called the same.
     public internal(set) var isTitleShared = false
     public var counts = AdherenceCounts()
-    /// The same of the span of equal length before.
+    /// The same of the time before (``Adherence/before``).
     public var before = AdherenceSums()
 
     /// Its counts.
@@ -48,8 +48,15 @@ public struct Adherence: Hashable, Sendable {
   public var logs = LogCounts()
   /// Answers that were given in the span to what was due before it, and hold.
   public var answersToBefore = 0
-  /// The times of the first and the last entry that there is, in the span or not; nil without any.
+  /// From when to when there are entries, in the span or not, by a clock that was right; nil without any.
   public var recorded: ClosedRange<Instant>?
+  /// When the latest entry was recorded, in the span or not; nil without any.
+  public var last: Instant?
+  /// As long a time as has passed of the span, before it.
+  public var before: Range<Instant>
+  /// Times of the span and of the time before it of which nobody knows what was due, in order: reminders were in force and
+  /// nothing is recorded, numbers are missing, or the clock was set over them. They end now.
+  public var untold: [Range<Instant>] = []
   /// The days of which it is known what was not done: those that lie in the span and in the record from midnight to
   /// midnight, and in whose waking hours somebody could be reminded all but an hour. Ascending.
   public var knownDays: [CivilDate] = []
@@ -69,21 +76,23 @@ public struct Adherence: Hashable, Sendable {
   /// - Parameters:
   ///   - entries: in order of `seq`; each at most once. Entries after `until` count where they close or take back what was due before.
   ///   - now: what comes after it has not happened yet; unless given, all of the span has.
+  ///   - readSince: from when on all entries were read; before, only some that still count. Nil where all were.
   ///   - zone: whose days and hours things are counted by.
   ///   - named: gives the zones that reminders name, for entries of versions that did not keep how their clocks went.
   public init(
-    _ entries: some Sequence<Entry>, since: Instant, until: Instant, now: Instant = .end, zone: Zone,
-    named: (String) -> Zone? = { _ in nil }
+    _ entries: some Sequence<Entry>, since: Instant, until: Instant, now: Instant = .end,
+    readSince: Instant? = nil, zone: Zone, named: (String) -> Zone? = { _ in nil }
   ) {
     var tally = AdherenceTally()
     for entry in Entry.counted(entries) { tally.take(entry) }
-    self = tally.adherence(since: since, until: until, now: now, zone: zone, named: named)
+    self = tally.adherence(since: since, until: until, now: now, readSince: readSince, zone: zone, named: named)
   }
 
   init(since: Instant, until: Instant) {
     self.since = since
     self.until = until
     passed = until
+    before = since - max(until - since, .zero)..<since
   }
 }
 
@@ -186,7 +195,7 @@ public struct MovementSummary: Hashable, Sendable {
   }
 
   public var count = 0
-  /// The sum of those on record, to a tenth.
+  /// The sum of those on record, not rounded.
   public var minutes = 0.0
   /// Of how many the minutes are on record.
   public var timed = 0
@@ -200,8 +209,10 @@ public struct MovementSummary: Hashable, Sendable {
   /// Waking hours since the record begins of which it does not tell, for the machine was off or asleep, or limberd did not
   /// run: nobody is blamed for these.
   public var unknown = TimeSpan.zero
-  /// Whether they are at most so many: of a limberd that was killed only its last entry is known.
+  /// Whether it is at most so long: where limberd ended without a word, nobody knows when.
   public var isUnknownAtMost = false
+  /// Waking hours in which reminders were paused, or the person rested; they are no time without a movement either.
+  public var paused = TimeSpan.zero
 
   /// The hours in which a reminder asks that has no hours of its own.
   public static let wakes = TimeSpan.hours(8)
@@ -258,7 +269,7 @@ public struct CrampSummary: Hashable, Sendable {
   public var severityMost: Int?
   /// How many have minutes.
   public var timed = 0
-  /// Their sum, to a tenth.
+  /// Their sum, not rounded.
   public var minutes = 0.0
   /// Those of the night, from 22:00 to 06:00.
   public var night = 0
@@ -291,6 +302,8 @@ public struct Interruptions: Hashable, Sendable {
   public var down = TimeSpan.zero
   /// Whether it was down at most so long: of a limberd that was killed only its last entry is known.
   public var isDownAtMost = false
+  /// Whether a part of it was at least so long: it had stopped before the machine was off, nobody knows how long.
+  public var isDownAtLeast = false
 }
 
 extension Adherence {

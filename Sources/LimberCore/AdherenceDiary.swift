@@ -1,11 +1,27 @@
+/// Adds minutes up so that the order makes no difference: they are rounded where people read them, and nowhere before.
+private struct Minutes {
+  private var millionths: Int64 = 0
+  private(set) var count = 0
+
+  /// No record holds more of them than fit (`Bounds.minutes`).
+  mutating func add(_ minutes: Double) {
+    millionths = saturatingSum(millionths, Int64(Rounding.nearest(minutes * 1_000_000)))
+    count += 1
+  }
+
+  var sum: Double { Double(millionths) / 1_000_000 }
+}
+
 /// Adds movements up.
 struct MovementCounter {
   let zone: Zone
   private var summary = MovementSummary()
   private var times: [Instant] = []
   private var limbs: [String?: Int] = [:]
-  private var limbMinutes: [String?: (minutes: Double, timed: Int)] = [:]
+  private var minutes = Minutes()
+  private var limbMinutes: [String?: Minutes] = [:]
   private var days: [CivilDate: MovementSummary.Day] = [:]
+  private var dayMinutes: [CivilDate: Minutes] = [:]
 
   init(zone: Zone) { self.zone = zone }
 
@@ -16,27 +32,25 @@ struct MovementCounter {
     let date = zone.civil(at).date
     var day = days[date] ?? MovementSummary.Day(day: date, count: 0, minutes: 0, timed: 0)
     day.count += 1
-    if let minutes {
-      summary.timed += 1
-      summary.minutes += minutes
-      limbMinutes[limb, default: (0, 0)].minutes += minutes
-      limbMinutes[limb, default: (0, 0)].timed += 1
-      day.minutes += minutes
-      day.timed += 1
-    }
     days[date] = day
+    guard let minutes else { return }
+    summary.timed += 1
+    self.minutes.add(minutes)
+    limbMinutes[limb, default: Minutes()].add(minutes)
+    dayMinutes[date, default: Minutes()].add(minutes)
   }
 
   func finish(in span: Range<Instant>, _ known: KnownTimes, isAskedFor: Bool) -> MovementSummary {
     var result = summary
-    result.minutes = Rounding.tenths(summary.minutes)
+    result.minutes = minutes.sum
     result.limbs = limbs.mostFirst { limb, count in
-      let (minutes, timed) = limbMinutes[limb] ?? (0, 0)
-      return MovementSummary.Limb(limb: limb, count: count, minutes: Rounding.tenths(minutes), timed: timed)
+      let minutes = limbMinutes[limb] ?? Minutes()
+      return MovementSummary.Limb(limb: limb, count: count, minutes: minutes.sum, timed: minutes.count)
     }
     result.days = days.values.sorted { $0.day < $1.day }.map { day in
       var day = day
-      day.minutes = Rounding.tenths(day.minutes)
+      let minutes = dayMinutes[day.day] ?? Minutes()
+      (day.minutes, day.timed) = (minutes.sum, minutes.count)
       return day
     }
     if isAskedFor || summary.count > 0 { findLongestGap(in: span.clamped(to: known.whole), known, &result) }
@@ -46,15 +60,18 @@ struct MovementCounter {
   /// Within one day's waking hours, as far as the record tells of them.
   private func findLongestGap(in span: Range<Instant>, _ known: KnownTimes, _ result: inout MovementSummary) {
     guard !span.isEmpty else { return }
+    var certain = TimeSpan.zero
     var movements = times.sorted()[...]
     for number in zone.civil(span.lowerBound).date.dayNumber...zone.civil(span.upperBound).date.dayNumber {
       let day = CivilDate(dayNumber: number)
       let wakes = zone.resolve(CivilTime(day, timeOfDay: MovementSummary.wakes)).due
       let waking = (wakes..<max(wakes, zone.resolve(CivilTime(day, timeOfDay: MovementSummary.sleeps)).due)).clamped(
         to: span)
-      result.unknown = result.unknown + known.unknown(of: waking)
-      if known.isVague(waking) { result.isUnknownAtMost = true }
-      for part in known.parts(of: waking) {
+      let unknown = known.unknown.length(in: waking)
+      result.unknown = result.unknown + unknown
+      certain = certain + known.certain.length(in: waking)
+      result.paused = result.paused + known.free.length(in: waking) - unknown
+      for part in known.free.missing(in: waking) {
         movements = movements.drop { $0 <= part.lowerBound }
         let within = movements.prefix { $0 < part.upperBound }
         for (from, to) in zip([part.lowerBound] + within, within + [part.upperBound]) {
@@ -64,6 +81,7 @@ struct MovementCounter {
         movements = movements[within.endIndex...]
       }
     }
+    result.isUnknownAtMost = result.unknown > certain
   }
 }
 
@@ -77,7 +95,9 @@ extension CrampSummary {
       severityMedian = Double(severities[(rated - 1) / 2] + severities[rated / 2]) / 2
     }
     timed = cramps.count { $0.minutes != nil }
-    minutes = Rounding.tenths(cramps.reduce(0) { $0 + ($1.minutes ?? 0) })
+    minutes = cramps.reduce(into: Minutes()) { sum, cramp in
+      if let minutes = cramp.minutes { sum.add(minutes) }
+    }.sum
     var places: [String?: Int] = [:]
     for cramp in cramps {
       let hour = zone.civil(cramp.time).hour

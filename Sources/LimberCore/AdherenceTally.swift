@@ -30,18 +30,7 @@ struct AdherenceTally {
     var absence: Absence
     /// The reminder as it was.
     var reminder: Reminder?
-    var clock: RecordedClock
-  }
-
-  private struct Interruption {
-    enum What { case asleep, off, down }
-    var what: What
-    var from: Instant
-    var to: Instant
-    /// Whether it began at `from` at the earliest: nobody knows when.
-    var isAtMost = false
-    /// Whether limberd had recorded that it stopped: then it surely did not run.
-    var isAfterStop = false
+    var clock: RecordedClock.Mark
   }
 
   private var cases: [OccurrenceKey: Case] = [:]
@@ -58,36 +47,21 @@ struct AdherenceTally {
   /// Reminders, as they first appeared.
   private var order: [String] = []
   private var known: Set<String> = []
-  private var interruptions: [Interruption] = []
-  /// Where numbers are missing for long: nobody knows what was recorded then.
-  private var holes: [Range<Instant>] = []
   /// The labels of the schedule's person, from when on; nil where it had none.
   private var labels: [(time: Instant, label: String?)] = []
-  private var last: (seq: Int64, time: Instant, elapsed: TimeSpan, boot: String, isStop: Bool)?
-  /// As the last entry has it.
+  private var recordedTimes = RecordedTimes()
   private var clock = RecordedClock()
-  private var recorded: ClosedRange<Instant>?
-
-  /// For so long limberd may be silent, and what is lost of it may be little.
-  private static let longestHole = TimeSpan.days(1)
 
   mutating func take(_ entry: Entry) {
-    clock.take(entry)
     if entry.fact.isTrial {
       if case .closed = entry.fact { trials.insert(entry.time) }
     } else {
       take(entry.fact, of: entry)
     }
+    clock.take(entry)
     if labels.last.map({ $0.label != entry.person }) ?? true { labels.append((entry.time, entry.person)) }
-    if let last, last.seq < entry.seq - 1, entry.time - last.time > Self.longestHole,
-      // A clock that was set is no hole.
-      last.boot != entry.boot || entry.elapsed - last.elapsed > Self.longestHole
-    {
-      holes.append(last.time..<entry.time)
-    }
-    last = (entry.seq, entry.time, entry.elapsed, entry.boot, entry.fact == .stopped)
+    recordedTimes.take(entry)
     times.append(entry.time)
-    recorded = min(recorded?.lowerBound ?? entry.time, entry.time)...max(recorded?.upperBound ?? entry.time, entry.time)
   }
 
   private mutating func take(_ fact: Fact, of entry: Entry) {
@@ -102,7 +76,7 @@ struct AdherenceTally {
     case .absent(let absence):
       meet(absence.reminder)
       let form = definitions.last { $0.id == absence.reminder }?.reminder
-      absences.append(Absent(absence: absence, reminder: form, clock: clock))
+      absences.append(Absent(absence: absence, reminder: form, clock: clock.mark))
     case .logged(let log): logs.append(Logged(id: entry.id, time: entry.time, log: log))
     case .added(let reminder), .changed(let reminder):
       meet(reminder.id)
@@ -110,9 +84,7 @@ struct AdherenceTally {
     case .removed(let reminder): definitions.append((times.count, reminder.id, nil))
     case .voided(let voiding): void(voiding)
     case .settings(let changed): settings.append((entry.time, changed))
-    case .slept(let from, let to): interruptions.append(Interruption(what: .asleep, from: from, to: to))
-    case .started: interrupt(entry)
-    case .stopped, .rejected, .paused, .resumed, .clockStepped, .clockBehind, .zoneChanged, .recovered: break
+    case .started, .stopped, .slept, .rejected, .paused, .resumed, .clockStepped, .clockBehind, .zoneChanged, .recovered: break
     }
   }
 
@@ -131,37 +103,30 @@ struct AdherenceTally {
     absences.removeAll { $0.absence.reminder == voiding.reminder && $0.absence.to > voiding.after }
   }
 
-  /// Limberd begins: it did not run before, and perhaps the machine did not either.
-  private mutating func interrupt(_ started: Entry) {
-    guard let last else { return }
-    guard started.boot != last.boot else {
-      interruptions.append(
-        Interruption(what: .down, from: last.time, to: started.time, isAtMost: !last.isStop, isAfterStop: last.isStop))
-      return
-    }
-    let booted = started.time - started.elapsed
-    interruptions.append(
-      Interruption(what: .off, from: last.time, to: booted, isAtMost: true, isAfterStop: last.isStop))
-    interruptions.append(Interruption(what: .down, from: max(last.time, booted), to: started.time))
-  }
-
   // MARK: Counting
 
+  /// - Parameter readSince: from when on all entries were read; before, only some that still count. Nil where all were.
   func adherence(
-    since: Instant, until: Instant, now: Instant, zone: Zone, named: (String) -> Zone?
+    since: Instant, until: Instant, now: Instant, readSince: Instant? = nil, zone: Zone, named: (String) -> Zone?
   ) -> Adherence {
     let span = since..<max(since, until)
     var result = Adherence(since: since, until: span.upperBound)
     result.person = (labels.last { $0.time < span.upperBound } ?? labels.first)?.label
-    result.recorded = recorded
+    result.recorded = recordedTimes.recorded
+    result.last = recordedTimes.last?.time
+    result.passed = max(span.lowerBound, min(now, span.upperBound))
+    result.before = timeBefore(span.lowerBound, result.passed, zone)
     let movements = loggedMovements
     let items = cases.values.map { item($0, movements) }.sorted { $0.occurrence.key < $1.occurrence.key }
     result.items = items.filter { span.contains($0.due) }
-    let before = span.lowerBound - (span.upperBound - span.lowerBound)..<span.lowerBound
-    let absent = absences.compactMap { placed($0, in: before.lowerBound..<span.upperBound, zone, named) }
-    result.absences = parts(of: absent, in: span, zone)
-    count(items, span, before: before, parts(of: absent, in: before, zone), zone, &result)
-    let known = known(items, until: min(now, span.upperBound), zone, named)
+    let absent = place(in: span, before: result.before, zone, named)
+    result.absences = absent.parts
+    count(items, absent.before, zone, &result)
+    let lost = recordedTimes.lost.filter { $0.cause == .clockSet || $0.range.lowerBound >= readSince ?? .recordable.lowerBound }
+    let end = min(now, span.upperBound)
+    let silence = silence(items, until: end, zone, named)
+    result.untold = untold(lost, silence, before: result.before, until: end)
+    let known = known(lost, silence, until: end)
     result.movement = movement(items, span, zone, known, isAskedFor: result.kinds.contains { $0.kind == .movement })
     result.calcium = calcium(items, span, zone)
     result.cramps = cramps(span)
@@ -171,18 +136,26 @@ struct AdherenceTally {
       $0.due < span.lowerBound && $0.answered != nil && $0.closed.map(span.contains) ?? false
     }
     result.interruptions = interruptions(in: span)
-    result.knownDays = knownDays(in: span, known, zone)
-    result.passed = max(span.lowerBound, min(now, span.upperBound))
-    if let recorded {
+    result.knownDays = knownDays(in: span, until: end, known, zone)
+    if let recorded = result.recorded {
       let end = min(result.passed, recorded.upperBound + TimeSpan(microseconds: 1))
       result.daysOnRecord = known.days(of: max(span.lowerBound, recorded.lowerBound), until: end, in: zone)
     }
     return result
   }
 
+  /// As long a time as has passed from one instant to another, before it: from a midnight on by the clocks, so that days are compared with days.
+  private func timeBefore(_ since: Instant, _ end: Instant, _ zone: Zone) -> Range<Instant> {
+    func face(_ instant: Instant) -> Int64 { instant.face(offset: zone.offset(at: instant)) }
+    let midnight = CivilTime(zone.civil(since).date, timeOfDay: .zero)
+    guard zone.resolve(midnight).due == since else { return since - (end - since)..<since }
+    let start = saturatingDifference(midnight.faceMicroseconds, max(0, face(end) - midnight.faceMicroseconds))
+    return min(since, zone.due(faceMicroseconds: start))..<since
+  }
+
   private func interruptions(in span: Range<Instant>) -> Interruptions {
     var result = Interruptions()
-    for item in interruptions {
+    for item in recordedTimes.interruptions {
       let part = min(item.to, span.upperBound) - max(item.from, span.lowerBound)
       guard part > .zero else { continue }
       switch item.what {
@@ -190,7 +163,11 @@ struct AdherenceTally {
       case .off: result.off = result.off + part
       case .down:
         result.down = result.down + part
-        if item.isAtMost { result.isDownAtMost = true }
+        switch item.length {
+        case .known: break
+        case .atMost: result.isDownAtMost = true
+        case .atLeast: result.isDownAtLeast = true
+        }
       }
     }
     return result
@@ -199,9 +176,12 @@ struct AdherenceTally {
   /// So long in a day's waking hours nobody may have been reminded, and it still is known what was not done.
   private static let unknown = TimeSpan.hours(1)
 
-  private func knownDays(in span: Range<Instant>, _ known: KnownTimes, _ zone: Zone) -> [CivilDate] {
-    guard let recorded else { return [] }
-    let (from, to) = (max(span.lowerBound, recorded.lowerBound), min(span.upperBound, recorded.upperBound))
+  /// - Parameter end: that of the span, or now.
+  private func knownDays(
+    in span: Range<Instant>, until end: Instant, _ known: KnownTimes, _ zone: Zone
+  ) -> [CivilDate] {
+    guard let recorded = recordedTimes.recorded else { return [] }
+    let (from, to) = (max(span.lowerBound, recorded.lowerBound), min(end, recorded.upperBound))
     guard from < to else { return [] }
     func start(_ day: Int64, _ time: TimeSpan = .zero) -> Instant {
       zone.resolve(CivilTime(CivilDate(dayNumber: day), timeOfDay: time)).due
@@ -211,7 +191,7 @@ struct AdherenceTally {
     }
     return days.filter { day in
       let wakes = start(day, MovementSummary.wakes)
-      return known.unknown(of: wakes..<max(wakes, start(day, MovementSummary.sleeps))) <= Self.unknown
+      return known.unknown.length(in: wakes..<max(wakes, start(day, MovementSummary.sleeps))) <= Self.unknown
     }.map(CivilDate.init(dayNumber:))
   }
 
@@ -248,24 +228,33 @@ struct AdherenceTally {
     return item
   }
 
-  /// When the instants of an absence were due; nil where none lies in a span.
-  private func placed(
-    _ absent: Absent, in span: Range<Instant>, _ zone: Zone, _ named: (String) -> Zone?
-  ) -> (absence: Absence, points: [Absence.Point])? {
-    let absence = absent.absence
-    guard max(absence.from, absence.to) >= span.lowerBound, min(absence.from, absence.to) < span.upperBound else {
-      return nil
-    }
-    // An earlier version's has no rhythm of its own: that of the reminder which was then in force.
-    let rhythm = absence.rhythm ?? absent.reminder.flatMap { absent.clock.rhythm(of: $0, absence, zone, named) }
-    return (absence, absence.points(rhythm))
-  }
+  /// So many places in time absences have in one review at most: a reminder every hour, absent for twenty years. Whatever a
+  /// record claims, no more is kept of it.
+  private static let mostPlaces = 200_000
 
-  private func parts(
-    of absent: [(absence: Absence, points: [Absence.Point])], in span: Range<Instant>, _ zone: Zone
-  ) -> [AbsentPart] {
-    absent.flatMap { $0.absence.parts($0.points, in: span, zone) }
-      .sorted { ($0.first, $0.reminder) < ($1.first, $1.reminder) }
+  /// Those instants of absences that lie in a span, and the sums of those before it.
+  private func place(
+    in span: Range<Instant>, before: Range<Instant>, _ zone: Zone, _ named: (String) -> Zone?
+  ) -> (parts: [AbsentPart], before: [AbsentPart]) {
+    let whole = before.lowerBound..<span.upperBound
+    var room = Self.mostPlaces
+    var found: (parts: [AbsentPart], before: [AbsentPart]) = ([], [])
+    for absent in absences {
+      let absence = absent.absence
+      guard max(absence.from, absence.to) >= whole.lowerBound, min(absence.from, absence.to) < whole.upperBound else {
+        continue
+      }
+      // An earlier version's has no rhythm of its own: that of the reminder which was then in force.
+      let rhythm =
+        absence.rhythm
+        ?? absent.reminder.flatMap { absence.rhythm(of: $0, clock.zones(at: absent.clock, zone, named), named) }
+      let course = absence.course(rhythm)
+      found.parts += absence.parts(absence.points(course, in: span, room: &room), zone)
+      let count = absence.points(course, in: before, room: &room).reduce(0) { $0 + $1.count }
+      if count > 0 { found.before.append(AbsentPart(absence, count: count)) }
+    }
+    found.parts.sort { ($0.first, $0.reminder) < ($1.first, $1.reminder) }
+    return found
   }
 
   private struct Group {
@@ -275,9 +264,7 @@ struct AdherenceTally {
   }
 
   private func count(
-    _ items: [AdherenceItem], _ span: Range<Instant>, before: Range<Instant>, _ absentBefore: [AbsentPart],
-    _ zone: Zone,
-    _ result: inout Adherence
+    _ items: [AdherenceItem], _ absentBefore: [AbsentPart], _ zone: Zone, _ result: inout Adherence
   ) {
     var (reminders, kinds, total): ([String: Group], [ReminderKind: Group], Group) = ([:], [:], Group())
     func each(_ reminder: String, _ kind: ReminderKind, _ change: (inout Group) -> Void) {
@@ -300,12 +287,12 @@ struct AdherenceTally {
       }
     }
     // Those in force in the end have a row even when nothing was due.
-    for (id, reminder) in inForce(at: span.upperBound) where reminders[id] == nil && reminder.enabled {
+    for (id, reminder) in inForce(at: result.until) where reminders[id] == nil && reminder.enabled {
       each(id, reminder.kind) { _ in }
       reminders[id]?.name = (.epoch, reminder.kind, reminder.title)
     }
     let inSpan = Set(reminders.keys)
-    for item in items where before.contains(item.due) {
+    for item in items where result.before.contains(item.due) {
       guard let outcome = item.outcome else { continue }
       each(item.occurrence.key.reminder, item.occurrence.kind) { $0.before.count(item, outcome) }
     }
@@ -337,23 +324,54 @@ struct AdherenceTally {
 
   // MARK: What else is on record
 
-  /// The times of which the record tells what was done: those in which limberd ran.
-  private func known(
+  /// Recording what comes due may take so long.
+  private static let patience = TimeSpan.minutes(10)
+
+  /// From when on the record does not tell, for what should have been recorded was not.
+  private struct Silence {
+    /// The last entry: what was done after it nobody knows.
+    var from: Instant
+    /// When something was due; nil where limberd had stopped.
+    var due: Instant?
+  }
+
+  /// Nil where the record tells up to the end. Limberd records what comes due, and what runs out of time.
+  private func silence(
     _ items: [AdherenceItem], until end: Instant, _ zone: Zone, _ named: (String) -> Zone?
-  ) -> KnownTimes {
-    guard let last, let recorded else { return KnownTimes(.epoch..<Instant.epoch, without: []) }
-    var unknown = holes + interruptions.map { $0.from..<max($0.from, $0.to) }
-    // After the last entry limberd ran on until it would have recorded something: what came due, or what ran out of time. Of
-    // one day this makes no difference: it is told of as a whole.
+  ) -> Silence? {
+    guard let last = recordedTimes.last, last.time < end else { return nil }
     let reminders = inForce(at: nil).values.filter(\.enabled)
-    let zones = clock.zones(of: Array(reminders), zone, named)
+    let names = Set(reminders.flatMap(\.zoneNames)).compactMap { name in named(name).map { (name, $0) } }
+    let zones = Zones(local: clock.zone(zone, named), named: Dictionary(uniqueKeysWithValues: names))
     let next = reminders.compactMap { Track($0, since: last.time).next(in: zones, now: last.time, floor: nil) }
     let over = items.compactMap { $0.outcome == nil ? $0.prescription?.until : nil }.filter { $0 > last.time }
-    let tomorrow = CivilTime(CivilDate(dayNumber: zone.civil(last.time).date.dayNumber + 1), timeOfDay: .zero)
-    let expected = (next + over).min().map { max($0, zone.resolve(tomorrow).due) }
-    if let silent = last.isStop ? last.time : expected, silent < end { unknown.append(silent..<end) }
-    let vague = holes + interruptions.filter { $0.isAtMost && !$0.isAfterStop }.map { $0.from..<max($0.from, $0.to) }
-    return KnownTimes(recorded.lowerBound..<max(recorded.lowerBound, end), without: unknown, vague: vague)
+    if let expected = (next + over).min(), expected + Self.patience < end {
+      return Silence(from: last.time, due: next.min() ?? expected)
+    }
+    return last.isStop ? Silence(from: last.time, due: nil) : nil
+  }
+
+  /// The times of which nobody knows what was due, in order.
+  private func untold(
+    _ lost: [RecordedTimes.Lost], _ silence: Silence?, before: Range<Instant>, until end: Instant
+  ) -> [Range<Instant>] {
+    guard before.lowerBound < end else { return [] }
+    let silent = silence?.due.map { [min($0, end)..<end] } ?? []
+    return TimeParts(lost.map(\.range) + silent).within(before.lowerBound..<end)
+  }
+
+  /// The times of which the record tells what was done: those in which limberd ran.
+  private func known(_ lost: [RecordedTimes.Lost], _ silence: Silence?, until end: Instant) -> KnownTimes {
+    guard let recorded = recordedTimes.recorded else {
+      return KnownTimes(
+        whole: .epoch..<Instant.epoch, unknown: TimeParts([]), certain: TimeParts([]), free: TimeParts([]))
+    }
+    let interruptions = recordedTimes.interruptions
+    let unknown = lost.map(\.range) + interruptions.map(\.range) + (silence.map { [$0.from..<max($0.from, end)] } ?? [])
+    return KnownTimes(
+      whole: recorded.lowerBound..<max(recorded.lowerBound, end), unknown: TimeParts(unknown),
+      certain: TimeParts(interruptions.filter(\.isCertain).map(\.range)),
+      free: TimeParts(unknown + recordedTimes.paused))
   }
 
   private func movement(

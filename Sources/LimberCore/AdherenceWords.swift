@@ -20,7 +20,12 @@ extension Adherence {
     if let open {
       return "\(Self.number(open)) \(open == 1 ? "was due and is" : "were due and are") still open."
     }
-    return isOnRecord ? "Nothing was due in this time." : "Nothing is on record of this time."
+    if passed <= since, since < until { return "This time is still to come." }
+    if !isOnRecord { return "Nothing is on record of this time." }
+    let told = TimeParts(untold).missing(in: since..<passed)
+    if told.isEmpty, since < until { return "Nothing is on record of this time: what was due is not known." }
+    if isToldWhole { return passed < until ? "Nothing was due so far." : "Nothing was due in this time." }
+    return "Nothing is on record of a part of this time: what was due then is not known. In the rest nothing was due."
   }
 
   /// So many reminders are told one by one.

@@ -47,19 +47,21 @@ public struct Rhythm: Hashable, Sendable {
     ([zones.local] + zones.named.values.sorted { $0.name < $1.name }).map(\.clocks).joined(separator: "; ")
   }
 
-  /// Its instants in a range; nil where they are more than `limit`, or are not told by a clock.
-  func instants(_ range: ClosedRange<Instant>, limit: Int) -> [Instant]? {
-    guard reminder.isByClock else { return nil }
+  /// Its instants in a range, the first of them up to a number; none where no clock tells them.
+  func instants(_ range: ClosedRange<Instant>, limit: Int) -> [Instant] {
+    guard reminder.isByClock else { return [] }
     let track = Track(reminder, since: range.lowerBound)
     var all: [Instant] = []
     var next = track.first(from: range.lowerBound, in: zones)
-    while let due = next, due <= range.upperBound {
-      guard all.count < limit else { return nil }
+    while let due = next, due <= range.upperBound, all.count < limit {
       all.append(due)
       next = track.following(due, in: zones)
     }
     return all
   }
+
+  /// Whether an instant is one of its own.
+  func contains(_ instant: Instant) -> Bool { instants(instant...instant, limit: 1).first == instant }
 }
 
 extension Rhythm: Codable {

@@ -15,12 +15,19 @@ public enum Rounding {
     guard whole > 0 else { return nil }
     if part <= 0 { return 0 }
     if part >= whole { return 100 }
-    return min(99, max(1, nearest(Double(part) / Double(whole) * 100)))
+    return min(99, max(1, quotient(Int128(part) * 100, of: whole)))
   }
 
   /// A sum over so many, to the nearest whole number; 0 over none.
   public static func mean(_ sum: Int, of count: Int) -> Int {
-    count > 0 ? nearest(Double(sum) / Double(count)) : 0
+    count > 0 ? quotient(Int128(sum), of: count) : 0
+  }
+
+  /// Of whole numbers, so that a half is one: halves away from zero.
+  private static func quotient(_ sum: Int128, of count: Int) -> Int {
+    let (whole, rest) = sum.magnitude.quotientAndRemainder(dividingBy: UInt128(count))
+    let rounded = Int128(rest * 2 >= UInt128(count) ? whole + 1 : whole)
+    return Int(clamping: sum < 0 ? -rounded : rounded)
   }
 
   /// The nearest whole number, halves away from zero; of what no whole number holds the largest that there is.

@@ -1,8 +1,12 @@
 /// What has to be so for a sentence to be said. One that a number does not carry is left out, or says less.
 ///
 /// In short, of one person (``Adherence/words(in:)``):
+/// - *This time is still to come*: it begins no sooner than now.
 /// - *Nothing is on record of this time*: there are entries, and all are later.
-/// - *Nothing was due in this time*: nothing was due, open or not, and neither a movement nor a cramp is on record.
+/// - *Nothing is on record of this time: what was due is not known*: reminders were in force, and nothing tells what became of them
+///   in any of it that has passed (``Adherence/untold``); *of a part of this time*: in some of it.
+/// - *Nothing was due in this time*: nothing was due, open or not, neither a movement nor a cramp is on record, and the record tells of
+///   all of it; *Nothing was due so far*: it is not over.
 /// - *N were due and are still open*, *N were due, all of them excused*: that is all there was.
 /// - *A: D of N done*: something was asked and not excused; of more than three reminders it is told by kind.
 /// - *N movements*: nothing was asked.
@@ -13,7 +17,8 @@
 /// - *N cramps, all on days with no (fewer than M) movements on record*: each of the days is known (``Adherence/knownDays``), and at
 ///   least half of the known days had more.
 /// - *N cramps, all at night*: where that was not said.
-/// - *In as long a time before: D of N done*: the record covers it (``Adherence/coversBefore``), and something was asked in both.
+/// - *In as long a time before: D of N done*: the record covers it (``Adherence/coversBefore``), and something was asked in both. It is as
+///   long as what has passed of the span; from midnight on, as many days and hours of the clock.
 ///
 /// In short, of many:
 /// - *N people: D of N done*: something was asked of anybody and not excused; else *of whom nothing was asked*, where nothing was,
@@ -33,7 +38,8 @@
 /// - *shown: N times, put off M times*: oftener than it was asked for, or put off.
 ///
 /// What it rests on:
-/// - *N answers and M logs were given for an earlier time*: each as what it is; a movement that was logged as the answer is a log.
+/// - *N answers and M logs were given for an earlier time*: the person named it, each as what it is, once, and not taken back; a
+///   movement that was logged as the answer is a log.
 /// - *The machine was off for at most T*: a minute or more, rounded up, for only the last entry before is known.
 /// - *not counted …: (at most) T of the time from 08:00 to 20:00*: the same, in hours; without *at most* where all of it began with
 ///   a stop or with sleep.
@@ -80,8 +86,15 @@ extension AdherenceCounts {
 }
 
 extension Adherence {
-  /// Whether the record reaches back to the beginning of the span of equal length before.
-  public var coversBefore: Bool { recorded.map { $0.lowerBound <= since - (until - since) } ?? false }
+  /// Whether the record tells of all of the time before.
+  public var coversBefore: Bool {
+    guard let recorded, !before.isEmpty else { return false }
+    return recorded.lowerBound <= before.lowerBound && !untold.contains { $0.overlaps(before) }
+  }
+  /// Whether the record tells what was due in all of the span that has passed.
+  public var isToldWhole: Bool {
+    !untold.contains { $0.overlaps(since..<passed) }
+  }
   /// Whether the record begins before the end of the span. Where there is no entry at all, nothing was ever asked.
   public var isOnRecord: Bool { recorded.map { $0.lowerBound < until } ?? true }
 }

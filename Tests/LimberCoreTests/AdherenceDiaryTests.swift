@@ -96,15 +96,18 @@ import Testing
   @Test func whatIsNotOnRecordIsNotBlamed() {
     let told = [(Self.at(7), Fact.added(Self.pumps)), Self.log(11)]
     let found = Self.review(told, until: Self.at(0) + .days(5), now: Self.at(0) + .days(20)).movement
-    // Until ten the next day, when pumps did not come.
-    #expect(found.longestGap == Self.gap(11, 20))
-    #expect(found.unknown == .hours(10 + 3 * 12))
+    // Pumps did not come at ten the next day: since when limberd did not run nobody knows.
+    #expect(found.longestGap == Self.gap(8, 11))
+    #expect(found.unknown == .hours(9 + 4 * 12) && found.isUnknownAtMost)
     let stopped = Self.review(told + [(Self.at(12), .stopped)], now: Self.at(0) + .days(20)).movement
     #expect(stopped.longestGap == Self.gap(8, 11) && stopped.unknown == .hours(8))
-    // By the day: what a day holds beyond its last entry is told of it.
+    // On the day itself too: they did not come at ten.
     let early = Self.review([(Self.at(7), .added(Self.pumps)), Self.log(9)], until: Self.at(23), now: Self.at(23))
       .movement
-    #expect(early.longestGap == Self.gap(9, 20) && early.unknown == .zero)
+    #expect(early.longestGap == Self.gap(8, 9) && early.unknown == .hours(11))
+    let due = Self.review([(Self.at(7), .added(Self.pumps)), Self.log(9)], until: Self.at(10, 10), now: Self.at(10, 10))
+      .movement
+    #expect(due.longestGap == MovementSummary.Gap(from: Self.at(9), to: Self.at(10, 10)) && due.unknown == .zero)
   }
 
   @Test func whereTheMachineWasOffNobodyIsBlamed() {
