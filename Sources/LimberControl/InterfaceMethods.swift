@@ -287,6 +287,11 @@ extension ControlInterface {
       crampSummary: CrampSummary,
       # what this rests on
       evidence: Evidence,
+      # from when on the time before counts: as long as has passed of the span
+      beforeSince: ?string,
+      # whether the record tells of all of it; where it does not, its numbers say
+      # little
+      beforeOnRecord: ?bool,
       # the most useful of it in plain words, three sentences at most
       words: []string
     )

@@ -42,6 +42,10 @@ extension Control {
       public var crampSummary: CrampSummary
       /// What this rests on.
       public var evidence: Evidence
+      /// From when on the time before counts: as long as has passed of the span.
+      public var beforeSince: String?
+      /// Whether the record tells of all of it; where it does not, its numbers say little.
+      public var beforeOnRecord: Bool?
       /// The most useful of it in plain words, three sentences at most.
       public var words: [String]
 
@@ -49,7 +53,8 @@ extension Control {
       public init(
         since: String, until: String, zone: String? = nil, person: String? = nil, reminders: [ReviewReminder],
         kinds: [ReviewKind], total: ReviewCounts, movement: ReviewMovement, calcium: ReviewCalcium, cramps: [Cramp],
-        crampSummary: CrampSummary, evidence: Evidence, words: [String]
+        crampSummary: CrampSummary, evidence: Evidence, beforeSince: String? = nil, beforeOnRecord: Bool? = nil,
+        words: [String]
       ) {
         self.since = since
         self.until = until
@@ -63,6 +68,8 @@ extension Control {
         self.cramps = cramps
         self.crampSummary = crampSummary
         self.evidence = evidence
+        self.beforeSince = beforeSince
+        self.beforeOnRecord = beforeOnRecord
         self.words = words
       }
     }

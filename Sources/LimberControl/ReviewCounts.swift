@@ -229,7 +229,7 @@ extension Control {
     public var byWeekday: [ReviewPart]
     /// By both, where anything was due.
     public var cells: [ReviewCell]
-    /// The span of equal length before, as far as it is on record.
+    /// As long a time before as has passed of the span, as far as it is on record.
     public var before: ReviewSums
 
     /// All of its fields; optional ones are absent unless given.

@@ -67,11 +67,14 @@ extension Control {
     /// Minutes from 08:00 to 20:00, since the record begins, of which it does not tell, for the machine was off or asleep, or
     /// limberd did not run: they are not counted as time without a movement; absent where there are none.
     public var unknownMinutes: Int?
+    /// Minutes from 08:00 to 20:00 in which reminders were paused, or the person rested: they are not counted as time without a
+    /// movement either; absent where there are none.
+    public var pausedMinutes: Int?
 
     /// All of its fields; optional ones are absent unless given.
     public init(
       count: Int, minutes: Double, timed: Int, limbs: [ReviewLimb], days: [MovementDay], longestGap: ReviewGap? = nil,
-      unknownMinutes: Int? = nil
+      unknownMinutes: Int? = nil, pausedMinutes: Int? = nil
     ) {
       self.count = count
       self.minutes = minutes
@@ -80,6 +83,7 @@ extension Control {
       self.days = days
       self.longestGap = longestGap
       self.unknownMinutes = unknownMinutes
+      self.pausedMinutes = pausedMinutes
     }
   }
 
@@ -240,7 +244,8 @@ extension Control {
     public var journalProblem: String?
     /// Whole minutes of the span in which the machine was suspended.
     public var asleepMinutes: Int
-    /// In which it was off, counted from the last entry before that: it may have been on for a part of them.
+    /// In which it was off, counted from the last entry before that: it may have been on for a part of them; at most so many,
+    /// rounded up.
     public var offMinutes: Int
     /// In which it was on and limberd did not run, counted from its last entry: where it was killed it may have run for a
     /// part of them.

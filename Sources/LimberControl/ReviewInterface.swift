@@ -124,7 +124,10 @@ extension ControlInterface {
       # minutes from 08:00 to 20:00, since the record begins, of which it does not
       # tell, for the machine was off or asleep, or limberd did not run: no time
       # without a movement; absent where there are none
-      unknownMinutes: ?int
+      unknownMinutes: ?int,
+      # minutes from 08:00 to 20:00 in which reminders were paused, or the person
+      # rested: no time without a movement either; absent where there are none
+      pausedMinutes: ?int
     )
 
     # The calcium of one day.
@@ -232,7 +235,7 @@ extension ControlInterface {
       # whole minutes of the span in which the machine was suspended
       asleepMinutes: int,
       # in which it was off, counted from the last entry before that: it may have
-      # been on for a part of them
+      # been on for a part of them; at most so many, rounded up
       offMinutes: int,
       # in which it was on and limberd did not run, counted from its last entry:
       # where it was killed it may have run for a part of them
@@ -301,7 +304,7 @@ extension ControlInterface {
       byWeekday: []ReviewPart,
       # by both, where anything was due
       cells: []ReviewCell,
-      # the span of equal length before, as far as it is on record
+      # as long a time before as has passed of the span, as far as it is on record
       before: ReviewSums
     """
 }

@@ -17,7 +17,9 @@ extension Control.Review.Reply {
       movement: Control.ReviewMovement(adherence.movement, zone: zone),
       calcium: Control.ReviewCalcium(adherence.calcium), cramps: adherence.cramps.map { Control.Cramp($0, zone: zone) },
       crampSummary: Control.CrampSummary(adherence.crampSummary),
-      evidence: Control.Evidence(evidence, adherence.interruptions, zone: zone), words: adherence.words(in: zone))
+      evidence: Control.Evidence(evidence, adherence.interruptions, zone: zone),
+      beforeSince: adherence.before.isEmpty ? nil : Text.rfc3339(adherence.before.lowerBound, in: zone),
+      beforeOnRecord: adherence.before.isEmpty ? nil : adherence.coversBefore, words: adherence.words(in: zone))
   }
 }
 
@@ -25,7 +27,6 @@ extension Control.Evidence {
   /// What a review rests on, in the clocks of a zone.
   init(_ evidence: LimberCore.Evidence, _ interruptions: Interruptions, zone: Zone) {
     func time(_ instant: Instant?) -> String? { instant.map { Text.rfc3339($0, in: zone) } }
-    func minutes(_ span: TimeSpan) -> Int { Int(span.microseconds / 60_000_000) }
     let (ledger, journal) = (evidence.ledger, evidence.journal)
     // What only both of them can say is left out where one was not looked at.
     let isOfBoth = ledger != nil && journal != nil
@@ -35,8 +36,13 @@ extension Control.Evidence {
       onlyInJournal: isOfBoth ? evidence.onlyInJournal : nil, gaps: evidence.gaps,
       repeated: evidence.repeated > 0 ? evidence.repeated : nil, selfReported: evidence.selfReported,
       unverified: journal == nil ? nil : evidence.unverified,
-      ledgerProblem: ledger?.problem, journalProblem: journal?.problem, asleepMinutes: minutes(interruptions.asleep),
-      offMinutes: minutes(interruptions.off), downMinutes: minutes(interruptions.down))
+      ledgerProblem: ledger?.problem, journalProblem: journal?.problem,
+      asleepMinutes: wholeMinutes(interruptions.asleep),
+      offMinutes: wholeMinutes(interruptions.off, .up),
+      downMinutes: wholeMinutes(
+        interruptions.down,
+        interruptions.isDownAtLeast == interruptions.isDownAtMost ? .nearest : interruptions.isDownAtMost ? .up : .down)
+    )
   }
 }
 
@@ -59,6 +65,11 @@ extension Control.ReviewCounts {
       },
       before: Control.ReviewSums(row.before))
   }
+}
+
+/// Whole minutes, rounded as in the text of a review.
+private func wholeMinutes(_ span: TimeSpan, _ direction: Rounding.Direction = .nearest) -> Int {
+  Int(Rounding.count(.minutes(1), in: span, direction))
 }
 
 /// Nil where there is nothing to say.
@@ -91,8 +102,11 @@ extension Control.ReviewMovement {
       longestGap: movement.longestGap.map {
         Control.ReviewGap(
           from: Text.rfc3339($0.from, in: zone), to: Text.rfc3339($0.to, in: zone),
-          minutes: Int(($0.to - $0.from).microseconds / 60_000_000))
-      }, unknownMinutes: movement.unknown > .zero ? Int(movement.unknown.microseconds / 60_000_000) : nil)
+          minutes: wholeMinutes($0.to - $0.from))
+      },
+      unknownMinutes: movement.unknown > .zero
+        ? wholeMinutes(movement.unknown, movement.isUnknownAtMost ? .up : .nearest) : nil,
+      pausedMinutes: movement.paused > .zero ? wholeMinutes(movement.paused) : nil)
   }
 }
 

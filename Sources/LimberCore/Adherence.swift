@@ -50,7 +50,7 @@ public struct Adherence: Hashable, Sendable {
   public var answersToBefore = 0
   /// From when to when there are entries, in the span or not, by a clock that was right; nil without any.
   public var recorded: ClosedRange<Instant>?
-  /// When the latest entry was recorded, in the span or not; nil without any.
+  /// When the latest entry that counts was recorded, in the span or not; nil without any.
   public var last: Instant?
   /// As long a time as has passed of the span, before it.
   public var before: Range<Instant>

@@ -95,9 +95,10 @@ extension CrampSummary {
       severityMedian = Double(severities[(rated - 1) / 2] + severities[rated / 2]) / 2
     }
     timed = cramps.count { $0.minutes != nil }
-    minutes = cramps.reduce(into: Minutes()) { sum, cramp in
-      if let minutes = cramp.minutes { sum.add(minutes) }
-    }.sum
+    minutes =
+      cramps.reduce(into: Minutes()) { sum, cramp in
+        if let minutes = cramp.minutes { sum.add(minutes) }
+      }.sum
     var places: [String?: Int] = [:]
     for cramp in cramps {
       let hour = zone.civil(cramp.time).hour

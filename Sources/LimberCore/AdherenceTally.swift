@@ -49,6 +49,8 @@ struct AdherenceTally {
   private var known: Set<String> = []
   /// The labels of the schedule's person, from when on; nil where it had none.
   private var labels: [(time: Instant, label: String?)] = []
+  /// When the latest entry was recorded that is not about a trial.
+  private var last: Instant?
   private var recordedTimes = RecordedTimes()
   private var clock = RecordedClock()
 
@@ -57,6 +59,7 @@ struct AdherenceTally {
       if case .closed = entry.fact { trials.insert(entry.time) }
     } else {
       take(entry.fact, of: entry)
+      last = entry.time
     }
     clock.take(entry)
     if labels.last.map({ $0.label != entry.person }) ?? true { labels.append((entry.time, entry.person)) }
@@ -84,7 +87,9 @@ struct AdherenceTally {
     case .removed(let reminder): definitions.append((times.count, reminder.id, nil))
     case .voided(let voiding): void(voiding)
     case .settings(let changed): settings.append((entry.time, changed))
-    case .started, .stopped, .slept, .rejected, .paused, .resumed, .clockStepped, .clockBehind, .zoneChanged, .recovered: break
+    case .started, .stopped, .slept, .rejected, .paused, .resumed, .clockStepped, .clockBehind, .zoneChanged,
+      .recovered:
+      break
     }
   }
 
@@ -113,7 +118,7 @@ struct AdherenceTally {
     var result = Adherence(since: since, until: span.upperBound)
     result.person = (labels.last { $0.time < span.upperBound } ?? labels.first)?.label
     result.recorded = recordedTimes.recorded
-    result.last = recordedTimes.last?.time
+    result.last = last
     result.passed = max(span.lowerBound, min(now, span.upperBound))
     result.before = timeBefore(span.lowerBound, result.passed, zone)
     let movements = loggedMovements
@@ -122,7 +127,9 @@ struct AdherenceTally {
     let absent = place(in: span, before: result.before, zone, named)
     result.absences = absent.parts
     count(items, absent.before, zone, &result)
-    let lost = recordedTimes.lost.filter { $0.cause == .clockSet || $0.range.lowerBound >= readSince ?? .recordable.lowerBound }
+    let lost = recordedTimes.lost.filter {
+      $0.cause == .clockSet || $0.range.lowerBound >= readSince ?? .recordable.lowerBound
+    }
     let end = min(now, span.upperBound)
     let silence = silence(items, until: end, zone, named)
     result.untold = untold(lost, silence, before: result.before, until: end)

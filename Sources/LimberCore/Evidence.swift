@@ -45,7 +45,7 @@ public struct Evidence: Hashable, Sendable {
   /// Records of the span that did not come from the daemon's unit, or say another thing than the entry of that id; they
   /// are not counted.
   public var unverified: Int
-  /// Answers and logs of the span that name an earlier time than that of the entry.
+  /// Answers and logs of the span for which the person named an earlier time (``ToldLater``).
   public var selfReported: Int
   /// Answers among them, but for those that a movement was logged with.
   public var laterAnswers: Int

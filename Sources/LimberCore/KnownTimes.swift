@@ -20,7 +20,9 @@ struct TimeParts {
       let middle = (low + high) / 2
       if parts[middle].upperBound <= range.lowerBound { low = middle + 1 } else { high = middle }
     }
-    return parts[low...].prefix { $0.lowerBound < range.upperBound }.map { $0.clamped(to: range) }.filter { !$0.isEmpty }
+    return parts[low...].prefix { $0.lowerBound < range.upperBound }.map { $0.clamped(to: range) }.filter {
+      !$0.isEmpty
+    }
   }
 
   /// What lies in a range and is not of it, in order.

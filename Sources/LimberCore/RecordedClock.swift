@@ -78,7 +78,8 @@ struct RecordedClock {
       let middle = earlier.time.seconds + (later.time.seconds - earlier.time.seconds) / 2
       // Clocks that were set back say nothing in order.
       guard middle > transitions.last?.at ?? .min else { continue }
-      transitions.append(Zone.Transition(at: middle, before: transitions.last?.after ?? first.offset, after: later.offset))
+      transitions.append(
+        Zone.Transition(at: middle, before: transitions.last?.after ?? first.offset, after: later.offset))
     }
     return Zone(name: "", transitions: transitions, initialOffset: first.offset)
   }

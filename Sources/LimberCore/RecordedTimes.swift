@@ -91,7 +91,8 @@ struct RecordedTimes {
     begin(entry)
     switch entry.fact {
     case .started: restart(entry)
-    case .slept(let from, let to): interruptions.append(Interruption(what: .asleep, from: from, to: to, isCertain: true))
+    case .slept(let from, let to):
+      interruptions.append(Interruption(what: .asleep, from: from, to: to, isCertain: true))
     case .clockStepped(let step, _): set(by: step, entry)
     case .clockBehind:
       boot?.isBehind = true

@@ -26,7 +26,9 @@
 /// - *Most missed (of what was shown): X, M*: somebody missed more of what was shown than another; *of what was shown* where others
 ///   were never shown; of several that missed the same it says how many. X is called as in
 ///   the table, where no two have one name.
-/// - *Of N of them nothing was due*: there are such, of whom nothing is open either, and that is not said already.
+/// - *Of N of them nothing is on record, and what was due is not known*: of these nothing was due or is open, and the record does not
+///   tell of all of the time (``Adherence/isToldWhole``).
+/// - *Of N of them nothing was due*: there are such, of whom the record tells, of whom nothing is open either, and that is not said already.
 ///
 /// Of one reminder, with its id where two have one title:
 /// - *coverage*: it is out of another number than adherence.
@@ -43,7 +45,9 @@
 /// - *The machine was off for at most T*: a minute or more, rounded up, for only the last entry before is known.
 /// - *not counted …: (at most) T of the time from 08:00 to 20:00*: the same, in hours; without *at most* where all of it began with
 ///   a stop or with sleep.
-/// - *limberd did not run, for (at most) T*: the same; without *at most* where it had recorded that it stopped.
+/// - *not counted, since reminders were paused: T*: a minute or more of the same hours.
+/// - *limberd did not run, for (at most) T*: the same; without *at most* where it had recorded that it stopped; *at least* where it had
+///   before the machine was off, for nobody knows how long that was; *about* where both are so.
 ///
 /// The page:
 /// - *Movements a day (week, month): from A to B*: of those that are over and wholly on record (``Adherence/knownDays``), at least

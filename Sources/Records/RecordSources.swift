@@ -7,6 +7,8 @@ public struct MergedEntries: Sendable {
   public var entries: [Entry]
   /// What they rest on.
   public var evidence: Evidence
+  /// From when on all entries were read; before, only some that still count. Nil where all were.
+  public var readSince: Instant?
 }
 
 /// Where the entries of one person are read from.
@@ -102,27 +104,15 @@ public struct RecordSources: Sendable {
     }
     let entries = merger.sorted
     evidence.gaps = gaps(entries, span)
-    count(toldLater: entries.lazy.filter { span.contains($0.time) && $0.isSelfReported }, in: &evidence)
+    let told = ToldLater(entries, in: span)
+    (evidence.laterAnswers, evidence.laterLogs) = (told.answers, told.logs)
+    evidence.selfReported = told.answers + told.logs
     evidence.repeated = entries.indices.dropFirst().count {
       entries[$0].seq == entries[$0 - 1].seq && span.contains(entries[$0].time)
     }
-    return MergedEntries(entries: entries, evidence: evidence)
-  }
-
-  private static func count(toldLater entries: some Sequence<Entry>, in evidence: inout Evidence) {
-    var answers: [Instant] = []
-    var movements: Set<Instant> = []
-    for entry in entries {
-      evidence.selfReported += 1
-      if case .logged(let log) = entry.fact {
-        evidence.laterLogs += 1
-        if case .movement = log.what { movements.insert(entry.time) }
-      } else {
-        answers.append(entry.time)
-      }
-    }
-    // A movement that was logged for what is due is two entries of one instant.
-    evidence.laterAnswers = answers.count { !movements.contains($0) }
+    // A ledger is read whole, a journal from a little before the span on.
+    let isWhole = ledger.map { $0.since != nil && $0.obstacle == nil } ?? false
+    return MergedEntries(entries: entries, evidence: evidence, readSince: isWhole ? nil : start(of: span))
   }
 
   /// How many numbers are missing between the first and the last entry of a span.
@@ -186,16 +176,4 @@ public struct RecordSources: Sendable {
 
   /// More names than these help nobody.
   private static let mostNamed = 5
-}
-
-extension Entry {
-  /// Whether the person said that it was earlier.
-  fileprivate var isSelfReported: Bool {
-    switch fact {
-    case _ where fact.isTrial: false
-    case .closed(_, let closing): closing.at != nil
-    case .logged(let log): log.at != nil
-    default: false
-    }
-  }
 }

@@ -4,7 +4,7 @@ internal import LimberCore
 struct DayStrip {
   /// What one character says.
   enum Mark: CaseIterable {
-    case allDone, someDone, noneDone, excused, open, nothing
+    case allDone, someDone, noneDone, excused, open, nothing, untold, ahead
 
     func character(isUTF8: Bool) -> Character {
       switch self {
@@ -14,6 +14,8 @@ struct DayStrip {
       case .excused: "~"
       case .open: "?"
       case .nothing: isUTF8 ? "·" : "."
+      case .untold: isUTF8 ? "×" : "x"
+      case .ahead: isUTF8 ? "›" : ">"
       }
     }
 
@@ -25,14 +27,20 @@ struct DayStrip {
       case .excused: "excused"
       case .open: "still open"
       case .nothing: "nothing due"
+      case .untold: "nothing on record"
+      case .ahead: "still to come"
       }
     }
   }
 
   /// Up to so many days are shown by their due instants.
   private static let fewDays = 2
+  /// So many instants have a character at most: a reminder every five minutes has them in two days.
+  private static let mostMarks = 576
 
   let marks: [Mark]
+  /// How many instants have none, for there are too many.
+  let more: Int
   /// Whether each stands for a day.
   let isOfDays: Bool
   let firstDay: CivilDate
@@ -48,7 +56,12 @@ struct DayStrip {
   /// - Parameters:
   ///   - items: those of the reminder, the earliest first.
   ///   - absences: its instants that were recorded together, the earliest first.
-  init(_ items: [AdherenceItem], _ absences: [AbsentPart], since: Instant, until: Instant, zone: Zone) {
+  ///   - untold: times of which nobody knows what was due.
+  ///   - passed: what comes after it has not happened yet; unless given, all has.
+  init(
+    _ items: [AdherenceItem], _ absences: [AbsentPart], since: Instant, until: Instant, untold: [Range<Instant>] = [],
+    passed: Instant? = nil, zone: Zone
+  ) {
     firstDay = zone.civil(since).date
     let first = firstDay.dayNumber
     let last = zone.civil(max(since, until - TimeSpan(microseconds: 1))).date.dayNumber
@@ -57,15 +70,30 @@ struct DayStrip {
       items.map { Fate(due: $0.due, outcome: $0.outcome) }
       + absences.map { Fate(due: $0.first, count: $0.count, outcome: $0.outcome) }
     guard isOfDays else {
-      marks = fates.sorted { $0.due < $1.due }.flatMap { Array(repeating: Self.mark([$0]), count: $0.count) }
+      var shown: [Mark] = []
+      var more = 0
+      for fate in fates.sorted(by: { $0.due < $1.due }) {
+        let room = min(fate.count, Self.mostMarks - shown.count)
+        shown += Array(repeating: Self.mark([fate]), count: room)
+        more += fate.count - room
+      }
+      (marks, self.more) = (shown, more)
       return
     }
     let days = Dictionary(grouping: fates) { zone.civil($0.due).date.dayNumber }
-    marks = (first...last).map { Self.mark(days[$0] ?? []) }
+    func start(_ day: Int64) -> Instant {
+      zone.resolve(CivilTime(CivilDate(dayNumber: day), timeOfDay: .zero)).due
+    }
+    marks = (first...last).map { day in
+      if let fates = days[day] { return Self.mark(fates) }
+      let whole = start(day)..<max(start(day), start(day + 1))
+      if untold.contains(where: { $0.overlaps(whole) }) { return .untold }
+      return passed.map { $0 < min(whole.upperBound, until) } ?? false ? .ahead : .nothing
+    }
+    more = 0
   }
 
   private static func mark(_ fates: [Fate]) -> Mark {
-    guard !fates.isEmpty else { return .nothing }
     let closed = fates.filter { $0.outcome != nil }
     guard !closed.isEmpty else { return .open }
     let counted = closed.filter { $0.outcome != .excused }
@@ -96,7 +124,7 @@ struct DayStrip {
     guard isOfDays else {
       return stride(from: 0, to: characters.count, by: max(1, width)).map {
         String(characters[$0..<min($0 + width, characters.count)])
-      }
+      } + (more > 0 ? ["and \(more) more"] : [])
     }
     let weeks = weeks
     let perLine = weeksInLine(weeks.count, width: width)

@@ -53,7 +53,7 @@ struct PageTables {
 
   private var counts: HTML {
     let before: HTML =
-      adherence.coversBefore ? " Span before: adherence in the span of equal length before." : .none
+      adherence.coversBefore ? " Span before: adherence in as long a time before as has passed of the span." : .none
     var columns: [(name: String, value: (Adherence.Row) -> String)] = [
       ("Due", { "\($0.due)" }), ("Asked", { "\($0.asked)" }), ("Done", { "\($0.done)" }),
       ("Skipped", { "\($0.skipped)" }), ("Missed", { "\($0.missed)" }), ("Excused", { "\($0.excused)" }),
@@ -221,7 +221,7 @@ struct PageTables {
           \(span.time(gap.from)) to \(span.clock(gap.to)).
           """))
     }
-    if let words = summary.unknownWords {
+    for words in [summary.unknownWords, summary.pausedWords].compactMap(\.self) {
       parts.append(HTML.paragraph("\(words.prefix(1).uppercased() + words.dropFirst())."))
     }
     if summary.count > 0 { parts.append(limbs) } else { parts.append(HTML.paragraph("No movement is on record.")) }

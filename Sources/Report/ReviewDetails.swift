@@ -26,7 +26,7 @@ struct ReviewDetails {
       lines += Columns.paragraph(Columns.clean(row.title) + row.mark, width: width, first: "  ")
       let strip = DayStrip(
         items[row.reminder] ?? [], absences[row.reminder] ?? [], since: span.lowerBound, until: span.upperBound,
-        zone: zone)
+        untold: adherence.untold, passed: adherence.passed, zone: zone)
       lines += strip.lines(width: width - 4, isUTF8: style.isUTF8).map { "    " + $0 }
       used.formUnion(strip.marks)
       (isOfDays, hasGroups) = (strip.isOfDays, strip.hasGroups(width: width - 4))

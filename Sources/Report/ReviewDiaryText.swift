@@ -29,7 +29,7 @@ struct ReviewDiaryText {
         "longest time without one from 08:00 to 20:00: \(ReviewNumbers.length(gap.to - gap.from)), "
           + "\(ReviewNumbers.day(from.date)) from \(ReviewNumbers.clock(from)) to \(ReviewNumbers.clock(to))")
     }
-    if let words = movement.unknownWords { lines += line(words) }
+    for words in [movement.unknownWords, movement.pausedWords].compactMap(\.self) { lines += line(words) }
     return lines
   }
 

@@ -128,6 +128,14 @@ extension MovementSummary {
   }
 }
 
+extension MovementSummary {
+  /// In what other time nobody was to move; nil where that is nothing.
+  var pausedWords: String? {
+    guard paused >= .minutes(1) else { return nil }
+    return "not counted, since reminders were paused: \(ReviewNumbers.hours(paused)) of the time from 08:00 to 20:00"
+  }
+}
+
 /// What a review rests on, in sentences.
 public enum EvidenceText {
   /// Each a sentence.
@@ -161,16 +169,20 @@ public enum EvidenceText {
       evidence.unverified, "One record did not come from limberd: not counted.",
       "records did not come from limberd: not counted.")
     if let told = toldLater(evidence) { sentences.append(told) }
-    func add(_ span: TimeSpan, _ what: String, isAtMost: Bool) {
+    func add(_ span: TimeSpan, _ what: String, _ bound: String = "", _ direction: Rounding.Direction = .nearest) {
       guard span >= .minutes(1) else { return }
-      let direction: Rounding.Direction = isAtMost ? .up : .nearest
       let (part, all) = (ReviewNumbers.length(span, direction), ReviewNumbers.length(whole, direction))
-      sentences.append("\(what) \(isAtMost ? "at most " : "")\(part) of \(all).")
+      sentences.append("\(what) \(bound)\(part) of \(all).")
     }
-    add(interruptions.off, "The machine was off for", isAtMost: true)
-    add(interruptions.asleep, "The machine was asleep for", isAtMost: false)
-    add(
-      interruptions.down, "The machine was on, but limberd did not run, for", isAtMost: interruptions.isDownAtMost)
+    add(interruptions.off, "The machine was off for", "at most ", .up)
+    add(interruptions.asleep, "The machine was asleep for")
+    let down = "The machine was on, but limberd did not run, for"
+    switch (interruptions.isDownAtMost, interruptions.isDownAtLeast) {
+    case (true, true): add(interruptions.down, down, "about ")
+    case (true, false): add(interruptions.down, down, "at most ", .up)
+    case (false, true): add(interruptions.down, down, "at least ", .down)
+    case (false, false): add(interruptions.down, down)
+    }
     return sentences
   }
 

@@ -22,11 +22,13 @@ public struct ReviewedPerson: Sendable {
   public var cramps: Int
   /// The last entry's time; nil without one.
   public var last: Instant?
+  /// Whether the record tells what was due in all of the time.
+  public var isToldWhole: Bool
   public var evidence: Evidence
 
   /// A person whose records were reviewed.
   public init(
-    host: String?, machine: String, uid: String, copy: Int? = nil, _ adherence: Adherence, last: Instant?,
+    host: String?, machine: String, uid: String, copy: Int? = nil, _ adherence: Adherence,
     evidence: Evidence
   ) {
     person = adherence.person
@@ -39,7 +41,8 @@ public struct ReviewedPerson: Sendable {
     unanswered = adherence.items.count { $0.outcome == .missed && $0.isAsked }
     movements = adherence.movement.count
     cramps = adherence.cramps.count
-    self.last = last
+    last = adherence.last
+    isToldWhole = adherence.isToldWhole
     self.evidence = evidence
   }
 
@@ -75,11 +78,17 @@ public struct ReviewedPerson: Sendable {
           ? "Most missed\(of): \(names[those[0]]), \(most)."
           : "Most missed\(of): \(those.count) people, \(most) each.")
     }
-    let idle = people.count { $0.sums.due == 0 && $0.open == 0 }
+    let quiet = people.filter { $0.sums.due == 0 && $0.open == 0 }
+    let silent = quiet.count { !$0.isToldWhole }
+    if silent > 0 {
+      words.append(
+        "Of \(silent == 1 ? "one of them" : "\(silent) of them") nothing is on record, and what was due is not known.")
+    }
+    let idle = quiet.count - silent
     if idle > 0, idle < people.count || people.contains(where: { $0.sums.adherenceOutOf > 0 }) {
       words.append("Of \(idle == 1 ? "one of them" : "\(idle) of them") nothing was due in this time.")
     }
-    return words
+    return Array(words.prefix(3))
   }
 
   private static func doneWords(_ people: [ReviewedPerson]) -> String {

@@ -91,7 +91,8 @@ final class ReviewDesk {
     switch entries {
     case .success(let merged):
       let adherence = Adherence(
-        merged.entries, since: order.since, until: order.until, now: order.now, zone: order.zones.local,
+        merged.entries, since: order.since, until: order.until, now: order.now,
+        readSince: merged.readSince, zone: order.zones.local,
         named: { order.zones.named[$0] })
       return .success(
         EncodedReply(Control.Review.Reply(adherence, zone: order.zones.local, evidence: merged.evidence)))

@@ -59,7 +59,7 @@ import Varlink
     #expect(json.contains(#""total":{\#(counts)"#), "\(json)")
     #expect(
       json.hasPrefix(
-        #"{"calcium":{"days":[]},"crampSummary":{"byHour":["#
+        #"{"beforeOnRecord":false,"beforeSince":"1969-12-31T00:00:00Z","calcium":{"days":[]},"crampSummary":{"byHour":["#
           + String(repeating: "0,", count: 23) + #"0],"count":0,"minutes":0,"#
           + #""night":0,"places":[],"rated":0,"timed":0},"#
           + #""cramps":[],"evidence":{"asleepMinutes":0,"downMinutes":0,"gaps":0,"ledgerEntries":0,"offMinutes":0,"#

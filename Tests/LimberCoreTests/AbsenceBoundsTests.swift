@@ -44,7 +44,8 @@ import Testing
 
   /// Many that claim centuries: a week has of each what its rhythm has in it, and what is kept is bounded.
   @Test func centuriesOfAbsences() {
-    let facts = [Fact.added(Shelf.calcium())] + Array(repeating: Self.absent(Self.ago, Self.long, Self.most), count: 200)
+    let facts =
+      [Fact.added(Shelf.calcium())] + Array(repeating: Self.absent(Self.ago, Self.long, Self.most), count: 200)
     let week = Self.review(Self.entries(facts), Self.at(2026, 11, 15), Self.at(2026, 11, 22))
     #expect(week.total.due == 200 * 7 && week.absences.count == 200 * 7)
     #expect(week.total.before.due == 200 * 7)

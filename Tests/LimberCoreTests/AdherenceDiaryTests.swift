@@ -105,8 +105,10 @@ import Testing
     let early = Self.review([(Self.at(7), .added(Self.pumps)), Self.log(9)], until: Self.at(23), now: Self.at(23))
       .movement
     #expect(early.longestGap == Self.gap(8, 9) && early.unknown == .hours(11))
-    let due = Self.review([(Self.at(7), .added(Self.pumps)), Self.log(9)], until: Self.at(10, 10), now: Self.at(10, 10))
-      .movement
+    let due = Self.review(
+      [(Self.at(7), .added(Self.pumps)), Self.log(9)], until: Self.at(10, 10), now: Self.at(10, 10)
+    )
+    .movement
     #expect(due.longestGap == MovementSummary.Gap(from: Self.at(9), to: Self.at(10, 10)) && due.unknown == .zero)
   }
 

@@ -79,7 +79,8 @@ import Testing
     let week = machine.review(Self.at(2), Self.at(9))
     #expect(week.movement.longestGap == Self.gap(Self.at(2, 17, 5), Self.at(2, 20)))
     // From the shutdown on the 3rd to the 8th at 8:30.
-    #expect(week.movement.unknown == .hours(2) + .hours(48) + .minutes(30) - .seconds(25)
+    #expect(
+      week.movement.unknown == .hours(2) + .hours(48) + .minutes(30) - .seconds(25)
         && !week.movement.isUnknownAtMost)
     #expect(week.interruptions.off == .days(4) + .hours(14) + .minutes(29))
     #expect(week.interruptions.down == .seconds(35) && week.interruptions.isDownAtLeast)
@@ -152,7 +153,9 @@ import Testing
     machine.record(Self.at(8, 10, 1), .started(version: "1"))
     let found = machine.review(Self.at(2), Self.at(9))
     #expect(found.interruptions.down == .minutes(1) && !found.interruptions.isDownAtMost)
-    #expect(found.movement.unknown >= .hours(48) && found.movement.longestGap.map { $0.to <= Self.at(3, 10) || $0.from >= Self.at(8) } ?? false)
+    #expect(
+      found.movement.unknown >= .hours(48)
+        && found.movement.longestGap.map { $0.to <= Self.at(3, 10) || $0.from >= Self.at(8) } ?? false)
   }
 
   // MARK: How long nobody knows

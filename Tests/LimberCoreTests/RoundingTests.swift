@@ -8,7 +8,7 @@ import Testing
     arguments: [
       (0, 1, 0), (1, 1, 100), (0, 300, 0), (1, 300, 1), (299, 300, 99), (300, 300, 100), (1, 1_000_000, 1),
       (999_999, 1_000_000, 99), (1, 2, 50), (2, 3, 67), (1, 3, 33), (1, 200, 1), (3, 200, 2), (197, 200, 99),
-      (5, 8, 63),
+      (5, 8, 63), (23, 40, 58), (29, 200, 15), (Int.max - 1, Int.max, 99), (Int.max, Int.max, 100),
     ])
   func percent(part: Int, whole: Int, expected: Int) { #expect(Rounding.percent(part, of: whole) == expected) }
 
@@ -21,7 +21,10 @@ import Testing
     }
   }
 
-  @Test(arguments: [(2930, 3, 977), (2929, 3, 976), (1, 2, 1), (0, 5, 0), (7, 0, 0)])
+  @Test(arguments: [
+    (2930, 3, 977), (2929, 3, 976), (1, 2, 1), (0, 5, 0), (7, 0, 0), (-1, 2, -1), (Int.max, 1, Int.max),
+    (Int.min, 1, Int.min),
+  ])
   func mean(sum: Int, count: Int, expected: Int) { #expect(Rounding.mean(sum, of: count) == expected) }
 
   @Test(arguments: [

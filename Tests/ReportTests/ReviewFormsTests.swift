@@ -72,6 +72,43 @@ import Testing
     #expect(short.lines(width: 76, isUTF8: true) == ["○●○○"])
   }
 
+  /// Whatever a record claims of a moment, a strip has an end.
+  @Test func aStripHasAnEnd() {
+    let strip = Self.strip([Self.item(17, 9, .done)], 17, 17, absent: [Self.absent(17, 8, 1_000_000_000)])
+    #expect(strip.marks.count == 576 && strip.more == 999_999_425)
+    #expect(strip.lines(width: 76, isUTF8: true).last == "and 999999425 more")
+  }
+
+  /// Of a day of which nothing is on record, and of one that is not over, nobody knows that nothing was due.
+  @Test func daysOfWhichNothingIsKnown() {
+    let strip = DayStrip(
+      [Self.item(17, 9, .done)], [], since: Self.at(17, 0), until: Self.at(24, 0),
+      untold: [Self.at(19, 15)..<Self.at(21, 0)], passed: Self.at(22, 12), zone: .utc)
+    #expect(strip.lines(width: 76, isUTF8: true) == ["Tue 2026-11-17  ●·××·››"])
+    #expect(strip.lines(width: 76, isUTF8: false) == ["Tue 2026-11-17  #.xx.>>"])
+    #expect(DayStrip.legend([.untold, .ahead], ofDays: true, isUTF8: false) == "x nothing on record, > still to come")
+  }
+
+  /// Machines that have been silent while reminders were in force.
+  @Test func ofWhomNothingIsOnRecord() {
+    func words(_ told: [Bool]) -> String? {
+      ReviewedPerson.words(
+        [Self.person("A", machine: "a", host: nil, missed: 0)]
+          + told.map { isTold in
+            var adherence = Adherence([], since: Self.at(17, 0), until: Self.at(18, 0), zone: .utc)
+            if !isTold { adherence.untold = [Self.at(16, 0)..<Self.at(18, 0)] }
+            return ReviewedPerson(host: nil, machine: "b", uid: "1", adherence, evidence: Evidence())
+          }
+      ).dropFirst().joined(separator: " ")
+    }
+    #expect(words([true]) == "Of one of them nothing was due in this time.")
+    #expect(words([false]) == "Of one of them nothing is on record, and what was due is not known.")
+    #expect(
+      words([false, true, true])
+        == "Of one of them nothing is on record, and what was due is not known. Of 2 of them nothing was due in this time."
+    )
+  }
+
   @Test func aRowForEachAbsentHour() {
     var adherence = Adherence([], since: Self.at(17, 0), until: Self.at(19, 0), zone: .utc)
     adherence.items = [Self.item(17, 9, .done)]
@@ -153,7 +190,7 @@ import Testing
     adherence.total.counts.sums.missed = missed
     adherence.total.counts.sums.done = 10 - missed
     var person = ReviewedPerson(
-      host: host, machine: machine, uid: "1000", adherence, last: nil, evidence: Evidence())
+      host: host, machine: machine, uid: "1000", adherence, evidence: Evidence())
     person.unanswered = unanswered ?? missed
     return person
   }
@@ -278,7 +315,7 @@ import Testing
     let silent = ReviewedPerson.words([
       Self.person("A", machine: "a", host: nil, missed: 0),
       ReviewedPerson(
-        host: nil, machine: "b", uid: "1", Adherence([], since: .epoch, until: .epoch, zone: .utc), last: nil,
+        host: nil, machine: "b", uid: "1", Adherence([], since: .epoch, until: .epoch, zone: .utc),
         evidence: Evidence()),
     ])
     #expect(silent == ["2 people: 10 of 10 done.", "Of one of them nothing was due in this time."])
@@ -309,6 +346,10 @@ import Testing
     #expect(
       sentences(Evidence(), Interruptions(down: .minutes(1)))
         == ["The machine was on, but limberd did not run, for 1 min of 7 days."])
+    let rounded = Interruptions(down: .seconds(119), isDownAtLeast: true)
+    #expect(
+      sentences(Evidence(), rounded)
+        == ["The machine was on, but limberd did not run, for at least 1 min of 7 days."])
     #expect(sentences(Evidence(), Interruptions(off: .seconds(59))) == [])
     var copied = Evidence()
     copied.isOfCopy = true

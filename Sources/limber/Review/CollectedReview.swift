@@ -43,12 +43,12 @@ struct CollectedReview {
     ) { records in
       let zones = ZoneDatabase()
       let adherence = Adherence(
-        records.merged.entries, since: span.lowerBound, until: span.upperBound, now: now, zone: zone,
+        records.merged.entries, since: span.lowerBound, until: span.upperBound, now: now,
+        readSince: records.merged.readSince, zone: zone,
         named: { try? zones.zone(named: $0) })
       let row = ReviewedPerson(
         host: records.host, machine: records.owner.machine, uid: records.owner.uid, copy: records.copy,
-        adherence, last: records.merged.entries.lazy.filter { !$0.fact.isTrial }.map(\.time).max(),
-        evidence: records.merged.evidence)
+        adherence, evidence: records.merged.evidence)
       let labels = Set(records.merged.entries.lazy.compactMap(\.person))
       guard person.map({ row.isMeant(by: $0, labels) }) ?? true else { return }
       let text = isStreaming ? ReviewCSV.rows(adherence, user: row.id, zone: zone) : ""

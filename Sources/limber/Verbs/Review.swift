@@ -132,7 +132,7 @@ struct Review: Verb {
       if let failure, merged.entries.isEmpty { throw failure }
       let adherence = Adherence(
         merged.entries, since: span.lowerBound, until: span.upperBound, now: session.calendar.now,
-        zone: session.calendar.zone, named: { try? session.zones.zone(named: $0) })
+        readSince: merged.readSince, zone: session.calendar.zone, named: { try? session.zones.zone(named: $0) })
       try session.show(adherence, merged.evidence, user: "", as: form)
       if let failure { throw failure }
     }
