@@ -1,14 +1,18 @@
 internal import Glibc
 
 extension Process {
+  /// How long until it is looked again whether a program has ended (µs).
+  private static let step: Int64 = 5_000
+
   /// Runs a program of the search path and waits for it (posix_spawn(3)).
   ///
   /// - Parameters:
   ///   - words: the program and its arguments.
+  ///   - patience: how long it may take (µs); then it is killed.
   ///   - isQuiet: what it writes is thrown away; otherwise it goes where ours goes.
   /// - Returns: its exit status; for one that a signal ended, 128 and the signal's number, as a shell counts it.
-  /// - Throws: ``PlatformError``, `ENOENT` where there is no such program.
-  public static func run(_ words: [String], isQuiet: Bool = false) throws -> Int32 {
+  /// - Throws: ``PlatformError``, `ENOENT` where there is no such program, `ETIMEDOUT` where it took too long.
+  public static func run(_ words: [String], patience: Int64, isQuiet: Bool = false) throws -> Int32 {
     precondition(!words.isEmpty, "a program has a name")
     let copies = words.map { strdup($0) }
     defer { for copy in copies { free(copy) } }
@@ -21,8 +25,16 @@ extension Process {
     var child: pid_t = 0
     let result = posix_spawnp(&child, words[0], &actions, nil, copies + [nil], environ)
     if result != 0 { throw PlatformError(errno: result, operation: "posix_spawn", subject: words[0]) }
+    let deadline = Clock.monotonic() + patience
     var status: Int32 = 0
-    try check("waitpid", words[0]) { waitpid(child, &status, 0) }
+    while try check("waitpid", words[0], { waitpid(child, &status, WNOHANG) }) == 0 {
+      guard Clock.monotonic() < deadline else {
+        _ = kill(child, SIGKILL)
+        try check("waitpid", words[0]) { waitpid(child, &status, 0) }
+        throw PlatformError(errno: ETIMEDOUT, operation: "waitpid", subject: words[0])
+      }
+      pause(step)
+    }
     // wait(2): the low seven bits are the signal, 0 for none.
     let signal = status & 0x7f
     return signal == 0 ? status >> 8 & 0xff : 128 + signal
@@ -30,7 +42,7 @@ extension Process {
 
   /// Has the shell do something at our terminal and waits for it; Ctrl-C meanwhile is for what it runs (system(3)).
   ///
-  /// - Returns: its exit status, counted as ``run(_:isQuiet:)`` counts it; 127 where the shell finds no such program.
+  /// - Returns: its exit status, counted as ``run(_:patience:isQuiet:)`` counts it; 127 where the shell finds no such program.
   public static func shell(_ command: String) throws -> Int32 {
     let status = system(command)
     if status < 0 { throw PlatformError(errno: errno, operation: "system", subject: command) }

@@ -60,7 +60,7 @@ extension Files {
     let exists = stat(target, &old) == 0
     let temporary = "\(folder)/.\(name).\(String(Random.seed(), radix: 36))"
     do {
-      try writeNew(temporary, contents, mode: exists ? UInt32(old.st_mode & 0o7777) : mode)
+      try writeNew(temporary, for: target, contents, mode: exists ? UInt32(old.st_mode & 0o7777) : mode)
       switch expectation {
       case .none: try check("rename", target) { Glibc.rename(temporary, target) }
       case .some(.none): try putWhereNothingIs(temporary, target)
@@ -74,19 +74,42 @@ extension Files {
     try syncDirectory(folder)
   }
 
-  private static func writeNew(_ path: String, _ contents: [UInt8], mode: UInt32) throws {
+  /// Writes a file of its own, which is named in errors as what it is for.
+  private static func writeNew(_ path: String, for target: String, _ contents: [UInt8], mode: UInt32) throws {
+    func fill(_ number: Int32) throws {
+      // Apart from open, because the umask does not count for permissions that are kept.
+      try check("fchmod", target) { fchmod(number, mode_t(mode)) }
+      try write(contents, to: number, target)
+      try check("fsync", target) { fsync(number) }
+    }
+    // It gets a name when it is whole: who is ended before that leaves nothing behind.
+    if let number = openUnnamed(in: split(path).folder, O_WRONLY) {
+      let descriptor = OwnedDescriptor(number)
+      try fill(descriptor.number)
+      let own = "/proc/self/fd/\(descriptor.number)"
+      if linkat(AT_FDCWD, own, AT_FDCWD, path, AT_SYMLINK_FOLLOW) == 0 { return }
+    }
     let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC
-    let descriptor = OwnedDescriptor(try check("open", path) { open(path, flags, mode_t(0o600)) })
-    // Apart from open, because the umask does not count for permissions that are kept.
-    try check("fchmod", path) { fchmod(descriptor.number, mode_t(mode)) }
+    let descriptor = OwnedDescriptor(try check("open", target) { open(path, flags, mode_t(0o600)) })
+    try fill(descriptor.number)
+  }
+
+  /// Opens a new file without a name (open(2), O_TMPFILE); nil where the file system knows none.
+  static func openUnnamed(in folder: String, _ access: Int32) -> Int32? {
+    // __O_TMPFILE, which is declared only under _GNU_SOURCE, as Linux has it everywhere but on three old architectures.
+    let unnamed: Int32 = 0o20_000_000 | O_DIRECTORY
+    let number = open(folder, access | unnamed | O_CLOEXEC, mode_t(0o600))
+    return number < 0 ? nil : number
+  }
+
+  static func write(_ contents: [UInt8], to descriptor: Int32, _ subject: String) throws {
     var rest = contents[...]
     while !rest.isEmpty {
       let count = try rest.withUnsafeBytes { bytes in
-        try check("write", path) { write(descriptor.number, bytes.baseAddress, bytes.count) }
+        try check("write", subject) { Glibc.write(descriptor, bytes.baseAddress, bytes.count) }
       }
       rest = rest.dropFirst(count)
     }
-    try check("fsync", path) { fsync(descriptor.number) }
   }
 
   /// The file must still be absent: RENAME_NOREPLACE decides that and renames in one step (rename(2)).

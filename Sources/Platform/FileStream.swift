@@ -76,24 +76,25 @@ extension Files {
   }
 }
 
-/// A folder that only this user can look into, gone with whatever is in it when this is dropped.
-public final class TemporaryFolder {
-  private let path: String
+/// A file that has no name: only this process can open it, and it is gone with the process however that ends.
+public final class UnnamedFile {
+  private let owned: OwnedDescriptor
+  /// Where this process finds it, as long as this lives (proc(5), `/proc/self/fd`).
+  public var path: String { "/proc/self/fd/\(owned.number)" }
 
-  /// Makes it in `$TMPDIR`, else `/tmp` (mkdtemp(3)).
-  public init() throws(PlatformError) {
+  /// Makes it in `$TMPDIR`, else `/tmp`, with these contents.
+  public init(_ contents: [UInt8]) throws {
     let base = Process.environment("TMPDIR").flatMap { Files.isAbsolute($0) ? $0 : nil } ?? "/tmp"
-    var template = Array("\(base)/limber-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else { throw PlatformError(errno: errno, operation: "mkdtemp", subject: base) }
-    path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    owned = OwnedDescriptor(try Self.open(in: base))
+    try Files.write(contents, to: owned.number, base)
   }
 
-  deinit {
-    // What can't be removed is the system's to tidy; nobody else can read it.
-    for name in (try? Files.names(in: path)) ?? [] { _ = try? Files.remove(self.path(of: name)) }
-    _ = rmdir(path)
+  private static func open(in folder: String) throws(PlatformError) -> Int32 {
+    if let number = Files.openUnnamed(in: folder, O_RDWR) { return number }
+    var template = Array("\(folder)/limber-XXXXXX".utf8CString)
+    let number = try check("mkstemp", folder) { mkstemp(&template) }
+    unlink(template)
+    _ = fcntl(number, F_SETFD, FD_CLOEXEC)
+    return number
   }
-
-  /// The path of a file in it.
-  public func path(of name: String) -> String { "\(path)/\(name)" }
 }

@@ -72,19 +72,47 @@ public enum Files {
   ///   - path: A regular file, unless `anyKind`.
   ///   - limit: In bytes; a larger file is the error `EFBIG`.
   ///   - anyKind: Read pipes and devices as well, waiting for them; otherwise they are the error `EINVAL`, so that
-  ///     nobody can hold up a daemon with one.
+  ///     nobody can hold up a daemon with one. Somebody who writes to a pipe is waited for a few seconds.
   /// - Returns: The contents.
-  /// - Throws: ``PlatformError``.
+  /// - Throws: ``PlatformError``; `ENXIO` for a pipe to which nobody writes.
   public static func read(_ path: String, limit: Int = defaultLimit, anyKind: Bool = false) throws -> [UInt8] {
-    let wait = anyKind ? 0 : O_NONBLOCK
-    let descriptor = OwnedDescriptor(try check("open", path) { open(path, O_RDONLY | O_CLOEXEC | wait) })
+    let descriptor = OwnedDescriptor(try check("open", path) { open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) })
     var status = stat()
     try check("fstat", path) { fstat(descriptor.number, &status) }
     if status.st_mode & S_IFMT == S_IFDIR { throw PlatformError(errno: EISDIR, operation: "read", subject: path) }
     if !anyKind, status.st_mode & S_IFMT != S_IFREG {
       throw PlatformError(errno: EINVAL, operation: "read", subject: path)
     }
-    return try readToEnd(descriptor.number, path, limit)
+    guard anyKind, status.st_mode & S_IFMT != S_IFREG else { return try readToEnd(descriptor.number, path, limit) }
+    let isPipe = status.st_mode & S_IFMT == S_IFIFO
+    let beginning = isPipe ? try awaitWriter(descriptor.number, path) : []
+    let flags = try check("fcntl", path) { fcntl(descriptor.number, F_GETFL) }
+    try check("fcntl", path) { fcntl(descriptor.number, F_SETFL, flags & ~O_NONBLOCK) }
+    return beginning + (try readToEnd(descriptor.number, path, limit - beginning.count))
+  }
+
+  /// How long somebody who writes to a pipe is waited for (µs): a command that is started along with this one is there by then.
+  private static let patience: Int64 = 5_000_000
+  /// How long until it is looked again (µs).
+  private static let interval: Int64 = 20_000
+
+  /// Waits until somebody has a pipe open for writing: opened for reading alone, it looks as if it had ended (fifo(7)).
+  ///
+  /// - Returns: what was there already.
+  private static func awaitWriter(_ fd: Int32, _ path: String) throws -> [UInt8] {
+    let deadline = Clock.monotonic() + patience
+    while true {
+      var byte: UInt8 = 0
+      let count = Glibc.read(fd, &byte, 1)
+      if count > 0 { return [byte] }
+      if count < 0 {
+        if errno == EAGAIN { return [] }
+        if errno != EINTR { throw PlatformError(errno: errno, operation: "read", subject: path) }
+      } else if Clock.monotonic() >= deadline {
+        throw PlatformError(errno: ENXIO, operation: "read", subject: path)
+      }
+      Process.pause(interval)
+    }
   }
 
   /// Reads an open descriptor, such as standard input (0), to its end. Error: `EFBIG` past `limit` bytes.

@@ -93,6 +93,19 @@ public final class SQLiteDatabase {
     self.path = path
   }
 
+  /// The bytes of the whole database as it is at one moment, what is in the log included (sqlite.org/c3ref/serialize.html).
+  ///
+  /// A page that can't be read comes as zeros: look at what this gave before you trust it.
+  public func image() throws(SQLiteError) -> [UInt8] {
+    var count: sqlite3_int64 = 0
+    guard let bytes = sqlite3_serialize(handle, "main", &count, 0) else {
+      let code = sqlite3_extended_errcode(handle)
+      throw Self.lastError(handle, code == SQLITE_OK || code == SQLITE_ROW ? SQLITE_NOMEM : code, path)
+    }
+    defer { sqlite3_free(bytes) }
+    return [UInt8](UnsafeBufferPointer(start: bytes, count: Int(count)))
+  }
+
   // close_v2: a statement that is still held keeps the connection alive until it goes too.
   deinit {
     for (_, statement) in fixed { sqlite3_finalize(statement) }

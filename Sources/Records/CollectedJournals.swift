@@ -26,11 +26,15 @@ public struct CollectedJournals: Sendable {
 
   /// The files, in order.
   public let files: [String]
+  /// What files are called in messages that have no name of their own.
+  private let names: [String: String]
   /// Folders that could not be looked into.
   private let closed: [Problem]
 
   /// These files.
-  public init(files: [String]) { (self.files, closed) = (files, []) }
+  public init(files: [String], names: [String: String] = [:]) {
+    (self.files, self.names, closed) = (files, names, [])
+  }
 
   /// All journal files in a folder and in those below it.
   ///
@@ -40,7 +44,7 @@ public struct CollectedJournals: Sendable {
     var folder = directory[...]
     while folder.count > 1, folder.last == "/" { folder.removeLast() }
     try collection.take(String(folder))
-    (files, closed) = (collection.files, collection.closed)
+    (files, names, closed) = (collection.files, [:], collection.closed)
   }
 
   private struct Collection {
@@ -85,14 +89,16 @@ public struct CollectedJournals: Sendable {
       if !found.isEmpty { problems.withLock { $0 += found } }
       progress(done.wrappingAdd(1, ordering: .relaxed).newValue, machines.count)
     }
-    let order = Dictionary(files.enumerated().map { ($0.element, $0.offset) }) { first, _ in first }
+    let order = Dictionary(files.enumerated().map { (name(of: $0.element), $0.offset) }) { first, _ in first }
     return problems.withLock { $0 }.sorted { (order[$0.file] ?? 0, $0.message) < (order[$1.file] ?? 0, $1.message) }
   }
+
+  private func name(of file: String) -> String { names[file] ?? file }
 
   /// The files of one machine; those that hold others' too say so.
   private struct Machine: Sendable {
     var id: String
-    var files: [(path: String, isShared: Bool)] = []
+    var files: [(path: String, name: String, isShared: Bool)] = []
   }
 
   /// Which machines there are, and where their records lie.
@@ -105,7 +111,7 @@ public struct CollectedJournals: Sendable {
       do {
         ids = try JournalReader(source: .files([file])).values(of: "_MACHINE_ID")
       } catch {
-        problems.append(Problem(file: file, message: Self.message(error, of: file)))
+        problems.append(Problem(file: name(of: file), message: Self.message(error, of: file)))
         continue
       }
       for id in ids {
@@ -114,7 +120,7 @@ public struct CollectedJournals: Sendable {
           machines.append(Machine(id: id))
           places[id] = place
         }
-        machines[place].files.append((file, ids.count > 1))
+        machines[place].files.append((file, name(of: file), ids.count > 1))
       }
     }
     return (machines, problems)
@@ -133,9 +139,9 @@ public struct CollectedJournals: Sendable {
         try scan.read(
           reader, uid: nil, machine: file.isShared ? machine.id : nil, from: RecordSources.start(of: span))
         // A file in which libsystemd can't go on it drops, and then there are no times any more.
-        if !isEmpty, try reader.cutoff() == nil { problems.append(Problem(file: file.path, message: "is damaged")) }
+        if !isEmpty, try reader.cutoff() == nil { problems.append(Problem(file: file.name, message: "is damaged")) }
       } catch {
-        problems.append(Problem(file: file.path, message: message(error, of: file.path)))
+        problems.append(Problem(file: file.name, message: message(error, of: file.path)))
       }
     }
     let owners = Dictionary(grouping: scan.people.enumerated()) { $0.element.owner }.values
@@ -163,6 +169,7 @@ public struct CollectedJournals: Sendable {
 
   private static func message(_ error: any Error, of file: String) -> String {
     guard let error = error as? PlatformError else { return "can't be read: \(error)" }
+    if Files.kind(of: file) == .other { return "is a folder, a pipe or a device, and no journal" }
     guard error.isDamaged else { return "can't be read: \(error.reason)" }
     // What journalctl -o export prints begins with the record's cursor, or its time (systemd.io, "Journal Export Formats").
     let start = (try? Files.beginning(of: file, count: 2)) ?? []

@@ -148,6 +148,20 @@ public final class Ledger {
     opened = database
   }
 
+  /// Opens the bytes of a ledger for reading.
+  ///
+  /// - Parameter place: where they are from.
+  init(image: [UInt8], from place: String) throws(LedgerError) {
+    path = place
+    isWriter = false
+    let database: SQLiteDatabase
+    do throws(SQLiteError) { database = try SQLiteDatabase(image: image, path: place) } catch {
+      throw LedgerError(error)
+    }
+    version = try LedgerSchema.check(database)
+    opened = database
+  }
+
   private static func openForReading(_ path: String) throws(LedgerError) -> SQLiteDatabase {
     do throws(SQLiteError) {
       return try SQLiteDatabase(path: path, mode: .readOnly)

@@ -55,6 +55,20 @@ public enum LedgerBackup {
   /// As much as is passed through memory, where a backup is no file, in bytes: a hundred years of entries.
   public static let largest = 1 << 30
 
+  /// Where a backup is read from.
+  public enum Source: Sendable {
+    case file(String)
+    /// What was passed through a pipe; what it is called in messages.
+    case bytes([UInt8], name: String)
+
+    fileprivate var name: String {
+      switch self {
+      case .file(let path): path
+      case .bytes(_, let name): name
+      }
+    }
+  }
+
   /// What a ledger holds.
   public struct Summary: Hashable, Sendable {
     public var entries: Int
@@ -77,24 +91,29 @@ public enum LedgerBackup {
     // A link stays, and leads to the backup, also where nothing is there yet.
     let target = Files.realPath(file) ?? Files.links(from: file).last ?? file
     try refusePlace(target, beside: path, file)
-    let partial = "\(target).\(String(Random.seed(), radix: 36))"
-    let (ledger, own): (Ledger, [Entry])
+    let (bytes, entries) = try copy(of: path)
     do {
-      ledger = try Ledger(readingFrom: path, isElsewhere: true)
-      own = try ledger.entries()
-    } catch {
-      throw .unreadable(LedgerError(error).description)
-    }
-    do {
-      if Files.exists(file) { try refuseLoss(of: try read(file), in: file, unlessIn: own) }
-      try Ledger.copy(ledger.database(), to: partial)
-      let entries = try read(partial)
-      try Files.rename(partial, to: target)
+      if Files.exists(file) { try refuseLoss(of: try read(.file(file)), in: file, unlessIn: entries) }
+      try Files.replaceAtomically(target, bytes)
       return Summary(entries: entries.count, last: entries.last?.time, brought: 0, aside: nil)
     } catch {
-      // The first error is the one that explains; half a copy must not be taken for one.
-      for suffix in ["", "-journal"] { _ = try? Files.remove(partial + suffix) }
       throw BackupError(writing: error, file)
+    }
+  }
+
+  /// The ledger as it is at one moment, as the bytes of a backup: whole, in one piece, and looked at.
+  public static func bytes(of path: String) throws(BackupError) -> [UInt8] {
+    guard Files.exists(path) else { throw .noLedger }
+    return try copy(of: path).bytes
+  }
+
+  private static func copy(of path: String) throws(BackupError) -> (bytes: [UInt8], entries: [Entry]) {
+    do {
+      let ledger = try Ledger(readingFrom: path, isElsewhere: true)
+      let bytes = LedgerImage.image(file: try ledger.database().image(), log: [])
+      return (bytes, try entries(of: Ledger(image: bytes, from: path)))
+    } catch {
+      throw .unreadable(LedgerError(error).description)
     }
   }
 
@@ -113,8 +132,8 @@ public enum LedgerBackup {
   /// Finds out whether a backup could be restored.
   ///
   /// - Throws: `holdsMore` where the present ledger holds more than the backup.
-  public static func check(_ file: String, for path: String, journal: RecordSources) throws(BackupError) {
-    try refuseLoss(by: try read(file), for: path, journal)
+  public static func check(_ source: Source, for path: String, journal: RecordSources) throws(BackupError) {
+    try refuseLoss(by: try read(source), for: path, journal)
   }
 
   /// What the journal holds of the backup's ledger comes back as well, and is no loss.
@@ -129,14 +148,14 @@ public enum LedgerBackup {
   /// may have the ledger open, and none may be opened meanwhile: `Ledger.lockName` is held.
   ///
   /// - Parameters:
-  ///   - file: the backup. It is only read.
+  ///   - source: the backup. It is only read.
   ///   - path: the ledger.
   ///   - journal: where later records are brought back from.
   ///   - losing: also where the present ledger holds more; it is set aside all the same.
   public static func restore(
-    _ file: String, to path: String, journal: RecordSources, losing: Bool
+    _ source: Source, to path: String, journal: RecordSources, losing: Bool
   ) throws(BackupError) -> Summary {
-    let entries = try read(file)
+    let entries = try read(source)
     if !losing { try refuseLoss(by: entries, for: path, journal) }
     do {
       try Files.makeDirectory(Files.split(path).folder)
@@ -150,23 +169,36 @@ public enum LedgerBackup {
   }
 
   /// The entries of a sound ledger.
-  private static func read(_ file: String) throws(BackupError) -> [Entry] {
-    guard Files.exists(file) else { throw .unusable(file, "there is no such file") }
+  private static func read(_ source: Source) throws(BackupError) -> [Entry] {
     do {
-      let ledger = try Ledger(readingFrom: file, isElsewhere: true)
-      try ledger.limitWork()
-      if let verdict = try ledger.quickCheck() { throw LedgerError(.damaged, verdict) }
-      return try ledger.entries()
+      switch source {
+      case .file(let path):
+        guard Files.exists(path) else { throw BackupError.unusable(path, "there is no such file") }
+        return try entries(of: Ledger(readingFrom: path, isElsewhere: true))
+      case .bytes(let bytes, let name):
+        return try entries(of: Ledger(image: LedgerImage.image(file: bytes, log: []), from: name))
+      }
     } catch {
-      throw BackupError(error, file)
+      throw BackupError(error, source.name)
     }
+  }
+
+  private static func entries(of ledger: Ledger) throws -> [Entry] {
+    try ledger.limitWork()
+    if let verdict = try ledger.quickCheck() { throw LedgerError(.damaged, verdict) }
+    let entries = try ledger.entries()
+    // What is restored leaves such a one out.
+    if let entry = entries.first(where: { !Bounds.foundSeq.contains($0.seq) }) {
+      throw LedgerError(.damaged, "an entry has the number \(entry.seq)")
+    }
+    return entries
   }
 
   /// What can be read of the present ledger, sound or not.
   ///
   /// - Throws: where nobody can know what it holds.
   private static func present(_ path: String) throws(BackupError) -> [Entry] {
-    if let entries = try? read(path) { return entries }
+    if let entries = try? read(.file(path)) { return entries }
     do {
       func bytes(_ suffix: String) throws -> [UInt8] { try LedgerRecovery.read(path + suffix) }
       return Array(LedgerSalvage(file: try bytes(""), wal: try bytes("-wal")).entries.values)

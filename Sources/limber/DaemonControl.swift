@@ -7,9 +7,14 @@ final class DaemonControl {
   /// limberd ends within milliseconds, but for a disk that is slow (µs).
   private static let patience: Int64 = 15_000_000
   private static let step: Int64 = 20_000
+  /// A service manager that answers at all answers at once (µs).
+  private static let managersPatience: Int64 = 5_000_000
+  /// Longer than a unit may take to stop or start, by its TimeoutStopSec= and TimeoutStartSec= (µs).
+  private static let unitsPatience: Int64 = 60_000_000
 
   private let lock: String
   private var wasService = false
+  /// It was asked to end, and the lock was had after that.
   private var wasInTerminal = false
 
   /// - Parameter lock: the file that limberd holds a lock on while it runs.
@@ -49,18 +54,17 @@ final class DaemonControl {
       guard try systemctl("stop") else { throw Self.failure("stop") }
     }
     let end = Clock.monotonic() + Self.patience
+    var asked: Int32?
     while true {
       do {
-        return try Files.lock(lock)
+        let lock = try Files.lock(lock)
+        wasInTerminal = asked != nil
+        return lock
       } catch let error as FileLockedError {
-        guard Clock.monotonic() < end else {
-          throw Failure(
-            .failed, "The ledger stays in use: \(error).", toDo: "Stop that first, then try again. Nothing was changed."
-          )
-        }
+        guard Clock.monotonic() < end else { throw Self.inUse(error, asked: asked) }
         // Another restore, say, is waited for.
-        if !wasInTerminal, let holder = error.holder, Process.name(of: holder) == "limberd" {
-          wasInTerminal = true
+        if asked == nil, let holder = error.holder, Process.name(of: holder) == "limberd" {
+          asked = holder
           try Process.terminate(holder)
         }
         Process.pause(Self.step)
@@ -68,17 +72,32 @@ final class DaemonControl {
     }
   }
 
+  private static func inUse(_ error: FileLockedError, asked: Int32?) -> Failure {
+    guard let asked else {
+      return Failure(
+        .failed, "The ledger stays in use: \(error).", toDo: "Stop that first, then try again. Nothing was changed.")
+    }
+    return Failure(
+      .failed, "limberd (process \(asked)) was asked to end and has not: it hangs, or was halted. Nothing was changed.",
+      toDo: "If it was halted, such as with Ctrl-Z, let it go on: kill -CONT \(asked). Then try again.")
+  }
+
   private func startAgain() throws {
     if wasService, !(try systemctl("start")) { throw Self.failure("start") }
   }
 
   private func isActive() -> Bool {
-    // No systemctl, or no service manager: then it is none of its units.
-    (try? Process.run(["systemctl", "--user", "--quiet", "is-active"] + Self.units, isQuiet: true)) == 0
+    // No systemctl, no service manager, or one that does not answer: then it is no unit that could be stopped.
+    let words = ["systemctl", "--user", "--quiet", "is-active"] + Self.units
+    return (try? Process.run(words, patience: Self.managersPatience, isQuiet: true)) == 0
   }
 
   private func systemctl(_ verb: String) throws -> Bool {
-    try Process.run(["systemctl", "--user", verb] + Self.units) == 0
+    do {
+      return try Process.run(["systemctl", "--user", verb] + Self.units, patience: Self.unitsPatience) == 0
+    } catch let error as PlatformError where error.isTimeout {
+      return false
+    }
   }
 
   private static func failure(_ verb: String) -> Failure {

@@ -50,7 +50,9 @@ struct Limber: ParsableCommand {
       report(error.failure(after: Deeds()))
       exit(withError: ExitCode(ExitStatus.failed.rawValue))
     } catch let error as PlatformError {
-      report(Failure(.failed, "\(error)."))
+      // Of which call it is says nothing to a person.
+      let what = error.subject.map { "\(quoted($0)) can't be used" } ?? "The system refuses something"
+      report(Failure(.failed, "\(what): \(error.reason).", toDo: "Check the path, and whose it is."))
       exit(withError: ExitCode(ExitStatus.failed.rawValue))
     } catch {
       switch exitCode(for: error) {

@@ -187,13 +187,31 @@ import Testing
     #expect(try Files.read(folder.file("out")) == Array("one more more more more ".utf8))
   }
 
-  @Test func aTemporaryFolderIsPrivateAndGoes() throws {
-    var temporary: TemporaryFolder? = try TemporaryFolder()
-    let file = try #require(temporary?.path(of: "a"))
-    try Files.replaceAtomically(file, [1])
-    #expect(permissions(Files.split(file).folder) == 0o700)
-    temporary = nil
-    #expect(!Files.exists(Files.split(file).folder))
+  @Test func anUnnamedFileIsNobodyElses() throws {
+    var file: UnnamedFile? = try UnnamedFile([1, 2])
+    let path = try #require(file?.path)
+    #expect(try Files.read(path) == [1, 2] && Files.read(path) == [1, 2])
+    #expect(permissions(try #require(Files.realPath("/proc/self/fd")) + "/" + Files.split(path).name) == 0o600)
+    #expect(try Files.destination(ofLink: path).hasSuffix(" (deleted)"))
+    file = nil
+    #expect(!Files.exists(path) || (try? Files.read(path)) != [1, 2])
+  }
+
+  @Test func aPipeIsReadWhenSomebodyWrites() throws {
+    let pipe = folder.file("pipe")
+    #expect(mkfifo(pipe, 0o600) == 0)
+    #expect { try Files.read(pipe, anyKind: true) } throws: { ($0 as? PlatformError)?.hasNoReader == true }
+    #expect { try Files.read(pipe) } throws: { ($0 as? PlatformError)?.errno == EINVAL }
+    let child = try Child(["sh", "-c", "sleep 0.2; exec > '\(pipe)'; sleep 0.2; printf 'one '; sleep 0.2; printf two"])
+    #expect(try Files.read(pipe, anyKind: true) == Array("one two".utf8))
+    withExtendedLifetime(child) {}
+  }
+
+  @Test func aProgramThatTakesTooLongIsEnded() throws {
+    #expect(try Process.run(["sh", "-c", "exit 3"], patience: 10_000_000) == 3)
+    #expect { try Process.run(["sleep", "60"], patience: 100_000) } throws: {
+      ($0 as? PlatformError)?.isTimeout == true
+    }
   }
 }
 

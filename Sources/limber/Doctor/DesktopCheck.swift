@@ -9,7 +9,11 @@ final class DesktopCheck {
   private static let manager = "org.freedesktop.systemd1"
   private static let unit = "/org/freedesktop/systemd1/unit/limberd_2eservice"
 
+  /// As long as all questions to systemctl may take together (µs).
+  private static let managersPatience: Int64 = 5_000_000
+
   private var hasSession = false
+  private var isManagerSilent = false
   private var server: [String]?
   private var capabilities: [String]?
   private var isInhibited = false
@@ -37,8 +41,17 @@ final class DesktopCheck {
   /// The manager answers without a bus too, and before it has come to the one that is there.
   private func askManager() {
     Process.adoptRuntimeDirectory()
+    let deadline = Clock.monotonic() + Self.managersPatience
     func says(_ question: String) -> Bool {
-      (try? Process.run(["systemctl", "--user", "--quiet", question, "limberd.service"], isQuiet: true)) == 0
+      let words = ["systemctl", "--user", "--quiet", question, "limberd.service"]
+      do {
+        return try Process.run(words, patience: max(0, deadline - Clock.monotonic()), isQuiet: true) == 0
+      } catch let error as PlatformError where error.isTimeout {
+        isManagerSilent = true
+      } catch {
+        // There is no systemctl: nobody knows.
+      }
+      return false
     }
     activeState = says("is-active") ? "active" : says("is-failed") ? "failed" : "inactive"
     fileState = says("is-enabled") ? "enabled" : "disabled"
@@ -70,6 +83,11 @@ final class DesktopCheck {
     guard remedy.hasManager, let activeState else {
       return Finding(
         "service", .absent, "There is no service manager here; limberd runs as long as its terminal does.")
+    }
+    guard !isManagerSilent else {
+      return Finding(
+        "service", .wrong, "The service manager does not answer, so nobody knows whether limberd is started by itself.",
+        fix: "Log out and in again; if that does not help, start the machine anew.")
     }
     let restarted =
       restarts.map { $0 > 0 ? " It was started again \(Text.times(Int(clamping: $0))) after failures." : "" } ?? ""

@@ -25,7 +25,10 @@ struct Backup: Verb {
   func perform(in session: Session) throws {
     do {
       let path = "\(try Ledger.directory())/\(Ledger.fileName)"
-      if file == "-" || Files.isStream(file) { return try pass(path) }
+      if file == "-" || Files.isStream(file) {
+        // Nothing lies in between, so that nothing is left behind.
+        return _ = try Output.write(LedgerBackup.bytes(of: path), to: file)
+      }
       let made = try LedgerBackup.make(of: path, to: file)
       session.deeds.note("The backup is made.")
       if output.json { return try session.screen.show(json: session.sentences.json(made, ["file": .string(file)])) }
@@ -33,13 +36,5 @@ struct Backup: Verb {
     } catch let error as BackupError {
       throw session.sentences.failure(ofBackup: error, typed: file)
     }
-  }
-
-  /// Writes it through, by way of a file that is checked first.
-  private func pass(_ ledger: String) throws {
-    let folder = try TemporaryFolder()
-    let copy = folder.path(of: Ledger.fileName)
-    _ = try LedgerBackup.make(of: ledger, to: copy)
-    _ = try Output.write(Files.read(copy, limit: LedgerBackup.largest), to: file)
   }
 }

@@ -33,19 +33,19 @@ struct Restore: Verb {
   func perform(in session: Session) throws {
     let folder = try Ledger.directory()
     let path = "\(folder)/\(Ledger.fileName)"
-    let given = try file == "-" ? TemporaryFolder() : nil
-    let file = given?.path(of: Ledger.fileName) ?? self.file
     do {
-      if given != nil {
-        try Files.replaceAtomically(file, Files.read(fd: Screen.standardInput, limit: LedgerBackup.largest))
-      }
+      let source: LedgerBackup.Source =
+        file == "-"
+        ? .bytes(try Files.read(fd: Screen.standardInput, limit: LedgerBackup.largest), name: "standard input")
+        : .file(file)
       // Before anything is stopped.
-      if !setNewerAside { try LedgerBackup.check(file, for: path, journal: .ownJournal) }
+      if !setNewerAside { try LedgerBackup.check(source, for: path, journal: .ownJournal) }
       try Files.makeDirectory(folder)
+      try clearLock(in: folder)
       let daemon = DaemonControl(lock: "\(folder)/\(Ledger.lockName)")
       let made = try daemon.whileStopped {
         do throws(BackupError) {
-          return try LedgerBackup.restore(file, to: path, journal: .ownJournal, losing: setNewerAside)
+          return try LedgerBackup.restore(source, to: path, journal: .ownJournal, losing: setNewerAside)
         } catch {
           throw session.sentences.failure(ofBackup: error, typed: self.file)
         }
@@ -62,6 +62,17 @@ struct Restore: Verb {
       if let rest = daemon.leftToDo { try session.screen.say(rest) }
     } catch let error as BackupError {
       throw session.sentences.failure(ofBackup: error, typed: self.file)
+    }
+  }
+
+  /// What stands in the lock's place and is no file would keep limberd from it too, which moves it aside.
+  private func clearLock(in folder: String) throws(Failure) {
+    do throws(LedgerError) {
+      try LedgerRecovery.clearLock(in: folder)
+    } catch {
+      throw Failure(
+        .failed, "\(quoted("\(folder)/\(Ledger.lockName)")) is no file, and can't be moved aside: \(error).",
+        toDo: "Move it away yourself. Nothing was changed.")
     }
   }
 }

@@ -113,14 +113,15 @@ struct Review: Verb {
     let span = try span(session.calendar)
     if directory != nil || !file.isEmpty {
       // journald's files are read here and there, which a pipe can't be.
-      let given = try file.contains("-") ? TemporaryFolder() : nil
-      let files = try file.map { name in
-        guard name == "-", let path = given?.path(of: "standard-input.journal") else { return name }
-        try Files.replaceAtomically(path, Files.read(fd: Screen.standardInput, limit: Self.largestJournal))
-        return path
-      }
+      let given =
+        try file.contains("-")
+        ? UnnamedFile(Files.read(fd: Screen.standardInput, limit: Self.largestJournal)) : nil
       defer { withExtendedLifetime(given) {} }
-      let journals = try directory.map { try CollectedJournals(directory: $0) } ?? CollectedJournals(files: files)
+      let journals =
+        try directory.map { try CollectedJournals(directory: $0) }
+        ?? CollectedJournals(
+          files: file.map { $0 == "-" ? given?.path ?? $0 : $0 },
+          names: given.map { [$0.path: "standard input"] } ?? [:])
       try CollectedReview(journals: journals, place: directory, span: span, person: person, session: session).show(form)
     } else {
       var sources = try RecordSources.own()

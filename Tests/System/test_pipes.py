@@ -1,0 +1,182 @@
+"""Nothing waits without an end, and nothing of what a person records is left where it passed through."""
+
+import os
+import shutil
+import signal
+import socket
+import sqlite3
+import subprocess
+import time
+from contextlib import closing
+
+import pytest
+
+from rig.limber import BINARIES, reminder
+from rig.wait import until
+
+LIMBER = str(BINARIES / "limber")
+# Well above what is waited for, well below for ever.
+SOON = 25
+
+
+@pytest.fixture
+def pipe(folder):
+    os.mkfifo(folder / "pipe")
+    return folder / "pipe"
+
+
+def test_a_pipe_to_which_nobody_writes(bare, pipe):
+    bare.write_schedule(reminder("toes", kind="movement", every="1h"))
+    bare.start()
+    for words in (["check"], ["import"], ["agenda", "--schedule"], ["export", "ics", "--schedule"]):
+        started = time.monotonic()
+        done = bare.run(*words, str(pipe), check=False)
+        assert done.returncode == 1 and "nobody writes to it" in done.stderr and time.monotonic() - started < SOON, (words, done)
+    # Who writes slowly is waited for.
+    script = f'"{LIMBER}" check <(sleep 6; cat "{bare.schedule_file}")'
+    done = subprocess.run(["bash", "-c", script], env=bare.env, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0 and "no mistakes" in done.stdout, done
+    for words in (["restore", str(pipe)], ["review", "--file", str(pipe)]):
+        done = bare.run(*words, check=False)
+        assert done.returncode == 1 and "bad state" not in done.stderr and ("no file" in done.stderr or "a pipe" in done.stderr), done
+    # A pipe in the place of the schedule is none, for whomever.
+    bare.schedule_file.unlink()
+    os.mkfifo(bare.schedule_file)
+    done = bare.run("check", check=False)
+    assert done.returncode == 1 and "is no file" in done.stderr, done
+    bare.run("doctor", check=False)
+
+
+@pytest.fixture
+def silent_manager(bare):
+    """What listens where the service manager does, and says nothing."""
+    folder = bare.runtime / "systemd"
+    folder.mkdir()
+    listener = socket.socket(socket.AF_UNIX)
+    listener.bind(str(folder / "private"))
+    listener.listen()
+    yield listener
+    listener.close()
+
+
+def test_a_service_manager_that_does_not_answer(bare, folder, silent_manager):
+    if not shutil.which("systemctl"):
+        pytest.skip("not installed: systemctl")
+    bare.start()
+    started = time.monotonic()
+    done = bare.run("doctor", check=False)
+    text = " ".join(done.stdout.split())
+    assert "The service manager does not answer" in text and time.monotonic() - started < SOON, text
+    bare.run("backup", str(folder / "copy"))
+    bare.stop()
+    started = time.monotonic()
+    assert "Restored" in bare.run("restore", str(folder / "copy")).stdout
+    assert time.monotonic() - started < SOON
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
+def test_nothing_is_left_where_a_backup_passed_through(bare, pipe, number):
+    passed, target = bare.folder / "tmp", bare.folder / "target"
+    passed.mkdir()
+    target.mkdir()
+    bare.env["TMPDIR"] = str(passed)
+    bare.start()
+    # More than a pipe holds, so that it is ended in the middle.
+    for _ in range(20):
+        bare.run("log", "cramp", "--note", "x" * 8000)
+    reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    writing = subprocess.Popen([LIMBER, "backup", str(pipe)], env=bare.env)
+    try:
+        until(lambda: readable(reading), "a part of it is there")
+        assert writing.poll() is None
+        writing.send_signal(number)
+        assert writing.wait(20) == -number
+    finally:
+        os.close(reading)
+    assert list(passed.iterdir()) == []
+    # Fed with half of something.
+    bare.run("backup", str(target / "copy"))
+    assert os.listdir(target) == ["copy"]
+    for words in (["restore", "-"], ["review", "--file", "-"]):
+        feeding = subprocess.Popen([LIMBER, *words], env=bare.env, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        feeding.stdin.write((target / "copy").read_bytes()[:50_000])
+        feeding.stdin.flush()
+        feeding.send_signal(number)
+        feeding.wait(20)
+        feeding.stdin.close()
+    assert list(passed.iterdir()) == []
+    # And what comes through whole leaves nothing either.
+    done = subprocess.run([LIMBER, "review", "--file", "-"], env=bare.env, input=b"nonsense", capture_output=True)
+    assert done.returncode == 1 and b"standard input" in done.stderr and list(passed.iterdir()) == [], done
+    done = subprocess.run([LIMBER, "restore", "-"], env=bare.env, input=b"nonsense", capture_output=True)
+    assert done.returncode == 1 and b"standard input" in done.stderr and list(passed.iterdir()) == [], done
+
+
+def readable(descriptor):
+    try:
+        return os.read(descriptor, 10)
+    except BlockingIOError:
+        return None
+
+
+def test_a_file_that_is_ended_in_the_middle_has_no_name(bare):
+    """Written to a disk that stops taking anything: what is not whole is not there."""
+    bare.start()
+    for _ in range(20):
+        bare.run("log", "cramp", "--note", "x" * 8000)
+    target = bare.folder / "target"
+    target.mkdir()
+    command = ["prlimit", "--fsize=50000", LIMBER, "backup", str(target / "copy")]
+    done = subprocess.run(command, env=bare.env, capture_output=True, text=True)
+    assert done.returncode != 0 and os.listdir(target) == [], done
+
+
+def test_restore_where_the_lock_is_no_file(bare, folder):
+    bare.start()
+    bare.run("log", "cramp")
+    bare.run("backup", str(folder / "copy"))
+    bare.stop()
+    lock = bare.state / "limberd.lock"
+    elsewhere = folder / "elsewhere"
+    for make in (lock.mkdir, lambda: lock.symlink_to(elsewhere), lambda: socket.socket(socket.AF_UNIX).bind(str(lock))):
+        lock.unlink(missing_ok=True)
+        make()
+        assert "Restored" in bare.run("restore", str(folder / "copy")).stdout
+        assert lock.is_file() and not lock.is_symlink() and not elsewhere.exists()
+
+
+def test_restore_while_limberd_is_halted(bare, folder):
+    bare.start()
+    bare.run("backup", str(folder / "copy"))
+    bare.daemon.kill(signal.SIGSTOP)
+    try:
+        said = bare.run("restore", str(folder / "copy"), check=False).stderr
+    finally:
+        bare.daemon.kill(signal.SIGCONT)
+    text = " ".join(said.split())
+    assert "has not" in text and f"kill -CONT {bare.daemon.pid}" in text and "was stopped" not in text, text
+
+
+def test_a_backup_of_which_a_part_would_be_left_out_is_refused(bare, folder):
+    bare.start()
+    bare.run("log", "cramp")
+    bare.run("backup", str(folder / "copy"))
+    with closing(sqlite3.connect(folder / "copy")) as copy:
+        (guard,) = copy.execute("SELECT sql FROM sqlite_schema WHERE name = 'entry_is_never_changed'").fetchone()
+        copy.execute("DROP TRIGGER entry_is_never_changed")
+        copy.execute("UPDATE entry SET seq = 1000000000 WHERE seq = (SELECT max(seq) FROM entry)")
+        copy.execute(guard)
+        copy.commit()
+    done = bare.run("restore", str(folder / "copy"), check=False)
+    assert done.returncode == 1 and "1000000000" in done.stderr, done
+    assert bare.answers()
+
+
+@pytest.mark.parametrize("words", [["review", "--directory", "f"], ["backup", ""], ["restore", ""], ["backup", "no/where"]])
+def test_no_call_of_the_system_is_named(bare, words):
+    bare.start()
+    (bare.folder / "f").touch()
+    done = subprocess.run([LIMBER, *words], env=bare.env, cwd=bare.folder, capture_output=True, text=True)
+    assert done.returncode == 1 and len(done.stderr.splitlines()) == 2, done
+    for call in ("opendir", "rename :", "mkdtemp", "open ", "write ", "stat "):
+        assert call not in done.stderr, done
