@@ -10,9 +10,25 @@ enum ScheduleReading {
     do {
       return path == "-" ? try Files.read(fd: Screen.standardInput) : try Files.read(path, anyKind: true)
     } catch {
-      throw Failure(
-        .failed, "The schedule can't be read: \(Columns.clean("\(error)")).", toDo: "Check the path that you gave.")
+      throw unreadable(error, toDo: "Check the path that you gave.")
     }
+  }
+
+  /// The bytes of the person's own schedule, which is where it always is.
+  static func ownBytes(of path: String) throws(Failure) -> [UInt8] {
+    do {
+      return try Files.read(path)
+    } catch {
+      throw unreadable(
+        error,
+        toDo: Files.isMissing(path)
+          ? "There is none yet. To add a reminder, see: limber add --help"
+          : Remedy.here.readable(path) ?? "Check that it is a text file, of at most 1 MB.")
+    }
+  }
+
+  private static func unreadable(_ error: any Error, toDo: String) -> Failure {
+    Failure(.failed, "The schedule can't be read: \(Columns.clean("\(error)")).", toDo: toDo)
   }
 
   /// What the bytes say.
