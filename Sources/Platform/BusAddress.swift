@@ -31,8 +31,8 @@ public struct BusAddress: Sendable, Equatable, CustomStringConvertible {
     if let text = Process.environment("DBUS_SESSION_BUS_ADDRESS") {
       let address = try BusAddress(text)
       // What su keeps of another user's session leads to that one's bus.
-      let foreign = Directories.foreignRuntimeDir()
-      if let folder, folder != foreign, address.paths == foreign.map({ ["\($0)/bus"] }) {
+      let named = Directories.namedRuntimeDir()
+      if let folder, let named, folder != named, address.paths == ["\(named)/bus"] {
         return try BusAddress(path: folder + "/bus")
       }
       return address

@@ -20,9 +20,9 @@ public enum Directories {
 
   /// `$XDG_RUNTIME_DIR/app`, or nil when there is no such directory.
   ///
-  /// Where the variable is not set (runuser, cron, ssh without PAM), or names another user's directory (su, which keeps it), but
-  /// systemd made `/run/user/UID`, that one is meant: it must belong to this user and be closed to all others, as the
-  /// specification demands.
+  /// Where the variable is not set (runuser, cron, ssh without PAM), or names another user's directory (su, which keeps it) or
+  /// none at all (one whose session is over), but systemd made `/run/user/UID`, that one is meant: it must belong to this user
+  /// and be closed to all others, as the specification demands.
   ///
   /// - Parameters:
   ///   - app: The application's folder.
@@ -40,27 +40,77 @@ public enum Directories {
     environment: (String) -> String? = Process.environment, fallback: String? = nil
   ) -> String? {
     let named = absolute(environment("XDG_RUNTIME_DIR"))
-    if let named, !isForeign(named) { return named }
+    if let named, isOwn(named) { return named }
     let candidate = fallback ?? ownRuntimeDir
-    var status = stat()
-    guard lstat(candidate, &status) == 0, status.st_mode & S_IFMT == S_IFDIR, status.st_uid == getuid(),
-      status.st_mode & 0o077 == 0
-    else { return named }
-    return candidate
+    return isOwn(candidate, andClosed: true) ? candidate : named
   }
 
-  /// What `$XDG_RUNTIME_DIR` names, where that is another user's; nil where all is well.
-  public static func foreignRuntimeDir(environment: (String) -> String? = Process.environment) -> String? {
-    absolute(environment("XDG_RUNTIME_DIR")).flatMap { isForeign($0) ? $0 : nil }
+  /// What `$XDG_RUNTIME_DIR` names, usable or not.
+  static func namedRuntimeDir(environment: (String) -> String? = Process.environment) -> String? {
+    absolute(environment("XDG_RUNTIME_DIR"))
+  }
+
+  /// What is wrong with the runtime directory.
+  public enum RuntimeDirProblem: Hashable, Sendable {
+    /// There is none, and no variable names one.
+    case unset
+    /// It is another user's, or lies where only another user may look.
+    case foreign(String)
+    /// It is not there, and can't be made.
+    case missing(String)
+  }
+
+  /// Why nobody can listen in the directory that ``runtimeDir(environment:fallback:)`` answers; nil where all is well.
+  public static func runtimeDirProblem(
+    environment: (String) -> String? = Process.environment, fallback: String? = nil
+  ) -> RuntimeDirProblem? {
+    guard let directory = runtimeDir(environment: environment, fallback: fallback) else { return .unset }
+    if isOwn(directory) { return nil }
+    var status = stat()
+    if stat(directory, &status) == 0 || errno == EACCES { return .foreign(directory) }
+    var parent = directory
+    while !Files.exists(parent), parent != "/" { parent = Files.split(parent).folder }
+    return Files.isDirectory(parent) && access(parent, W_OK | X_OK) == 0 ? nil : .missing(directory)
   }
 
   /// The directory that systemd makes for this user (user@.service(5)).
   public static var ownRuntimeDir: String { "/run/user/\(Process.uid)" }
 
-  private static func isForeign(_ directory: String) -> Bool {
+  private static func isOwn(_ directory: String, andClosed: Bool = false) -> Bool {
     var status = stat()
-    guard stat(directory, &status) == 0 else { return errno == EACCES }
-    return status.st_uid != getuid()
+    guard (andClosed ? lstat(directory, &status) : stat(directory, &status)) == 0 else { return false }
+    guard status.st_mode & S_IFMT == S_IFDIR, status.st_uid == getuid() else { return false }
+    return !andClosed || status.st_mode & 0o077 == 0
+  }
+
+  /// A folder on the way to a socket in which others than this user could do something, such as put another socket in the place
+  /// of ours.
+  public enum Exposure: Hashable, Sendable {
+    /// The runtime directory, or what is the program's in it, belongs to somebody else.
+    case foreign(String)
+    /// Others may enter it.
+    case open(String)
+    /// Others may write to it, or exchange it.
+    case shared(String)
+  }
+
+  /// How exposed a socket would be; nil where it would be this user's alone.
+  ///
+  /// - Parameters:
+  ///   - path: of the socket; neither it nor its folder need to be there.
+  ///   - app: whose socket it is. In the runtime directory it is held to what the specification demands of that.
+  public static func exposure(
+    ofSocket path: String, of app: String, environment: (String) -> String? = Process.environment
+  ) -> Exposure? {
+    let folder = Files.split(path).folder
+    if folder == runtimeDir(app, environment: environment) {
+      for folder in [Files.split(folder).folder, folder] {
+        guard let owner = Files.owner(of: Files.realPath(folder) ?? folder) else { continue }
+        if owner.uid != Process.uid { return .foreign(folder) }
+        if owner.mode & 0o077 != 0 { return .open(folder) }
+      }
+    }
+    return Files.folderOpenToOthers(onWayTo: path).map(Exposure.shared)
   }
 
   /// Where a program listens: the path that was told, else what a variable says, where it says anything, else in its folder of

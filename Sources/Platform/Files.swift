@@ -9,6 +9,17 @@ public enum Files {
   /// Whether the path leads to something, symbolic links followed.
   public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+  /// Whether this user may read what the path leads to.
+  public static func isReadable(_ path: String) -> Bool { access(path, R_OK) == 0 }
+
+  /// Whether this user may write to what the path leads to.
+  public static func isWritable(_ path: String) -> Bool { access(path, W_OK) == 0 }
+
+  /// Whether there is certainly nothing: neither something that this user may not see.
+  public static func isMissing(_ path: String) -> Bool {
+    access(path, F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR)
+  }
+
   /// Whether the path is on a file system that is mounted read-only.
   public static func isOnReadOnlyFileSystem(_ path: String) -> Bool { access(path, W_OK) != 0 && errno == EROFS }
 

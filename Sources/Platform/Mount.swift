@@ -4,6 +4,15 @@ public struct Mount: Hashable, Sendable {
   public var isReadOnly: Bool
   /// Nothing can be written to the file system at all, wherever it is mounted.
   public var isFileSystemReadOnly: Bool
+  /// The folder that it is mounted on.
+  public var point: String
+
+  /// A mount that is like that.
+  public init(isReadOnly: Bool, isFileSystemReadOnly: Bool, point: String) {
+    self.isReadOnly = isReadOnly
+    self.isFileSystemReadOnly = isFileSystemReadOnly
+    self.point = point
+  }
 
   /// Whether this mount alone keeps others from writing, as in a sandbox that was made while the file system was read-only: it
   /// stays so for as long as the sandbox lives.
@@ -31,7 +40,8 @@ public struct Mount: Hashable, Sendable {
       func isReadOnly(_ options: Substring) -> Bool { options.split(separator: ",").contains("ro") }
       found = (
         point.utf8.count,
-        Mount(isReadOnly: isReadOnly(fields[5]), isFileSystemReadOnly: isReadOnly(fields[hyphen + 3]))
+        Mount(
+          isReadOnly: isReadOnly(fields[5]), isFileSystemReadOnly: isReadOnly(fields[hyphen + 3]), point: point)
       )
     }
     return found?.mount

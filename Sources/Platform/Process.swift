@@ -61,6 +61,18 @@ public enum Process {
     return String(cString: name)
   }
 
+  /// Whether the user database has this user in a group, by its name. In a sandbox the process itself may have lost its groups.
+  public static func isMember(of group: String) -> Bool {
+    guard let entry = getgrnam(group), let user = userName else { return false }
+    let (id, members) = (entry.pointee.gr_gid, entry.pointee.gr_mem)
+    var cursor = members
+    while let member = cursor?.pointee {
+      if String(cString: member) == user { return true }
+      cursor = cursor.map { $0 + 1 }
+    }
+    return getpwuid(getuid())?.pointee.pw_gid == id
+  }
+
   /// The home directory from the user database; nil when it names none. `$HOME` comes first: see ``Directories``.
   public static var homeFromUserDatabase: String? {
     guard let entry = getpwuid(getuid()), let directory = entry.pointee.pw_dir else { return nil }

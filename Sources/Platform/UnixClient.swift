@@ -26,7 +26,8 @@ public final class UnixClient {
         try timed("connect") { Int(connect(descriptor.number, pointer, length)) }
       }
     } catch {
-      guard error.isConnectionRefused, Files.isSocket(path) == false else { throw error }
+      // Of a file that may not be written to it says that first.
+      guard error.isConnectionRefused || error.isPermissionDenied, Files.isSocket(path) == false else { throw error }
       throw PlatformError(errno: ENOTSOCK, operation: "connect", subject: path)
     }
   }

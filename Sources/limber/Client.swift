@@ -34,7 +34,8 @@ final class Client {
   ) throws {
     self.deeds = deeds
     self.patience = patience
-    guard let path = Self.path(socket, environment: environment) else { throw Self.notRunning(environment) }
+    let place = SocketPlace(socket, environment: environment)
+    guard let path = place.path else { throw place.notRunning }
     do {
       stream = try UnixClient(path: path, patience: patience)
       // What is told here is health data: to nobody but the person's own limberd.
@@ -46,38 +47,13 @@ final class Client {
           .failed, "\(path) is no socket, so nobody can answer there.",
           toDo: "Check the path: that given with --socket, LIMBER_SOCKET, or that folder.")
       }
-      if error.isNotFound || error.isConnectionRefused { throw Self.notRunning(environment) }
+      if error.isNotFound || error.isConnectionRefused { throw place.notRunning }
       if error.isPermissionDenied {
-        let isNamed = socket != nil || environment("LIMBER_SOCKET").map { !$0.isEmpty } ?? false
-        if !isNamed, Directories.foreignRuntimeDir(environment: environment) != nil {
-          throw Self.notRunning(environment)
-        }
+        if place.isRuntimeDirWrong { throw place.notRunning }
         throw Self.foreign(path)
       }
       throw Failure(.failed, "limberd can't be reached: \(error).", toDo: "Check the path given as the socket.")
     }
-  }
-
-  /// The socket: as told, by the environment, or where it always is; nil where there is no runtime directory.
-  static func path(_ option: String?, environment: (String) -> String?) -> String? {
-    Directories.socket(
-      "limber", named: ControlInterface.name, told: option, variable: ControlInterface.socketVariable,
-      environment: environment)
-  }
-
-  /// Nobody listens on the socket. Where the environment is another user's in part, as su leaves it, that is why.
-  private static func notRunning(_ environment: (String) -> String?) -> Failure {
-    guard let foreign = Directories.foreignRuntimeDir(environment: environment) else { return Failure.notRunning }
-    let isUnderstood = Directories.runtimeDir(environment: environment) != foreign
-    let command = "systemctl --user start limberd"
-    return Failure(
-      .notRunning,
-      isUnderstood
-        ? "limberd is not running."
-        : "XDG_RUNTIME_DIR is \(Columns.clean(foreign)), which is another user's, so limberd can't be found.",
-      toDo: isUnderstood
-        ? "Start it with: XDG_RUNTIME_DIR=\(Directories.ownRuntimeDir) \(command)"
-        : "Log in as yourself, such as with: su - \(Process.userName ?? "USER")")
   }
 
   /// Calls a method and returns its results as they came.
@@ -159,7 +135,8 @@ final class Client {
       if error.isTimeout { throw Self.silent(doubt) }
       if error.isDisconnected { throw gone }
       throw Failure(
-        .failed, Self.sentences("The connection to limberd failed: \(error).", doubt), toDo: Remedy().look)
+        .failed, Self.sentences("The connection to limberd failed: \(error).", doubt),
+        toDo: Remedy.here.restart(isReachable: false))
     }
   }
 
@@ -173,7 +150,7 @@ final class Client {
   }
 
   private static func silent(_ doubt: String?) -> Failure {
-    Failure(.failed, sentences("limberd does not answer.", doubt), toDo: Remedy().look)
+    Failure(.failed, sentences("limberd does not answer.", doubt), toDo: Remedy.here.restart())
   }
 
   private static func foreign(_ path: String) -> Failure {
@@ -189,7 +166,7 @@ final class Client {
       doubt == nil ? .notRunning : .failed,
       Self.sentences(
         "limberd closed the connection: it has stopped, or serves as many programs as it can.", doubt),
-      toDo: "If it has stopped: \(Remedy().start)")
+      toDo: "If it has stopped: \(Remedy.here.start)")
   }
 
   private static func misunderstanding(_ detail: String, _ doubt: String? = nil) -> Failure {

@@ -23,7 +23,7 @@ final class DaemonControl {
   /// What a person has to do afterwards; nil where limberd runs again.
   var leftToDo: String? {
     if wasInTerminal { return "limberd was stopped: start it again in its terminal." }
-    return wasService ? nil : "limberd is not running. \(Remedy().start)"
+    return wasService ? nil : "limberd is not running. \(Remedy.here.start)"
   }
 
   /// Ends limberd, if it runs, does something in its place at the ledger, and starts it again whatever came of it.
@@ -102,7 +102,7 @@ final class DaemonControl {
 
   private static func failure(_ verb: String) -> Failure {
     Failure(
-      .failed, "The service manager could not \(verb) limberd.", toDo: Remedy().look)
+      .failed, "The service manager could not \(verb) limberd.", toDo: Remedy.here.look)
   }
 
   /// The same, and that nobody reminds any more.

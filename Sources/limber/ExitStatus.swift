@@ -54,5 +54,5 @@ struct Failure: Error, Hashable {
   }
 
   /// Nobody listens on the socket.
-  static var notRunning: Failure { Failure(.notRunning, "limberd is not running.", toDo: Remedy().start) }
+  static var notRunning: Failure { Failure(.notRunning, "limberd is not running.", toDo: Remedy.here.start) }
 }

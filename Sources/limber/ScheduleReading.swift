@@ -6,24 +6,37 @@ internal import ScheduleFile
 /// Schedule files that limber reads itself.
 enum ScheduleReading {
   /// The bytes of a file; of standard input for `-`.
-  ///
-  /// - Parameter isOwn: It is where the person's own schedule stands, and limberd reads files alone.
-  static func bytes(of path: String, isOwn: Bool = false) throws(Failure) -> [UInt8] {
+  static func bytes(of path: String) throws(Failure) -> [UInt8] {
     do {
-      return path == "-" ? try Files.read(fd: Screen.standardInput) : try Files.read(path, anyKind: !isOwn)
+      return path == "-" ? try Files.read(fd: Screen.standardInput) : try Files.read(path, anyKind: true)
     } catch let error as PlatformError where error.hasNoReader {
       throw Failure(
         .failed, "\(quoted(path)) can't be read: it is no file, and nobody writes to it.",
         toDo: "Name a file, or first start what writes to it.")
     } catch {
-      if isOwn, Files.kind(of: path) == .other {
-        throw Failure(
-          .failed, "\(quoted(path)) is no file, so it can't be the schedule.",
-          toDo: "Move it away, and put the schedule there.")
-      }
-      throw Failure(
-        .failed, "The schedule can't be read: \(Columns.clean("\(error)")).", toDo: "Check the path that you gave.")
+      throw unreadable(error, toDo: "Check the path that you gave.")
     }
+  }
+
+  /// The bytes of the person's own schedule, which is where it always is.
+  static func ownBytes(of path: String) throws(Failure) -> [UInt8] {
+    do {
+      return try Files.read(path)
+    } catch where Files.kind(of: path) == .other {
+      throw Failure(
+        .failed, "\(quoted(path)) is no file, so it can't be the schedule.",
+        toDo: "Move it away, and put the schedule there.")
+    } catch {
+      throw unreadable(
+        error,
+        toDo: Files.isMissing(path)
+          ? "There is none yet. To add a reminder, see: limber add --help"
+          : Remedy.here.readable(path) ?? "Check that it is a text file, of at most 1 MB.")
+    }
+  }
+
+  private static func unreadable(_ error: any Error, toDo: String) -> Failure {
+    Failure(.failed, "The schedule can't be read: \(Columns.clean("\(error)")).", toDo: toDo)
   }
 
   /// What the bytes say.

@@ -1,5 +1,6 @@
 import LimberControl
 import Platform
+import Records
 import Varlink
 
 /// The control socket: lets in this user and nobody else, and carries bytes between the streams and the protocol.
@@ -96,13 +97,7 @@ final class ControlSocket {
 
   /// Whoever can write to the folder, or exchange it, could put a socket of his own in the place of ours.
   private static func checkFolder(of path: String) throws(StartError) {
-    if let shared = Files.folderOpenToOthers(onWayTo: path) { throw .sharedFolder(shared) }
-    guard let folder = Directories.runtimeDir("limber"), path == "\(folder)/\(fileName)" else { return }
-    for folder in [Files.split(folder).folder, folder] {
-      guard let owner = Files.owner(of: Files.realPath(folder) ?? folder) else { continue }
-      guard owner.uid == Process.uid else { throw .foreignFolder(folder) }
-      guard owner.mode & 0o077 == 0 else { throw .openFolder(folder) }
-    }
+    if let exposure = Directories.exposure(ofSocket: path, of: "limber") { throw .exposed(exposure) }
   }
 
   /// Hears nobody any more. What was to be sent is sent as far as it goes without waiting.
@@ -248,24 +243,26 @@ final class ControlSocket {
 /// Why the daemon can't begin.
 enum StartError: Error, CustomStringConvertible {
   case noRuntimeDirectory
-  /// The runtime directory, or Limber's folder in it, belongs to somebody else.
-  case foreignFolder(String)
-  /// Others may enter it.
-  case openFolder(String)
-  /// Others may write to a folder on the way to where limberd was told to listen.
-  case sharedFolder(String)
+  /// Others could come between it and its clients.
+  case exposed(Directories.Exposure)
 
   var description: String {
     switch self {
-    case .noRuntimeDirectory:
-      "there is no runtime directory for the control socket: set XDG_RUNTIME_DIR, or name a path with --socket"
-    case .foreignFolder(let folder):
-      "the folder \(folder) belongs to another user, who could read what is told to limberd there. Set XDG_RUNTIME_DIR to "
-        + "a folder of your own: export XDG_RUNTIME_DIR=/run/user/$(id -u)"
-    case .sharedFolder(let folder):
-      "others may write to the folder \(folder), so that somebody else's socket could stand in the place of this one. Listen in "
-        + "a folder to which nobody but you may write"
-    case .openFolder(let folder): "others may enter the folder \(folder). Close it: chmod 700 \(folder)"
+    case .noRuntimeDirectory: "there is no runtime directory for the control socket"
+    case .exposed(.foreign(let folder)):
+      "the folder \(folder) belongs to another user, who could read what is told to limberd there"
+    case .exposed(.open(let folder)): "others may enter the folder \(folder)"
+    case .exposed(.shared(let folder)):
+      "others may write to the folder \(folder), so that somebody else's socket could stand in the place of this one"
+    }
+  }
+
+  /// What helps.
+  var toDo: String {
+    switch self {
+    case .noRuntimeDirectory, .exposed(.foreign): Remedy.ofDaemon.runtimeFolder
+    case .exposed(.open(let folder)): Remedy.ofDaemon.close(folder)
+    case .exposed(.shared): Remedy.ofDaemon.ownFolder
     }
   }
 }

@@ -102,8 +102,11 @@ func start(_ given: ArraySlice<String>) -> Int32 {
   } catch let error as PlatformError where error.isNoSocket {
     say("limberd: \(error.subject ?? "the path of the socket") is another kind of file, and no socket. Move it away.")
     return ExitCode.failed
+  } catch let error as StartError {
+    say("limberd: can't start: \(error). \(error.toDo)")
+    return ExitCode.failed
   } catch {
-    say("limberd: can't start: \(error).")
+    say("limberd: can't start: \(error).\(Remedy.ofStart(after: error).map { " \($0)" } ?? "")")
     return ExitCode.failed
   }
 }

@@ -11,7 +11,7 @@ extension Daemon {
     func add(_ subject: String, _ message: String?, fix: String? = nil) {
       if let message { list.append(Control.Problem(message: message, subject: subject, fix: fix)) }
     }
-    add("clock", clockProblem, fix: Remedy().synchronize)
+    add("clock", clockProblem, fix: Remedy.ofDaemon.synchronize)
     add("ledger", recorder.problem.map { "Answers can't be recorded: \($0)." }, fix: recordingFix)
     add(
       "ledger", repairs.isUnfinished ? "The ledger is damaged, and could not be made anew." : nil,
@@ -30,15 +30,15 @@ extension Daemon {
     add(
       "ledger", bookkeeping?.problem.map { "The ledger can't be looked after: \($0)." },
       fix: "Nothing is lost. Look whether the disk is in order.")
-    add("notifications", screen?.problem)
+    add("notifications", screen?.problem, fix: screen?.remedy)
     list += journalProblems
     add(
       "service", ServiceManager.isUnderSystemd ? nil : "Limber runs in a terminal and ends with it.",
-      fix: Remedy().always)
+      fix: Remedy.ofDaemon.always)
     add("clock", timekeeper.problem)
     add(
       "clock", timekeeper.localZone.problem,
-      fix: Remedy().setZone)
+      fix: Remedy.ofDaemon.setZone)
     if let keeper, let problem = keeper.watchProblem {
       add(
         "schedule",
@@ -55,14 +55,8 @@ extension Daemon {
     case nil: return nil
     case .diskFull: return "Free some space on the disk of \(stateDirectory)\(after)"
     case .readOnly:
-      guard let mount = Mount.of(stateDirectory) else { return "Make \(stateDirectory) writable\(after)" }
       if isFrozen { return "Nothing: limberd starts anew within seconds, and goes on." }
-      if mount.isFileSystemReadOnly {
-        return
-          "The disk of \(stateDirectory) is mounted read-only. Find out why (journalctl -k), and make it writable\(after)"
-      }
-      if mount.isReadOnly, ServiceManager.isUnderSystemd { return Remedy().restart }
-      return "Make it yours to write: chmod -R u+rwX \(stateDirectory)"
+      return Remedy.ofDaemon.writable(stateDirectory, isSandboxed: ServiceManager.isUnderSystemd)
     case .inputOutput: return "Look what the disk lacks (journalctl -k), and keep a copy: limber backup FILE"
     case .replaced: return "Move the other file away from \(stateDirectory)\(after)"
     default: return "Look whether the disk is in order\(after)"
@@ -79,19 +73,18 @@ extension Daemon {
       list.append(
         problem(
           "There is no journal: records are in the ledger only.",
-          fix: "Nothing is lost; they are sent when it is there. On a machine with systemd, see: "
-            + "systemctl status systemd-journald"))
+          fix: "Nothing is lost; they are sent when it is there. \(Remedy.ofDaemon.seeJournal)"))
     case .busy?, .stuck?:
       list.append(
         problem(
           "The journal takes no records at the moment: they are in the ledger only.",
-          fix: "Nothing is lost; they are sent later. See: systemctl status systemd-journald"))
+          fix: "Nothing is lost; they are sent later. \(Remedy.ofDaemon.seeJournal)"))
     case .unreadable?:
       list.append(
         problem(
           "The journal can't be read back, so nobody knows whether records arrive: it is kept in memory only, or you may not "
             + "read it. The ledger has everything.",
-          fix: Remedy().persistentJournal))
+          fix: Remedy.ofDaemon.readableJournal))
     case .failed(let why)?:
       list.append(problem("The journal can't be used: \(why).", fix: "Nothing is lost: the ledger has everything."))
     case nil: break
@@ -135,7 +128,13 @@ extension ScheduleKeeper.Failure {
   /// What is wrong, with the places in the file.
   func problems(file: String) -> [Control.Problem] {
     switch self {
-    case .unreadable(let why), .unwritable(let why):
+    case .unreadable(let why):
+      [
+        Control.Problem(
+          message: "The schedule can't be used: \(why).", subject: "schedule", file: file,
+          fix: Remedy.ofDaemon.readable(file) ?? "Check that it is a text file, in UTF-8, of at most 1 MB.")
+      ]
+    case .unwritable(let why):
       [Control.Problem(message: "The schedule can't be used: \(why).", subject: "schedule", file: file)]
     case .changed:
       [Control.Problem(message: "The schedule was changed on disk meanwhile.", subject: "schedule", file: file)]

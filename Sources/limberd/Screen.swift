@@ -52,8 +52,18 @@ final class Screen {
 
   /// What is wrong with the desktop, for `limber status`.
   var problem: String? { absence ?? silence ?? refusal ?? lack }
+  /// What to do about that, where something is.
+  var remedy: String? {
+    if isServerMissing { return Remedy.ofDaemon.notificationServer(session: displays) }
+    guard absence != nil, connector?.bus == nil else { return nil }
+    return hasTerminal ? "For notifications, start limberd in a terminal of the desktop." : Remedy.ofDaemon.logIn
+  }
   /// Why there is nowhere to show anything.
   private var absence: String? = "Still looking for a notification server."
+  /// It is because none runs.
+  private var isServerMissing: Bool { client.map { $0.isSettled && $0.serverIdentity == nil } ?? false }
+  /// The variables of the desktop's session, as the service manager was told them.
+  private var displays: [String: String] = [:]
   /// The server owes an answer.
   private var silence: String? {
     guard let client, client.isSilent, client.isSettled else { return nil }
@@ -104,7 +114,9 @@ final class Screen {
     absence =
       switch why {
       case .lost: "The connection to the session bus was lost, so no notifications."
-      case .failed(let error): "There is no session bus (\(error)), so no notifications."
+      case .failed(let error):
+        "There is no session bus (\(error)), so "
+          + (hasTerminal ? "reminders appear in limberd's terminal." : "no notifications.")
       }
     absent()
   }
@@ -124,7 +136,8 @@ final class Screen {
       return absent()
     }
     guard let found = client.serverIdentity else {
-      absence = "No notification server is running. Start one, such as dunst or mako."
+      absence = "No notification server is running\(hasTerminal ? ": reminders appear in limberd's terminal" : "")."
+      askForDisplays { _ in }
       return absent()
     }
     absence = nil
@@ -143,29 +156,33 @@ final class Screen {
   /// there is a display, without which they die; the service manager knows, since desktops tell it. That can be later than
   /// the due instant, and without a signal: so it is asked again while something waits.
   func summonServer() {
-    guard let bus = connector?.bus, let client, client.serverOwner == nil, isAnyOpen() else { return }
+    guard connector?.bus != nil, let client, client.serverOwner == nil, isAnyOpen() else { return }
     summons?.arm(at: Clock.read().boot + Self.summonsRetry)
-    bus.call(
-      destination: "org.freedesktop.systemd1", path: "/org/freedesktop/systemd1",
-      interface: "org.freedesktop.DBus.Properties", member: "Get",
-      [.string("org.freedesktop.systemd1.Manager"), .string("Environment")]
-    ) { [weak self, weak client] result in
-      guard let self, let client, client.serverOwner == nil else { return }
-      var variables: [String] = []
-      // Without a service manager on this bus only the daemon's own environment can tell.
-      if case .success(let values) = result, case .variant(let list)? = values.first {
-        variables = list.elements?.compactMap(\.text) ?? []
-      }
-      let hasDisplay = ["DISPLAY", "WAYLAND_DISPLAY"].contains { name in
-        Process.environment(name) != nil || variables.contains { $0.hasPrefix(name + "=") }
-      }
-      guard hasDisplay else { return }
+    askForDisplays { [weak self, weak client] hasDisplay in
+      guard hasDisplay, let self, let client, client === self.client, client.serverOwner == nil else { return }
       client.startServer { [weak self, weak client] result in
         guard let self, let client, client === self.client, client.serverOwner == nil else { return }
         if case .failure(let error) = result {
           absence = "No notification server is running, and none could be started: \(error)."
         }
       }
+    }
+  }
+
+  /// Finds out whether there is a display, here or as the service manager was told.
+  private func askForDisplays(_ then: @escaping (Bool) -> Void) {
+    connector?.bus?.call(
+      destination: "org.freedesktop.systemd1", path: "/org/freedesktop/systemd1",
+      interface: "org.freedesktop.DBus.Properties", member: "Get",
+      [.string("org.freedesktop.systemd1.Manager"), .string("Environment")]
+    ) { [weak self] result in
+      guard let self else { return }
+      displays = [:]
+      // Without a service manager on this bus only the daemon's own environment can tell.
+      if case .success(let values) = result, case .variant(let list)? = values.first {
+        displays = Remedy.session(of: list.elements?.compactMap(\.text) ?? [])
+      }
+      then(["DISPLAY", "WAYLAND_DISPLAY"].contains { Process.environment($0) != nil || displays[$0] != nil })
     }
   }
 

@@ -278,7 +278,7 @@ internal import Testing
 
   @Test func theSocket() {
     func path(_ option: String?, _ variables: [String: String]) -> String? {
-      Client.path(option) { variables[$0] }
+      SocketPlace(option) { variables[$0] }.path
     }
     let both = ["LIMBER_SOCKET": "/b", "XDG_RUNTIME_DIR": "/run/user/1"]
     #expect(path("/a", both) == "/a")

@@ -247,7 +247,7 @@ import Testing
     ])
     #expect(try Directories.stateHome("app", environment: environment) == "/s/app")
     #expect(try Directories.configHome("app", environment: environment) == "/c/app")
-    #expect(Directories.runtimeDir("app", environment: environment) == "/r/app")
+    #expect(Directories.runtimeDir("app", environment: environment, fallback: "/nonexistent") == "/r/app")
   }
 
   @Test func defaultsAreUnderHome() throws {
@@ -277,14 +277,52 @@ import Testing
       #expect(chown(others, 65534, 65534) == 0)
     }
     let foreign = lookUp(["XDG_RUNTIME_DIR": others + "/"])
-    #expect(Directories.foreignRuntimeDir(environment: foreign) == others)
+    #expect(Directories.runtimeDirProblem(environment: foreign, fallback: "/nonexistent") == .foreign(others))
+    #expect(Directories.runtimeDirProblem(environment: foreign, fallback: folder.path) == nil)
     #expect(Directories.runtimeDir("app", environment: foreign, fallback: folder.path) == folder.path + "/app")
     // Without one of its own it is at least named.
     #expect(Directories.runtimeDir(environment: foreign, fallback: "/nonexistent") == others)
     let own = lookUp(["XDG_RUNTIME_DIR": folder.path])
-    #expect(Directories.foreignRuntimeDir(environment: own) == nil)
+    #expect(Directories.runtimeDirProblem(environment: own, fallback: "/nonexistent") == nil)
     #expect(Directories.runtimeDir("app", environment: own, fallback: "/nonexistent") == folder.path + "/app")
-    #expect(Directories.foreignRuntimeDir(environment: lookUp(["XDG_RUNTIME_DIR": "/nonexistent"])) == nil)
+  }
+
+  /// What is left of root's session where it has ended: `/run/user/0` is gone.
+  @Test func aRuntimeDirectoryThatIsGoneIsNotMeant() throws {
+    let folder = try TemporaryDirectory()
+    let gone = lookUp(["XDG_RUNTIME_DIR": folder.file("gone")])
+    #expect(Directories.runtimeDir("app", environment: gone, fallback: folder.path) == folder.path + "/app")
+    #expect(Directories.runtimeDirProblem(environment: gone, fallback: folder.path) == nil)
+    // Where systemd made none it is the place all the same, if it can be made.
+    #expect(Directories.runtimeDir(environment: gone, fallback: "/nonexistent") == folder.file("gone"))
+    #expect(Directories.runtimeDirProblem(environment: gone, fallback: "/nonexistent") == nil)
+    try Files.replaceAtomically(folder.file("file"), [])
+    let nowhere = lookUp(["XDG_RUNTIME_DIR": folder.file("file/x")])
+    #expect(
+      Directories.runtimeDirProblem(environment: nowhere, fallback: "/nonexistent") == .missing(folder.file("file/x")))
+    #expect(Directories.runtimeDirProblem(environment: lookUp([:]), fallback: "/nonexistent") == .unset)
+  }
+
+  @Test func aSocketIsOnesOwn() throws {
+    let folder = try TemporaryDirectory()
+    #expect(chmod(folder.path, 0o700) == 0)
+    let environment = lookUp(["XDG_RUNTIME_DIR": folder.path])
+    func exposure(_ socket: String) -> Directories.Exposure? {
+      Directories.exposure(ofSocket: folder.file(socket), of: "app", environment: environment)
+    }
+    #expect(exposure("app/socket") == nil)
+    try Files.makeDirectory(folder.file("app"))
+    try Files.makeDirectory(folder.file("other"))
+    #expect(exposure("app/socket") == nil)
+    // Others may look at it elsewhere, but not where the specification has it.
+    #expect(chmod(folder.file("app"), 0o750) == 0 && chmod(folder.file("other"), 0o750) == 0)
+    #expect(exposure("app/socket") == .open(folder.file("app")))
+    #expect(exposure("other/socket") == nil)
+    #expect(chmod(folder.file("other"), 0o770) == 0)
+    #expect(exposure("other/socket").map { if case .shared = $0 { true } else { false } } == true)
+    guard Process.uid == 0 else { return }
+    #expect(chmod(folder.file("app"), 0o700) == 0 && chown(folder.file("app"), 65534, 65534) == 0)
+    #expect(exposure("app/socket") == .foreign(folder.file("app")))
   }
 
   @Test func runtimeFallbackMustBePrivate() throws {

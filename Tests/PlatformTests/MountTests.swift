@@ -18,6 +18,7 @@ import Testing
   func theNearestCounts(path: String, isReadOnly: Bool, isFileSystemReadOnly: Bool) {
     let mount = Mount.find(path, in: Self.table)
     #expect(mount?.isReadOnly == isReadOnly && mount?.isFileSystemReadOnly == isFileSystemReadOnly)
+    #expect(mount.map { path == $0.point || $0.point == "/" || path.hasPrefix($0.point + "/") } == true)
     #expect(mount?.isFrozen == (isReadOnly && !isFileSystemReadOnly))
   }
 

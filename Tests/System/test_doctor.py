@@ -1,8 +1,12 @@
 """`limber doctor` beside the real thing, and where there is nothing at all."""
 
 import json
+import os
+import subprocess
 
-from rig.limber import reminder
+import pytest
+
+from rig.limber import BINARIES, clock, copy_binaries, reminder
 
 
 def checks(limber, code=None):
@@ -55,3 +59,69 @@ def test_a_damaged_ledger(bare):
     content[4096:8192] = b"\xff" * 4096
     file.write_bytes(content)
     assert checks(bare, 1)["ledger"][0] == "wrong"
+
+
+def test_in_a_terminal_without_a_bus(bare):
+    """What limberd does with notifications counts, and not what there is where doctor runs."""
+    bare.start()
+    found = checks(bare)
+    assert found["notifications"][0] == "look" and "appear in limberd's terminal" in found["notifications"][1]
+    assert "held" not in found["notifications"][1]
+    bare.write_schedule(reminder("lunch", at=clock(2)))
+    bare.wait_due("lunch")
+    assert [entry["kind"] for entry in bare.entries() if entry["reminder"] == "lunch"] == ["added", "due", "shown"]
+
+
+def test_the_socket_of_one_in_a_terminal_is_gone(bare):
+    bare.start()
+    bare.socket.unlink()
+    found = checks(bare, 1)
+    assert found["limberd"] == (
+        "wrong", f"limberd runs (process {bare.daemon.process.pid}), but does not listen at {bare.socket}.",
+    )  # fmt: skip
+    refused = bare.run("status", check=False)
+    assert refused.returncode == 4
+    assert " ".join(refused.stderr.split()).endswith("End limberd and start it again in its terminal: limberd")
+    bare.stop()
+    bare.start()
+    assert checks(bare)["limberd"][0] == "ok"
+
+
+def test_a_runtime_directory_of_another_user(bare, not_root_ids):
+    """doctor and limberd agree about the folder of the socket."""
+    os.chown(bare.runtime, *not_root_ids)
+    found = checks(bare, 1)
+    assert found["socket"][0] == "wrong" and "another user's" in found["socket"][1]
+    bare.start(wait=False)
+    assert bare.daemon.process.wait(timeout=20) == 1
+    said = " ".join(bare.daemon.output().split())
+    assert "belongs to another user" in said
+    # What both recommend, typed in each terminal.
+    remedy = said.split(": ")[-1]
+    assert remedy == found_fix(bare, "socket").split(": ")[-1]
+    done = subprocess.run(
+        ["sh", "-c", f'{remedy}; "$0" >limberd.log 2>&1 & {remedy}; i=0; until "$1" log cramp || [ $i = 100 ]; do sleep 0.1;'
+         " i=$((i + 1)); done; kill %1 || kill $!", str(BINARIES / "limberd"), str(BINARIES / "limber")],
+        env=bare.env, cwd=bare.home, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert "Logged: cramp." in done.stdout, done.stdout + done.stderr
+    assert (bare.home / ".limber-run").stat().st_mode & 0o077 == 0
+
+
+def found_fix(limber, id):
+    checks = json.loads(limber.run("doctor", "--json", check=False).stdout)["checks"]
+    return next(item["fix"] for item in checks if item["id"] == id)
+
+
+@pytest.mark.parametrize("mode", [0o644, 0o444])
+def test_a_socket_that_is_a_file(bare, folder, not_root_ids, mode):
+    """Also of another user's, which may not be written to."""
+    path = folder / "file"
+    path.write_text("")
+    path.chmod(mode)
+    user, group = not_root_ids
+    bare.command_prefix = ["setpriv", f"--reuid={user}", f"--regid={group}", "--clear-groups"]
+    bare.command_prefix += ["env", f"LIMBER_SOCKET={path}"]
+    programs = copy_binaries(folder / "bin")
+    done = subprocess.run([*bare.command_prefix, programs / "limber", "status"], env=bare.env, capture_output=True, text=True)
+    assert done.returncode == 1 and f"{path} is no socket" in " ".join(done.stderr.split()), done.stderr

@@ -1,3 +1,4 @@
+internal import LimberControl
 internal import LimberCore
 internal import Platform
 internal import Records
@@ -6,23 +7,20 @@ internal import Records
 final class DesktopCheck {
   private static let notifications = "org.freedesktop.Notifications"
   private static let notificationsPath = "/org/freedesktop/Notifications"
-  private static let manager = "org.freedesktop.systemd1"
-  private static let unit = "/org/freedesktop/systemd1/unit/limberd_2eservice"
-
-  /// As long as all questions to systemctl may take together (µs).
-  private static let managersPatience: Int64 = 5_000_000
-
   private var hasSession = false
-  private var isManagerSilent = false
   private var server: [String]?
   private var capabilities: [String]?
   private var isInhibited = false
-  private let remedy = Remedy()
-  private var activeState: String?
-  private var fileState: String?
-  private var result: String?
-  private var restarts: UInt32?
+  /// The variables of the desktop's session, as the service manager knows them.
+  private var variables: [String: String] = [:]
+  private let remedy: Remedy
+  /// What is wrong with notifications where limberd is, which may be elsewhere than here.
+  var limberdSays: Control.Problem?
+  /// Whether it answers.
+  var isLimberdHeard = false
   private var isSynchronised: Bool?
+
+  init(remedy: Remedy) { self.remedy = remedy }
 
   /// Asks everything at once.
   func ask() throws {
@@ -35,26 +33,6 @@ final class DesktopCheck {
       ) { [unowned self] in isSynchronised = $0?.bool }
     }
     try questions.wait()
-    if activeState == nil, remedy.hasManager { askManager() }
-  }
-
-  /// The manager answers without a bus too, and before it has come to the one that is there.
-  private func askManager() {
-    Process.adoptRuntimeDirectory()
-    let deadline = Clock.monotonic() + Self.managersPatience
-    func says(_ question: String) -> Bool {
-      let words = ["systemctl", "--user", "--quiet", question, "limberd.service"]
-      do {
-        return try Process.run(words, patience: max(0, deadline - Clock.monotonic()), isQuiet: true) == 0
-      } catch let error as PlatformError where error.isTimeout {
-        isManagerSilent = true
-      } catch {
-        // There is no systemctl: nobody knows.
-      }
-      return false
-    }
-    activeState = says("is-active") ? "active" : says("is-failed") ? "failed" : "inactive"
-    fileState = says("is-enabled") ? "enabled" : "disabled"
   }
 
   private func askSession(_ bus: Bus, _ questions: BusQuestions) {
@@ -69,44 +47,40 @@ final class DesktopCheck {
     questions.property(bus, Self.notifications, Self.notificationsPath, Self.notifications, "Inhibited") {
       [unowned self] in isInhibited = $0?.bool ?? false
     }
-    let unit = "org.freedesktop.systemd1.Unit"
-    questions.property(bus, Self.manager, Self.unit, unit, "ActiveState") { [unowned self] in activeState = $0?.text }
-    questions.property(bus, Self.manager, Self.unit, unit, "UnitFileState") { [unowned self] in fileState = $0?.text }
-    let service = "org.freedesktop.systemd1.Service"
-    questions.property(bus, Self.manager, Self.unit, service, "Result") { [unowned self] in result = $0?.text }
-    questions.property(bus, Self.manager, Self.unit, service, "NRestarts") { [unowned self] in restarts = $0?.unsigned }
+    let manager = "org.freedesktop.systemd1"
+    questions.property(bus, manager, "/org/freedesktop/systemd1", "\(manager).Manager", "Environment") {
+      [unowned self] in
+      variables = Remedy.session(of: $0?.elements?.compactMap(\.text) ?? [])
+    }
   }
 
   var findings: [Finding] { [service] + (lingering.map { [$0] } ?? []) + [notification, synchronisation] }
 
   private var service: Finding {
-    guard remedy.hasManager, let activeState else {
+    guard let unit = remedy.serviceUnit else {
       return Finding(
-        "service", .absent, "There is no service manager here; limberd runs as long as its terminal does.")
+        "service", .absent,
+        remedy.hasManager
+          ? "limberd is not installed as a service; it runs as long as its terminal does."
+          : "There is no service manager here; limberd runs as long as its terminal does.")
     }
-    guard !isManagerSilent else {
-      return Finding(
-        "service", .wrong, "The service manager does not answer, so nobody knows whether limberd is started by itself.",
-        fix: "Log out and in again; if that does not help, start the machine anew.")
-    }
-    let restarted =
-      restarts.map { $0 > 0 ? " It was started again \(Text.times(Int(clamping: $0))) after failures." : "" } ?? ""
-    switch (activeState, fileState) {
+    let restarted = unit.restarts > 0 ? " It was started again \(Text.times(unit.restarts)) after failures." : ""
+    switch (unit.active, unit.file) {
     case ("failed", _):
       return Finding(
-        "service", .wrong, "The service limberd has failed: \(result ?? "no reason is known").",
-        fix: "What it said: journalctl --user -u limberd -n 20. \(remedy.restart)")
+        "service", .wrong, "The service limberd has failed: \(unit.result).",
+        fix: (remedy.lastWords.map { "\($0). " } ?? "") + remedy.restart())
     case (_, "enabled"), (_, "enabled-runtime"), (_, "linked"), (_, "alias"):
-      return Finding("service", .ok, "The service limberd starts by itself, and is \(activeState) now.\(restarted)")
+      return Finding("service", .ok, "The service limberd starts by itself, and is \(unit.active) now.\(restarted)")
     default:
       return Finding(
-        "service", .look, "The service limberd is \(activeState), and does not start by itself.\(restarted)",
+        "service", .look, "The service limberd is \(unit.active), and does not start by itself.\(restarted)",
         fix: remedy.always)
     }
   }
 
   private var lingering: Finding? {
-    guard remedy.hasManager, let user = Process.userName else { return nil }
+    guard remedy.serviceUnit != nil, let user = Process.userName else { return nil }
     if Files.exists("/var/lib/systemd/linger/\(user)") {
       return Finding("lingering", .ok, "limberd runs from the machine's start on, logged in or not.")
     }
@@ -116,15 +90,21 @@ final class DesktopCheck {
   }
 
   private var notification: Finding {
+    // limberd may be where there is another bus, or a terminal that it shows reminders on: that counts.
+    if server?.isEmpty ?? true, let limberdSays {
+      return Finding("notifications", .look, limberdSays.message, fix: limberdSays.fix ?? remedy.logIn)
+    }
+    if server?.isEmpty ?? true, isLimberdHeard {
+      return Finding("notifications", .ok, "limberd finds a notification server, which can't be asked from here.")
+    }
     guard hasSession else {
       return Finding(
-        "notifications", .look, "There is no session bus, so nothing can be shown; what is due is held.",
-        fix: "Log in at the desktop; without one, limberd in a terminal shows reminders there.")
+        "notifications", .look, "There is no session bus here, so no notification can be shown.", fix: remedy.logIn)
     }
     guard let server, !server.isEmpty else {
       return Finding(
-        "notifications", .look, "No notification server is running; what is due is held until one is.",
-        fix: remedy.notificationServer)
+        "notifications", .look, "No notification server is running.",
+        fix: remedy.notificationServer(session: variables))
     }
     let name = ([server[0]] + server.dropFirst(2).prefix(1)).joined(separator: " ")
     if isInhibited {

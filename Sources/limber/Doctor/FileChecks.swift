@@ -6,15 +6,18 @@ internal import ScheduleFile
 /// What the files say: schedule, ledger, journal, sandbox.
 struct FileChecks {
   var session: Session
+  var remedy: Remedy
 
   /// Below so much an answer may soon not be recorded (bytes).
   private static let littleRoom: UInt64 = 20 << 20
   private static let catalogs = ["/usr/local/lib/systemd/catalog", "/usr/lib/systemd/catalog", "/etc/systemd/catalog"]
 
+  private static let notText = "Check that it is a text file, in UTF-8, of at most 1 MB."
+
   var findings: [Finding] { [schedule] + ledger + journal + sandbox }
 
   private var schedule: Finding {
-    guard let path = try? "\(Directories.configHome("limber"))/schedule.toml", Files.exists(path) else {
+    guard let path = try? "\(Directories.configHome("limber"))/schedule.toml", !Files.isMissing(path) else {
       return Finding(
         "schedule", .look, "There is no schedule yet.", fix: "Add a first reminder, see: limber add --help")
     }
@@ -22,7 +25,8 @@ struct FileChecks {
     do {
       bytes = try Files.read(path)
     } catch {
-      return Finding("schedule", .wrong, "The schedule can't be read: \(error).", fix: "Check whose file it is.")
+      return Finding(
+        "schedule", .wrong, "The schedule can't be read: \(error).", fix: remedy.readable(path) ?? Self.notText)
     }
     do throws(ScheduleProblems) {
       let document = try ScheduleDocument(parsing: bytes, isZone: session.zones.contains)
@@ -46,9 +50,9 @@ struct FileChecks {
   // MARK: The ledger
 
   private var ledger: [Finding] {
-    guard let folder = try? Ledger.directory(), Files.exists("\(folder)/\(Ledger.fileName)") else {
+    guard let folder = try? Ledger.directory(), !Files.isMissing("\(folder)/\(Ledger.fileName)") else {
       return [
-        Finding("ledger", .look, "There is no ledger yet: nothing was ever recorded here.", fix: Remedy().start)
+        Finding("ledger", .look, "There is no ledger yet: nothing was ever recorded here.", fix: remedy.start)
       ]
     }
     var findings = [check("\(folder)/\(Ledger.fileName)")]
@@ -57,12 +61,12 @@ struct FileChecks {
       findings.append(
         Finding(
           "ledger-disk", .wrong, "The ledger lies on a network file system, where two machines could damage it.",
-          fix: "Set XDG_STATE_HOME to a folder on this machine's disk, for your services too."))
+          fix: remedy.localDisk(from: folder)))
     } else if let mount = Mount.of(folder), mount.isReadOnly || mount.isFileSystemReadOnly {
       findings.append(
         Finding(
           "ledger-disk", .wrong, "The disk of the ledger is mounted read-only: no answer can be recorded.",
-          fix: "Find out why (journalctl -k), and make it writable; then limberd goes on by itself."))
+          fix: remedy.writable(folder)))
     } else if disk.available < Self.littleRoom {
       findings.append(
         Finding(
@@ -78,7 +82,7 @@ struct FileChecks {
     func damaged(_ what: String) -> Finding {
       Finding(
         "ledger", .wrong, "The ledger is damaged: \(what).",
-        fix: "limberd makes it anew of all that can be read when it starts. \(Remedy().restart)")
+        fix: "limberd makes it anew of all that can be read when it starts. \(remedy.restart())")
     }
     do throws(LedgerError) {
       guard let verdict = try Ledger(readingFrom: path, isElsewhere: true).quickCheck() else {
@@ -92,8 +96,11 @@ struct FileChecks {
         return Finding(
           "ledger", .look, "The ledger can't be looked at: \(error).", fix: "What limberd says of it: limber status")
       default:
+        let folder = Files.split(path).folder
+        let isReadOnly = Mount.of(folder)?.isReadOnly ?? false
         return Finding(
-          "ledger", .wrong, "The ledger can't be read: \(error).", fix: "Check whose file it is, and the disk.")
+          "ledger", .wrong, "The ledger can't be read: \(error).",
+          fix: isReadOnly ? remedy.writable(folder) : remedy.readable(path))
       }
     }
   }
@@ -122,7 +129,7 @@ struct FileChecks {
         findings.append(
           Finding(
             "journal", .look, "You can't read the journal: it is kept in memory only, or you may not.",
-            fix: Remedy().persistentJournal))
+            fix: remedy.readableJournal))
       }
     } catch {
       findings.append(
@@ -153,7 +160,7 @@ struct FileChecks {
       Finding(
         "sandbox", .wrong,
         "User namespaces are switched off, so the service's sandbox can't be made and it does not start.",
-        fix: Remedy().userNamespaces)
+        fix: remedy.userNamespaces)
     ]
   }
 }

@@ -1,5 +1,6 @@
 internal import LimberControl
 internal import LimberCore
+internal import Records
 internal import Report
 
 /// What the daemon refused, as a person is told.
@@ -65,7 +66,7 @@ struct Refusals {
     case .scheduleUnreadable(let failure):
       Failure(
         .scheduleInvalid, "\(Columns.clean(failure.file)) can't be read: \(Columns.clean(failure.why)).",
-        toDo: "Check that it is a text file of yours, in UTF-8.")
+        toDo: Remedy.here.readable(failure.file) ?? "Check that it is a text file of yours, in UTF-8.")
     case .scheduleDiffers(let failure):
       Failure(
         .refused,
@@ -74,7 +75,7 @@ struct Refusals {
     case .scheduleNotWritten(let failure):
       Failure(
         .failed, "\(Columns.clean(failure.file)) could not be written: \(Columns.clean(failure.why)).",
-        toDo: "Check that the disk is not full and that the file is yours.")
+        toDo: Remedy.here.writableSchedule(failure.file))
     case .notRecorded(let failure) where failure.uncertain == true:
       Failure(
         .failed, "Not known whether it was recorded: \(Columns.clean(failure.why)).",

@@ -37,7 +37,7 @@ struct Check: Verb {
     let own = try "\(Directories.configHome("limber"))/schedule.toml"
     let path = file ?? own
     let name = path == "-" ? "standard input" : path
-    let bytes = try ScheduleReading.bytes(of: path, isOwn: file == nil)
+    let bytes = file == nil ? try ScheduleReading.ownBytes(of: path) : try ScheduleReading.bytes(of: path)
     let findings: Findings
     var sentence = ""
     do throws(ScheduleProblems) {

@@ -18,6 +18,7 @@ class Box:
         needs.root()
         needs.programs("systemd-nspawn", "nsenter", "setpriv")
         self.name = f"{name}-{os.getpid()}"
+        self.home = "/home/tester"
         self.user_prefix = [SCRIPT, "user", self.name]
         Path(shared).chmod(0o777)
         binds = [f"--bind={shared}", *(f"--bind-ro={folder}" for folder in visible)]

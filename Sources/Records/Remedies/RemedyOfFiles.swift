@@ -1,0 +1,96 @@
+internal import Platform
+
+/// What helps with files and folders of this user's own.
+extension Remedy {
+  /// Lets a folder of Limber's be written to.
+  ///
+  /// - Parameters:
+  ///   - folder: it may not be there yet.
+  ///   - isSandboxed: whether who asks is limberd as a service, which sees its sandbox and not the machine.
+  public func writable(_ folder: String, isSandboxed: Bool = false) -> String {
+    let (there, isThere) = nearest(folder)
+    // What is not there is not in the sandbox, whose mounts say nothing of it then.
+    if isThere || !isSandboxed, let mount = machine.mount(there) {
+      if mount.isFileSystemReadOnly {
+        return "Find out why the disk is read-only (journalctl -k), and make it writable: "
+          + asRoot("mount -o remount,rw \(word(mount.point))")
+      }
+      if mount.isReadOnly {
+        return isSandboxed
+          ? restart()
+          : "It is mounted read-only. Make it writable: " + asRoot("mount -o remount,rw,bind \(word(mount.point))")
+      }
+    }
+    guard let owner = machine.owner(there) else { return "Make the folder: mkdir -p \(word(folder))" }
+    let user = machine.user.map(word) ?? "\(machine.uid)"
+    if owner.uid == machine.uid {
+      // What lies above may have other things in it.
+      return isThere
+        ? "Make it yours to write: chmod -R u+rwX \(word(there))"
+        : "Make the folder: chmod u+rwx \(word(there)) && mkdir -p \(word(folder))"
+    }
+    return isThere
+      ? "It is another user's. Make it yours: " + asRoot("chown -R \(user): \(word(folder))")
+      : "Make the folder, as root: " + asRoot("install -d -o \(user) -m 700 \(word(folder))")
+  }
+
+  /// Lets the schedule be written by limberd.
+  public func writableSchedule(_ file: String) -> String {
+    let folder = Files.split(file).folder
+    let real = machine.real(file)
+    if let real, let place = machine.real(folder), Files.split(real).folder != place,
+      machine.isWritable(Files.split(real).folder)
+    {
+      // The sandbox of the service opens the folder of the configuration alone.
+      return
+        "limberd may not write to where that link leads. Edit the file there, and limberd takes it up; or put it in place "
+        + "of the link: cp --remove-destination \(word(real)) \(word(file))"
+    }
+    return machine.isWritable(folder)
+      ? "Free some space on that disk, and look whether it is in order." : writable(folder)
+  }
+
+  /// Lets a file of this user's own be read, such as the schedule or the ledger, which is there; nil where it may be read, and
+  /// something else is wrong.
+  public func readable(_ file: String) -> String? {
+    if machine.isReadable(file) { return nil }
+    // The first thing on the way that lets nobody on, or the file itself.
+    var stop = file
+    var folder = Files.split(file).folder
+    while !machine.exists(folder + "/.") || !machine.exists(stop), folder != "/", folder != "." {
+      stop = folder
+      folder = Files.split(folder).folder
+    }
+    guard let owner = machine.owner(stop) else { return "Check the disk, and whose file it is: ls -ld \(word(file))" }
+    if owner.uid == machine.uid { return "Make it yours to read: chmod u+rwX \(word(stop))" }
+    let user = machine.user.map(word) ?? "\(machine.uid)"
+    return "It is another user's. Make it yours: " + asRoot("chown \(user): \(word(stop))")
+  }
+
+  /// The folder, or the last one above it that is there.
+  private func nearest(_ folder: String) -> (path: String, isFolder: Bool) {
+    var path = folder
+    while !machine.exists(path), path != "/", path != "." { path = Files.split(path).folder }
+    return (path, path == folder)
+  }
+
+  /// Brings the ledger from a network's disk to one of this machine: all of it, and then a link, which the service, the
+  /// commands and the sandbox follow without being told.
+  ///
+  /// - Parameter folder: where the ledger is, in a folder of Limber's own.
+  public func localDisk(from folder: String) -> String {
+    let user = machine.user ?? "\(machine.uid)"
+    let new = word("/var/lib/limber-\(user)")
+    let old = word(folder)
+    let isService = inTerminal == nil
+    let stop = isService ? service("stop limberd.socket").map { "\($0) && " } ?? "" : ""
+    let start = isService ? service("start").map { " && \($0)" } ?? "" : ""
+    return
+      (isService
+      ? "Keep it on this machine's disk: "
+      : "End limberd, keep the ledger on this machine's disk, and start it again: ")
+      + stop
+      + asRoot("install -d -o \(word(user)) -m 700 \(new)")
+      + " && cp -a \(old)/. \(new) && mv \(old) \(word("\(folder).network")) && ln -s \(new) \(old)\(start)"
+  }
+}
