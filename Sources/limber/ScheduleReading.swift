@@ -22,7 +22,7 @@ enum ScheduleReading {
   static func ownBytes(of path: String) throws(Failure) -> [UInt8] {
     do {
       return try Files.read(path)
-    } catch where Files.kind(of: path) == .other {
+    } catch  where Files.kind(of: path) == .other {
       throw Failure(
         .failed, "\(quoted(path)) is no file, so it can't be the schedule.",
         toDo: "Move it away, and put the schedule there.")
