@@ -5,8 +5,9 @@
 public enum Bounds {
   /// Sequence numbers: more entries than anybody lives to see.
   public static let seq: ClosedRange<Int64> = 1...1_000_000_000
-  /// The numbers with which a ledger can be found. Behind a greater one nothing could be recorded for long that is read again.
-  public static let foundSeq: ClosedRange<Int64> = 1...999_000_000
+  /// The numbers that a ledger's entries have: a thousand years of them. One beyond is damage where it is found, and nothing is
+  /// written there: what is confirmed must be found again.
+  public static let foundSeq: ClosedRange<Int64> = 1...10_000_000
   /// How many of anything, showings, snoozes or instants: as many as there can be entries.
   public static let count: ClosedRange<Int64> = 0...1_000_000_000
   /// Milligrams of calcium, of a dose as of a day: ten times what anybody takes.

@@ -134,7 +134,10 @@ extension Fact {
         isRest: try row.optionalWord(.why, Why.self) == .rest)
     case .resumed: self = .resumed(by: try row.optionalWord(.by, Way.self))
     case .clockStepped:
-      self = .clockStepped(by: try row.span(.step), takingBack: row.optionalNumber(.count))
+      let count: Int? = row.optionalNumber(.count)
+      // What it takes back was recorded before it.
+      if let count, Int64(count) >= (try row.integer(.seq)) { throw EntryError(field: .count, found: "\(count)") }
+      self = .clockStepped(by: try row.span(.step), takingBack: count)
     case .clockBehind: self = .clockBehind(by: try row.span(.step))
     case .voided:
       self = .voided(

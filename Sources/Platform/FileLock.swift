@@ -76,6 +76,16 @@ extension Files {
     return FileLock.holder(descriptor.number)
   }
 
+  /// Whether somebody holds a lock on a file that this user may not open, as far as the kernel says so (proc(5), /proc/locks).
+  /// It knows the file by its number; the device's is another one on some file systems.
+  public static func isLocked(_ path: String) -> Bool {
+    var status = stat()
+    guard lstat(path, &status) == 0, let bytes = try? read("/proc/locks") else { return false }
+    return String(decoding: bytes, as: UTF8.self).split(separator: "\n").contains { line in
+      line.split(separator: " ").contains { $0.hasSuffix(":\(status.st_ino)") && $0.split(separator: ":").count == 3 }
+    }
+  }
+
   /// Takes an exclusive lock, or throws ``FileLockedError`` at once when another process (or another lock of this one)
   /// holds it. The file is made when absent and holds the holder's process id.
   public static func lock(_ path: String) throws -> FileLock { try FileLock(path) }

@@ -15,6 +15,18 @@ public enum Files {
   /// Whether this user may write to what the path leads to.
   public static func isWritable(_ path: String) -> Bool { access(path, W_OK) == 0 }
 
+  /// Lets this user read and write a file that is theirs and says otherwise (chmod(2)).
+  ///
+  /// - Returns: false where they may not all the same: it is another user's. What else is in the way, such as a disk that is
+  ///   read-only, is not the file's.
+  public static func makeUsable(_ path: String) -> Bool {
+    func isClosed() -> Bool { access(path, R_OK | W_OK) != 0 && errno == EACCES }
+    guard isClosed() else { return true }
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_uid == getuid() else { return false }
+    return chmod(path, status.st_mode & 0o7777 | 0o600) == 0 && !isClosed()
+  }
+
   /// Whether there is certainly nothing: neither something that this user may not see.
   public static func isMissing(_ path: String) -> Bool {
     access(path, F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR)
@@ -148,7 +160,11 @@ public enum Files {
   public static func beginning(of path: String, count: Int) throws -> [UInt8] {
     let descriptor = OwnedDescriptor(try check("open", path) { open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) })
     return try [UInt8](unsafeUninitializedCapacity: count) { buffer, read in
-      read = try check("read", path) { Glibc.read(descriptor.number, buffer.baseAddress, count) }
+      while read < count, let place = buffer.baseAddress {
+        let part = try check("read", path) { Glibc.read(descriptor.number, place + read, count - read) }
+        if part == 0 { break }
+        read += part
+      }
     }
   }
 

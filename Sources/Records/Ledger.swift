@@ -25,7 +25,7 @@ public final class Ledger {
   /// Nil while it could not be opened again after something had been in the way of writing.
   private var opened: SQLiteDatabase?
   /// The version of the file's tables.
-  private let version: Int64
+  let version: Int64
   /// Nil where it is open for reading, or makeshift: something stands in the way of writing, all can be read, and before the
   /// next entry it is opened anew.
   private var insert: Statement?
@@ -38,6 +38,7 @@ public final class Ledger {
   public private(set) var arrived: Int64 = 0
   /// Every entry up to this number is there on the disk, too: no failure of the power takes it away.
   public private(set) var synced: Int64 = 0
+  /// The same two as they stand in the file; -1 where nothing does.
   private var saved: (arrived: Int64, synced: Int64) = (0, 0)
   /// The entry that the last checkpoint stands at; 0 without one.
   public internal(set) var checkpointSeq: Int64 = 0
@@ -83,6 +84,7 @@ public final class Ledger {
   }
 
   private static func open(_ path: String) throws(LedgerError) -> SQLiteDatabase {
+    let isNew = Files.kind(of: path) == .nothing
     let (database, shape): (SQLiteDatabase, LedgerShape)
     do throws(SQLiteError) {
       database = try SQLiteDatabase(path: path, mode: .readWriteCreate)
@@ -92,6 +94,8 @@ public final class Ledger {
     }
     // One of a later version is not touched.
     let found = try shape.version()
+    // One that is there has tables; it is made under another name (`LedgerRecovery.begin`).
+    guard isNew || found.tables != 0 else { throw LedgerError(.damaged, "there is nothing in it") }
     do throws(SQLiteError) {
       // WAL: readers and the writer are not in each other's way. FULL: a commit is on the disk when it returns.
       try database.execute("PRAGMA journal_mode = WAL")
@@ -131,8 +135,13 @@ public final class Ledger {
   public init(readingFrom path: String, isElsewhere: Bool = false) throws(LedgerError) {
     guard Files.kind(of: path) != .nothing else { throw LedgerError(.absent, path) }
     // A pipe in the place of one of its files would be waited for.
-    for place in Self.places(of: path) where Files.kind(of: place) == .other {
+    for (place, isBeside) in zip(Self.places(of: path), [false, true, true, true])
+    where Files.kind(of: place) == .other || isBeside && Files.isLink(place) {
       throw LedgerError(.damaged, "\(place) is no file")
+    }
+    // Where it is open, whoever has it has looked already.
+    guard !isElsewhere || !LedgerWitness.isContradicted(path) else {
+      throw LedgerError(.damaged, "what lies beside it is another ledger's")
     }
     self.path = path
     isWriter = false
@@ -194,23 +203,31 @@ public final class Ledger {
   ///
   /// - Throws: `LedgerError`; then none of them is written.
   public func append(_ entries: [Entry]) throws(LedgerError) {
-    try write { _, insert throws(SQLiteError) in
-      for entry in entries {
-        insert.bind(entry)
-        try insert.run()
-      }
+    // The next start would take it for damage.
+    if let last = entries.last?.seq, !Bounds.foundSeq.contains(last) {
+      throw LedgerError(.damaged, "no entry has the number \(last)")
+    }
+    try write { database, insert in try Self.insert(entries, with: insert, database) }
+  }
+
+  /// Inserts rows, and makes sure that they are there: a trigger can pass over one without a word (sqlite.org/lang_createtrigger.html).
+  static func insert(_ entries: [Entry], with insert: Statement, _ database: SQLiteDatabase) throws {
+    for entry in entries {
+      insert.bind(entry)
+      try insert.run()
+      guard database.changes == 1 else { throw LedgerError(.damaged, "entry \(entry.seq) was not taken") }
     }
   }
 
   /// Finds out whether entries could be written, and writes what else is to be remembered.
   public func tryWriting() throws(LedgerError) {
-    try write { database, _ throws(SQLiteError) in
+    try write { database, _ in
       try database.execute("PRAGMA user_version = \(LedgerSchema.version)")
     }
   }
 
   /// One write transaction, with what there is to remember about the journal.
-  func write(_ body: (SQLiteDatabase, Statement) throws(SQLiteError) -> Void) throws(LedgerError) {
+  func write(_ body: (SQLiteDatabase, Statement) throws -> Void) throws(LedgerError) {
     let (database, insert) = try writable()
     let marks = (arrived, synced)
     do {
@@ -286,104 +303,7 @@ public final class Ledger {
     try copy.execute("PRAGMA journal_mode = DELETE")
   }
 
-  // MARK: Reading
-
-  /// Every entry from `seq` on, in order.
-  ///
-  /// - Parameters:
-  ///   - seq: the first sequence number.
-  ///   - limit: at most so many.
-  ///   - unreadable: gets the number of a row that makes no entry, and why; it is passed over. Nil throws there.
-  ///   - body: gets each entry.
-  /// - Throws: `damaged` at the first row that makes no entry, after handing on those before it.
-  public func entries(
-    fromSeq seq: Int64 = 1, limit: Int = .max, unreadable: ((Int64, EntryError) -> Void)? = nil,
-    _ body: (Entry) throws -> Void
-  ) throws {
-    let select = try database().prepare(LedgerSchema.select(version: version))
-    select.bind(1, seq)
-    defer { select.reset() }
-    var count = 0
-    var last = seq - 1
-    var row = EntryRow()
-    while count < limit, try select.step() {
-      count += 1
-      select.read(into: &row)
-      // Pages that have changed places give what SQLite doesn't call damage.
-      let number = select.int64(Int32(EntryField.seq.rawValue)) ?? 0
-      guard number > last || unreadable != nil else {
-        throw LedgerError(.damaged, "entry \(number) stands behind entry \(last)")
-      }
-      last = number
-      let entry: Entry
-      do throws(EntryError) {
-        entry = try Entry(row)
-      } catch {
-        if let unreadable {
-          unreadable(number, error)
-          continue
-        }
-        throw LedgerError(.damaged, "entry \(number): \(error.field.name) is \(error.foundBriefly)")
-      }
-      try body(entry)
-    }
-  }
-
-  /// Every entry from `seq` on, in order; at most `limit`.
-  public func entries(fromSeq seq: Int64 = 1, limit: Int = .max) throws -> [Entry] {
-    var all: [Entry] = []
-    try entries(fromSeq: seq, limit: limit) { all.append($0) }
-    return all
-  }
-
-  /// Every entry that can say something about what was due at or after an instant, in order: those recorded from three
-  /// days before on, since an answer may come early and nothing stays open longer.
-  public func entries(concerning instant: Instant) throws(LedgerError) -> [Entry] {
-    try wrapped {
-      let statement = try database().prepare("SELECT seq, time FROM entry ORDER BY seq DESC", persistent: false)
-      let start = (instant - .days(3)).microseconds
-      var (first, older) = (Int64?.none, 0)
-      while older < Self.disorder, try statement.step() {
-        if statement.int64(1) ?? 0 >= start { (first, older) = (statement.int64(0), 0) } else { older += 1 }
-      }
-      return try first.map { try entries(fromSeq: $0) } ?? []
-    }
-  }
-
-  /// A clock that was wrong for a while leaves times out of order. After so many entries in a row that are older than what is
-  /// asked for, all before them are taken for older too: about a fortnight's.
-  private static let disorder = 500
-
-  /// The number of the last entry; 0 when there is none.
-  public func lastSeq() throws(LedgerError) -> Int64 {
-    let last = try wrapped { try database().integer("SELECT max(seq) FROM entry") ?? 0 }
-    guard last == 0 || Bounds.foundSeq.contains(last) else {
-      throw LedgerError(.damaged, "the last entry has the number \(last)")
-    }
-    return last
-  }
-
-  /// What tells this ledger from all others: the id of its first entry, drawn at random when it was begun. It goes with every
-  /// backup, and comes back with what is restored or recovered. Nil while there is no entry.
-  public func identity() throws(LedgerError) -> EntryID? {
-    let text = try wrapped { try database().text("SELECT id FROM entry ORDER BY seq LIMIT 1") }
-    return text.flatMap { EntryID($0) }
-  }
-
-  /// When the schedule was changed last, as it is on record; nil where it never was.
-  public func lastChangeOfSchedule() throws(LedgerError) -> Instant? {
-    let kinds = [EntryKind.added, .changed, .removed, .settings].map { "'\($0.rawValue)'" }.joined(separator: ", ")
-    return try wrapped { try database().integer("SELECT max(time) FROM entry WHERE kind IN (\(kinds))") }
-      .map(Instant.init(microseconds:))
-  }
-
-  /// Whether SQLite finds the file sound (`PRAGMA quick_check`); what it says of it otherwise, in its own words.
-  ///
-  /// - Throws: `LedgerError` where it could not look, or `damaged` where looking already failed.
-  public func quickCheck() throws(LedgerError) -> String? {
-    let verdict = try wrapped { try database().text("PRAGMA quick_check(1)") }
-    return verdict == "ok" ? nil : verdict ?? "nothing"
-  }
+  // MARK: The file
 
   /// Brings all that stands in the log into the file itself, which then can be moved alone. Closing does so too, but keeps
   /// silent where the disk is full.

@@ -201,7 +201,7 @@ public enum LedgerBackup {
     if let entries = try? read(.file(path)) { return entries }
     do {
       func bytes(_ suffix: String) throws -> [UInt8] { try LedgerRecovery.read(path + suffix) }
-      return Array(LedgerSalvage(file: try bytes(""), wal: try bytes("-wal")).entries.values)
+      return LedgerSalvage(file: try bytes(""), wal: try bytes("-wal")).entries
     } catch {
       throw BackupError(error, path)
     }

@@ -39,7 +39,7 @@ extension Ledger {
   public func saveCheckpoint(_ snapshot: Engine.Snapshot) throws(LedgerError) {
     let json = try wrapped { String(decoding: try JSONEncoder().encode(snapshot), as: UTF8.self) }
     let state = Self.digest(json) + json
-    try write { database, _ throws(SQLiteError) in
+    try write { database, _ in
       let statement = try database.prepare(
         "INSERT OR REPLACE INTO checkpoint SELECT 1, seq, id, ?, ? FROM entry WHERE seq = ?", persistent: false)
       statement.bind(1, Int64(Engine.Snapshot.form))

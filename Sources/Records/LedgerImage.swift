@@ -43,9 +43,10 @@ enum LedgerImage {
     var image = file
     let size = LedgerSalvage.pageSize(ofHeader: file, or: log)
     var uncommitted: [WriteAheadLog.Frame] = []
-    for frame in WriteAheadLog(log, pageSize: size)?.frames ?? [] where frame.isSound {
+    WriteAheadLog(log, pageSize: size)?.forEachFrame { frame in
+      guard frame.isSound else { return }
       uncommitted.append(frame)
-      guard frame.isCommit, frame.pageCount <= mostPages else { continue }
+      guard frame.isCommit, frame.pageCount <= mostPages else { return }
       let length = Int(frame.pageCount) * size
       if image.count > length { image.removeLast(image.count - length) }
       image += [UInt8](repeating: 0, count: length - image.count)

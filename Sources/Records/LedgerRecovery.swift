@@ -19,9 +19,10 @@ public enum LedgerRecovery {
     }
   }
 
-  private static let unfinishedSuffix = ".new"
-  /// As much of a ledger as is read, in bytes: a thousand years of entries.
-  private static let readingLimit = 1 << 32
+  /// Of one that is being made.
+  static let unfinishedSuffix = ".new"
+  /// As much of a ledger as is read, in bytes: more than a thousand years of entries. What lies behind it is damage.
+  private static let readingLimit = 1 << 29
 
   /// Opens the ledger, made anew where it is damaged, and replays it.
   ///
@@ -33,32 +34,67 @@ public enum LedgerRecovery {
   public static func open(
     _ path: String, journal: RecordSources, engine: inout Engine
   ) throws(LedgerError) -> (Ledger, Recovery?) {
-    let cleared = try clear(path)
+    let cleared = try LedgerPlaces.clear(path)
     var (recovery, left) = try finish(path)
-    let isLost = !left.isEmpty && !Files.exists(path)
-    if cleared != nil || isLost || isEmptied(path) || hasWrongHeader(path) || hidesCommits(path) {
-      recovery = try recover(path, journal: journal, waiting: left, cleared: cleared)
-      left = []
+    if cleared == nil, Files.kind(of: path) == .nothing, !Files.exists(logPath(path)), left.entries.isEmpty {
+      try begin(path)
     }
+    let isLost = !left.entries.isEmpty && !Files.exists(path)
+    if cleared != nil || isLost || isEmptied(path) || LedgerPlaces.isOthers(path) || hasWrongHeader(path)
+      || hidesCommits(path) || LedgerWitness.isContradicted(path)
+    {
+      recovery = try recover(path, journal: journal, waiting: left.entries, cleared: cleared ?? left.name)
+      left = ([], nil)
+    }
+    var shortfall: Int64?
     do throws(LedgerError) {
-      return (try load(path, &engine), recovery)
+      var replayed = engine
+      let (ledger, missing) = try load(path, &replayed)
+      guard let missing else {
+        engine = replayed
+        return (ledger, recovery)
+      }
+      shortfall = missing
+      ledger.close()
     } catch {
       guard error.reason == .damaged else { throw error }
     }
-    recovery = try recover(path, journal: journal, waiting: left)
-    return (try load(path, &engine), recovery)
+    do throws(LedgerError) {
+      recovery = try recover(path, journal: journal, waiting: left.entries, reached: shortfall ?? 0)
+    } catch {
+      // What is there can be read, and the rest is looked for when the disk takes it.
+      guard shortfall != nil, error.isOfWriting else { throw error }
+    }
+    return (try load(path, &engine).0, recovery)
   }
 
-  /// Whether the file is there and has not even one page: cut off, or left by a first start that did not get far. To SQLite
-  /// it would be a new one.
+  /// Makes a ledger where there is none. It has its name once it is whole: a file of that name without anything in it has lost
+  /// what it held.
+  private static func begin(_ path: String) throws(LedgerError) {
+    do {
+      let ledger = try make(path)
+      try ledger.takeInLog()
+      ledger.close()
+      try Files.rename(path + unfinishedSuffix, to: path)
+    } catch {
+      throw LedgerError(error)
+    }
+  }
+
+  /// A new ledger, under the name of one that is being made.
+  private static func make(_ path: String) throws -> Ledger {
+    let new = path + unfinishedSuffix
+    for suffix in ["", "-wal", "-shm", "-journal"] { try Files.remove(new + suffix) }
+    return try Ledger(path: new)
+  }
+
+  /// Whether the file is there and has not even one page: cut off, or left by a first start of an earlier version that did not
+  /// get far. To SQLite it would be a new one.
   private static func isEmptied(_ path: String) -> Bool {
     // The log is only begun behind a first page. SQLite would throw it away.
     guard let file = try? FileIdentity(of: path) else { return Files.exists(path + "-wal") }
-    return file.size < smallestPage
+    return file.size < LedgerPlaces.smallestPage
   }
-
-  /// In bytes (sqlite.org/fileformat2.html, 1.3.2).
-  private static let smallestPage = 512
 
   /// Whether the file's header says what no ledger's does: SQLite would take one for read-only for ever, and write others in
   /// another way (sqlite.org/fileformat2.html, 1.3).
@@ -86,67 +122,18 @@ public enum LedgerRecovery {
   /// The log lies beside the file, wherever a link to it stands.
   private static func logPath(_ path: String) -> String { (Files.realPath(path) ?? path) + "-wal" }
 
-  private static func load(_ path: String, _ engine: inout Engine) throws(LedgerError) -> Ledger {
+  /// - Returns: the ledger; and where entries are missing in it, how far their numbers are known to have gone.
+  private static func load(_ path: String, _ engine: inout Engine) throws(LedgerError) -> (Ledger, shortfall: Int64?) {
     let ledger = try Ledger(path: path)
     // Before anything is written to it: what is damaged would be damaged more. A few milliseconds for each year.
     if let verdict = try ledger.quickCheck() { throw LedgerError(.damaged, verdict) }
     try ledger.replay(into: &engine)
-    return ledger
+    // One that can't be written can't be made anew.
+    return (ledger, ledger.isMakeshift ? nil : try ledger.shortfall(told: engine.recovery))
   }
 
-  // MARK: What stands in the way
-
-  /// Moves aside what stands in the place of one of the ledger's files and is none, such as a directory or a pipe.
-  ///
-  /// - Returns: the new name of what stood in the place of the ledger or of its log; nil where nothing did.
-  private static func clear(_ path: String) throws(LedgerError) -> String? {
-    let own = ["", "-wal"]
-    let others = ["-shm", "-journal", ".copy", ".copy-journal"] + Reason.allCases.map(\.suffix)
-    let unfinished = ["", "-wal", "-shm", "-journal"].map { unfinishedSuffix + $0 }
-    var cleared: String?
-    for suffix in own + others + unfinished {
-      let aside = try clear(place: path + suffix)
-      if own.contains(suffix) { cleared = cleared ?? aside }
-    }
-    return cleared
-  }
-
-  /// Moves aside what stands in the place of the daemon's lock and is no file.
-  public static func clearLock(in folder: String) throws(LedgerError) {
-    let path = "\(folder)/\(Ledger.lockName)"
-    // A link is not followed: somebody else could hold what it leads to.
-    if Files.isLink(path) { _ = try putAside(path) } else { _ = try clear(place: path) }
-  }
-
-  private static func clear(place path: String) throws(LedgerError) -> String? {
-    switch Files.kind(of: path) {
-    case .nothing, .file: nil
-    case .brokenLink, .other: try putAside(path)
-    }
-  }
-
-  /// Gives a file a name under which nothing is looked for.
-  ///
-  /// - Returns: that name, without the folder.
-  private static func putAside(_ path: String) throws(LedgerError) -> String {
-    let (folder, name) = Files.split(path)
-    let aside = freeName("\(name).\(Reason.damaged.rawValue)-\(stamp())", in: folder)
-    do {
-      try Files.rename(path, to: "\(folder)/\(aside)")
-    } catch {
-      throw LedgerError(error)
-    }
-    return aside
-  }
-
-  private static func freeName(_ name: String, in folder: String) -> String {
-    var (free, count) = (name, 1)
-    while Files.kind(of: "\(folder)/\(free)") != .nothing {
-      count += 1
-      free = "\(name)-\(count)"
-    }
-    return free
-  }
+  /// Moves aside what stands in the place of the daemon's lock and is no file, or can't be this user's.
+  public static func clearLock(in folder: String) throws(LedgerError) { try LedgerPlaces.clearLock(in: folder) }
 
   // MARK: Making anew
 
@@ -157,28 +144,30 @@ public enum LedgerRecovery {
   ///   - journal: where records are brought back from.
   ///   - waiting: entries that could not be written any more, or were found elsewhere.
   ///   - cleared: the name of what stood in the ledger's place, and was moved aside already.
+  ///   - reached: how far its numbers are known to have gone.
   /// - Returns: what became of it; nil where it had never held anything.
   public static func recover(
-    _ path: String, journal: RecordSources, waiting: [Entry] = [], cleared: String? = nil
+    _ path: String, journal: RecordSources, waiting: [Entry] = [], cleared: String? = nil, reached: Int64 = 0
   ) throws(LedgerError) -> Recovery? {
     do {
-      let file = try read(path)
-      let salvage = LedgerSalvage(file: file, wal: try read(logPath(path)))
-      let made = try replace(path, by: Array(salvage.entries.values) + waiting, journal: journal, .damaged)
+      let file = try readWhatMayBeRead(path)
+      let found = LedgerSalvage(file: file, wal: try readWhatMayBeRead(logPath(path))).entries
+      let made = try replace(
+        path, by: found + waiting, journal: journal, .damaged, uncertain: Set(found.map(\.id)))
       if cleared == nil, file.isEmpty, made.entries.isEmpty,
         !Files.exists("\(Files.split(path).folder)/\(made.aside)-wal")
       {
-        // Nothing was there and nothing is known: a first start, begun once more.
-        if !made.aside.isEmpty {
-          let aside = "\(Files.split(path).folder)/\(made.aside)"
-          let ofNothing = isOfNothing(rollbackJournal: try read(aside + "-journal"))
-          for suffix in ofNothing ? ["", "-shm", "-journal"] : [""] { try Files.remove(aside + suffix) }
+        // Nothing was there and nothing is known: a first start of an earlier version, begun once more.
+        let aside = "\(Files.split(path).folder)/\(made.aside)"
+        if made.aside.isEmpty { return nil }
+        if Files.exists(aside + "-journal"), isOfNothing(rollbackJournal: try read(aside + "-journal")) {
+          for suffix in ["", "-shm", "-journal"] { try Files.remove(aside + suffix) }
+          return nil
         }
-        return nil
       }
       return Recovery(
         count: made.entries.count, brought: made.brought,
-        lost: Int(made.entries.last?.seq ?? 0) - made.entries.count,
+        lost: Int(max(reached, made.entries.last?.seq ?? 0)) - made.entries.count,
         file: made.aside.isEmpty ? cleared ?? "" : made.aside)
     } catch {
       throw LedgerError(error)
@@ -194,82 +183,68 @@ public enum LedgerRecovery {
   /// Makes a ledger anew of entries and of what the journal holds beside them, and puts it in the place of the one before,
   /// which is set aside.
   ///
+  /// - Parameter uncertain: those whose number may be wrong, unless the journal has it too.
   /// - Returns: all that it holds, how many of it came from the journal, and the name of the one before.
   static func replace(
-    _ path: String, by own: [Entry], journal: RecordSources, _ reason: Reason
+    _ path: String, by own: [Entry], journal: RecordSources, _ reason: Reason, uncertain: Set<EntryID> = []
   ) throws -> (entries: [Entry], brought: Int, aside: String) {
-    var entries = Dictionary(own.map { ($0.id, $0) }) { first, _ in first }
-    let known = Set(entries.keys)
+    var (entries, places): ([Entry], [EntryID: Int]) = ([], [:])
+    func take(_ entry: Entry, inPlaceOfKnown: Bool) {
+      if let place = places[entry.id] {
+        if inPlaceOfKnown { entries[place] = entry }
+      } else {
+        places[entry.id] = entries.count
+        entries.append(entry)
+      }
+    }
+    for entry in own { take(entry, inPlaceOfKnown: false) }
+    let known = Set(places.keys)
     // Of an entry that is in both, the journal's form counts where the ledger is damaged.
     let brought = journal.verified(of: known)
-    for entry in brought where reason == .damaged || !known.contains(entry.id) { entries[entry.id] = entry }
-    let kept = inOrder(entries.values, own: known)
+    for entry in brought { take(entry, inPlaceOfKnown: reason == .damaged) }
+    let kept = LedgerOrder(entries, own: known, uncertain: uncertain.subtracting(brought.map(\.id))).entries
     // What another one left unfinished is older than this.
     for other in Reason.allCases where Files.exists(path + other.suffix) {
-      _ = try putAside(path + other.suffix)
+      _ = try LedgerPlaces.putAside(path + other.suffix)
     }
-    let new = path + unfinishedSuffix
-    for suffix in ["", "-wal", "-shm"] { try Files.remove(new + suffix) }
-    let ledger = try Ledger(path: new)
+    let ledger = try make(path)
     // Nobody knows what had reached the journal; what is older than its oldest record has been vacuumed. Where it has none,
     // the latest are sent once more.
     let oldest = brought.map(\.seq).min() ?? max(1, (kept.last?.seq ?? 0) - Ledger.sentOnceMore)
     try ledger.fill(kept, arrived: oldest - 1)
     try ledger.takeInLog()
     ledger.close()
-    try Files.rename(new, to: path + reason.suffix)
-    return (kept, kept.count { !known.contains($0.id) }, try setAside(path, reason))
+    try Files.rename(path + unfinishedSuffix, to: path + reason.suffix)
+    return (kept, kept.count { !known.contains($0.id) }, try LedgerPlaces.setAside(path, reason))
   }
 
-  /// In the order of their numbers, one of each: where two have the same, the ledger knew which was its own.
-  private static func inOrder(_ entries: some Collection<Entry>, own: Set<EntryID>) -> [Entry] {
-    var bySeq: [Int64: Entry] = [:]
-    for entry in entries where Bounds.foundSeq.contains(entry.seq) {
-      guard let other = bySeq[entry.seq] else {
-        bySeq[entry.seq] = entry
-        continue
-      }
-      let (isOwn, isOthersOwn) = (own.contains(entry.id), own.contains(other.id))
-      if isOwn != isOthersOwn ? isOwn : entry.time > other.time { bySeq[entry.seq] = entry }
-    }
-    return bySeq.values.sorted { $0.seq < $1.seq }
-  }
-
+  /// The bytes of a file, from its beginning on; none where there is no file.
   static func read(_ path: String) throws -> [UInt8] {
-    Files.kind(of: path) == .file ? try Files.read(path, limit: readingLimit) : []
+    guard Files.kind(of: path) == .file, let size = try FileIdentity(of: path)?.size else { return [] }
+    return try Files.beginning(of: path, count: min(Int(size), readingLimit))
   }
 
-  /// Now, as basic ISO 8601: no colons in names of files.
-  private static func stamp() -> String {
-    Text.rfc3339(Instant(seconds: Clock.read().wall / 1_000_000), offset: 0).filter { $0 != "-" && $0 != ":" }
-  }
-
-  /// Puts a recovered ledger in the place of the damaged one. What is interrupted here is taken up by the next start: while
-  /// the recovered one is there under its own name, it is the one that counts.
-  private static func setAside(_ path: String, _ reason: Reason) throws -> String {
-    let (folder, name) = Files.split(path)
-    let aside = freeName("\(name).\(reason.rawValue)-\(stamp())", in: folder)
-    // What only belonged to one is no ledger.
-    let isThere = ["", "-wal"].contains { Files.exists(path + $0) }
-    // The log first: beside another file it would be taken for that one's.
-    for suffix in ["-wal", "-shm", "-journal", ""] where Files.exists(path + suffix) {
-      try Files.rename(path + suffix, to: "\(folder)/\(aside)\(suffix)")
+  /// None where it is another user's, too.
+  private static func readWhatMayBeRead(_ path: String) throws -> [UInt8] {
+    do {
+      return try read(path)
+    } catch let error as PlatformError where error.isPermissionDenied {
+      return []
     }
-    try Files.rename(path + reason.suffix, to: path)
-    return isThere ? aside : ""
   }
 
   /// Ends a recovery, or a restoring, that was interrupted: the new ledger takes its place where it is whole and holds
   /// something that the present one has not. Otherwise it is only something left over, and put aside.
   ///
-  /// - Returns: what was recovered; and the entries of what was put aside, should the present ledger be damaged too.
-  private static func finish(_ path: String) throws(LedgerError) -> (Recovery?, left: [Entry]) {
-    var (recovery, left): (Recovery?, [Entry]) = (nil, [])
+  /// - Returns: what was recovered; and of what was put aside the entries, should the present ledger be damaged too, and its name.
+  private static func finish(_ path: String) throws(LedgerError) -> (Recovery?, left: (entries: [Entry], name: String?))
+  {
+    var (recovery, left): (Recovery?, (entries: [Entry], name: String?)) = (nil, ([], nil))
     for reason in Reason.allCases where Files.kind(of: path + reason.suffix) == .file {
-      let found = soundEntries(of: path + reason.suffix)
+      let found = soundEntries(in: path + reason.suffix)
       if let found, !isSuperseded(found, by: path) {
         do {
-          let aside = try setAside(path, reason)
+          let aside = try LedgerPlaces.setAside(path, reason)
           let last = Int(found.last?.seq ?? 0)
           if reason == .damaged {
             recovery = Recovery(count: found.count, brought: 0, lost: last - found.count, file: aside)
@@ -278,31 +253,42 @@ public enum LedgerRecovery {
           throw LedgerError(error)
         }
       } else {
-        left += found ?? salvaged(path + reason.suffix)
-        _ = try putAside(path + reason.suffix)
+        left.entries += found ?? salvaged(path + reason.suffix)
+        left.name = try LedgerPlaces.putAside(path + reason.suffix)
       }
     }
     // What was removed while it was open was being written out again.
-    if Files.kind(of: path) == .nothing { left += salvaged(path + ".copy") }
+    if Files.kind(of: path) == .nothing, Files.kind(of: path + ".copy") == .file {
+      left.entries += salvaged(path + ".copy")
+      if !left.entries.isEmpty { left.name = try LedgerPlaces.putAside(path + ".copy") }
+    }
     return (recovery, left)
   }
 
   private static func salvaged(_ path: String) -> [Entry] {
     // What can't be read gives nothing; the file stays.
     guard let bytes = try? read(path) else { return [] }
-    return Array(LedgerSalvage(file: bytes, wal: []).entries.values)
+    return LedgerSalvage(file: bytes, wal: []).entries
   }
 
   /// Whether a ledger is whole and holds all of these.
   private static func isSuperseded(_ entries: [Entry], by path: String) -> Bool {
-    guard !hidesCommits(path), let own = soundEntries(of: path) else { return false }
-    return Set(own.map(\.id)).isSuperset(of: entries.map(\.id))
+    guard !hidesCommits(path), !LedgerWitness.isContradicted(path), let own = try? Ledger(readingFrom: path),
+      let held = soundEntries(of: own)
+    else { return false }
+    return Set(held.map(\.id)).isSuperset(of: entries.map(\.id))
   }
 
-  /// What a ledger holds; nil where it is not whole.
-  private static func soundEntries(of path: String) -> [Entry]? {
+  /// What a file holds by itself, whatever lies beside it; nil where it is not whole.
+  private static func soundEntries(in path: String) -> [Entry]? {
+    guard let bytes = try? read(path),
+      let ledger = try? Ledger(image: LedgerImage.image(file: bytes, log: []), from: path)
+    else { return nil }
+    return soundEntries(of: ledger)
+  }
+
+  private static func soundEntries(of ledger: Ledger) -> [Entry]? {
     do {
-      let ledger = try Ledger(readingFrom: path)
       return try ledger.quickCheck() == nil ? try ledger.entries() : nil
     } catch {
       return nil
@@ -318,7 +304,7 @@ extension Recorder {
   public func recoverLedger(journal: RecordSources) throws(LedgerError) -> Recovery? {
     ledger.close()
     do throws(LedgerError) {
-      let recovery = try LedgerRecovery.recover(ledger.path, journal: journal, waiting: waiting)
+      let recovery = try LedgerRecovery.recover(ledger.path, journal: journal, waiting: waiting, reached: lastWritten)
       try ledger.reopen()
       try forget()
       return recovery
@@ -352,15 +338,12 @@ extension Ledger {
   func fill(_ entries: [Entry], arrived: Int64) throws(LedgerError) {
     markArrived(arrived)
     markSynced(arrived)
-    try write { database, insert throws(SQLiteError) in
+    try write { database, insert in
       let trigger = try database.text(
         "SELECT sql FROM sqlite_schema WHERE type = 'trigger' AND name = '\(LedgerSchema.gapTrigger)'")
       guard let trigger else { preconditionFailure("a ledger has the trigger \(LedgerSchema.gapTrigger)") }
       try database.execute("DROP TRIGGER \(LedgerSchema.gapTrigger)")
-      for entry in entries {
-        insert.bind(entry)
-        try insert.run()
-      }
+      try Self.insert(entries, with: insert, database)
       try database.execute(trigger)
     }
   }

@@ -5,14 +5,17 @@ internal import LimberCore
 /// SQLite finds a row by way of the pages above it, and so loses everything below one that is damaged. Each row lies whole on
 /// a leaf, though, or begins there: so every page that is a leaf is asked for its rows, and what makes an entry is one.
 struct LedgerSalvage {
-  /// What is found, by id.
-  private(set) var entries: [EntryID: Entry] = [:]
+  /// What is found, one of each id: the latest that was written.
+  private(set) var entries: [Entry] = []
 
-  private let pageSize: Int
-  /// The pages of the file, and those that were written to the WAL and not yet to the file.
-  private var pages: [ArraySlice<UInt8>] = []
+  private var pageSize: Int
   /// The latest of each number.
   private var latest: [UInt32: ArraySlice<UInt8>] = [:]
+  private var places: [EntryID: Int] = [:]
+  private var row = EntryRow()
+  /// As much is taken from overflow pages, all rows together, in bytes: what is damaged can lead to the same pages again and
+  /// again.
+  private var budget: Int
 
   /// Longer than any entry: a length that is damaged must not fill the memory (bytes).
   private static let longestRow = 4 << 20
@@ -20,6 +23,7 @@ struct LedgerSalvage {
   static let standardPageSize = 4096
   /// Of a table's leaf (fileformat2, 1.6).
   private static let tableLeaf: UInt8 = 0x0d
+  private static let columns = LedgerSchema.physicalColumns.map { ($0, $0.form) }
 
   /// Reads all that can be read.
   ///
@@ -40,26 +44,41 @@ struct LedgerSalvage {
 
   private init(_ file: [UInt8], _ wal: [UInt8], pageSize: Int) {
     self.pageSize = pageSize
-    var number: UInt32 = 0
-    for start in stride(from: 0, to: file.count - pageSize + 1, by: pageSize) {
-      number += 1
-      let page = file[start..<start + pageSize]
-      pages.append(page)
-      latest[number] = page
+    // Each row of an honest ledger is there once, and in the log once more for each time that its page was written.
+    budget = 2 * (file.count + wal.count) + 16 * Self.longestRow
+    let own = stride(from: 0, to: file.count - pageSize + 1, by: pageSize).map { file[$0..<$0 + pageSize] }
+    for (index, page) in own.enumerated() { latest[UInt32(index + 1)] = page }
+    let blank = self
+    let committed = Self.committed(wal, pageSize)
+    for (number, page) in committed { latest[number] = page }
+    var log = self
+    for (_, page) in committed { log.readLeaf(page) }
+    for page in own { readLeaf(page) }
+    if isContradicted(by: log) {
+      // Another ledger's: nothing in it is this one's, and it hides what is.
+      self = blank
+      for page in own { readLeaf(page) }
+    } else {
+      for entry in log.entries { take(entry) }
     }
-    takeFrames(of: wal)
-    for page in pages { readLeaf(page) }
-    (pages, latest) = ([], [:])
-    dropStray()
+    (latest, places) = ([:], [:])
   }
 
-  /// A number that stands alone, further ahead than there are entries, and is of a time before that of the last one: a bit of
-  /// it is wrong, and all that is recorded from here on would go on from there.
-  private mutating func dropStray() {
-    let inOrder = entries.values.sorted { $0.seq < $1.seq }
-    guard inOrder.count > 1, let last = inOrder.last else { return }
-    let before = inOrder[inOrder.count - 2]
-    if last.seq - before.seq > Int64(inOrder.count), last.time < before.time { entries[last.id] = nil }
+  private mutating func take(_ entry: Entry) {
+    if let place = places[entry.id] {
+      entries[place] = entry
+    } else {
+      places[entry.id] = entries.count
+      entries.append(entry)
+    }
+  }
+
+  /// Whether most of what a log has under the numbers of the file's entries are other entries.
+  private func isContradicted(by log: LedgerSalvage) -> Bool {
+    guard !log.entries.isEmpty else { return false }
+    let ids = Dictionary(entries.map { ($0.seq, $0.id) }) { first, _ in first }
+    let common = log.entries.filter { ids[$0.seq] != nil }
+    return common.count { ids[$0.seq] != $0.id } * 2 > common.count
   }
 
   /// The size of a page, as the file says, or where it has no header yet, its log.
@@ -73,20 +92,18 @@ struct LedgerSalvage {
 
   // MARK: The write-ahead log
 
-  /// Takes the pages of the transactions that were committed. A frame belongs to the present log if it carries its salt;
-  /// checksums run on from frame to frame, and would condemn what follows one that is damaged.
-  private mutating func takeFrames(of wal: [UInt8]) {
-    guard let log = WriteAheadLog(wal, pageSize: pageSize) else { return }
-    var uncommitted: [WriteAheadLog.Frame] = []
-    for frame in log.frames where frame.isOfThisLog {
-      uncommitted.append(frame)
-      guard frame.isCommit else { continue }
-      for frame in uncommitted {
-        pages.append(frame.page)
-        latest[frame.number] = frame.page
-      }
+  /// The pages of the transactions that were committed. A frame belongs to the present log if it carries its salt; checksums
+  /// run on from frame to frame, and would condemn what follows one that is damaged.
+  private static func committed(_ wal: [UInt8], _ pageSize: Int) -> [(number: UInt32, page: ArraySlice<UInt8>)] {
+    var (all, uncommitted): ([(number: UInt32, page: ArraySlice<UInt8>)], [(UInt32, ArraySlice<UInt8>)]) = ([], [])
+    WriteAheadLog(wal, pageSize: pageSize)?.forEachFrame { frame in
+      guard frame.isOfThisLog else { return }
+      uncommitted.append((frame.number, frame.page))
+      guard frame.isCommit else { return }
+      all += uncommitted
       uncommitted = []
     }
+    return all
   }
 
   // MARK: Rows (fileformat2, 1.6 and 2.1)
@@ -101,27 +118,30 @@ struct LedgerSalvage {
       let pointer = base + 8 + index * 2
       let offset = Int(Self.integer(page[pointer..<pointer + 2]))
       guard offset >= 8 + count * 2, offset < pageSize else { continue }
-      if let entry = readCell(page[(base + offset)...]) { entries[entry.id] = entry }
+      if let entry = readCell(page[(base + offset)...]) { take(entry) }
     }
   }
 
-  private func readCell(_ cell: ArraySlice<UInt8>) -> Entry? {
+  private mutating func readCell(_ cell: ArraySlice<UInt8>) -> Entry? {
     var rest = cell
     guard let length = Self.variable(&rest), let rowid = Self.variable(&rest), length > 0,
       length <= UInt64(Self.longestRow), let payload = payload(Int(length), rest)
     else { return nil }
-    return Self.entry(rowid: Int64(bitPattern: rowid), payload)
+    return entry(rowid: Int64(bitPattern: rowid), payload)
   }
 
   /// The whole of a row: what is on its leaf, and what overflowed.
-  private func payload(_ length: Int, _ rest: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+  private mutating func payload(_ length: Int, _ rest: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
     let most = pageSize - 35
     if length <= most { return rest.count >= length ? rest.prefix(length) : nil }
     let least = (pageSize - 12) * 32 / 255 - 23
     let some = least + (length - least) % (pageSize - 4)
     let local = some <= most ? some : least
-    guard rest.count >= local + 4 else { return nil }
+    guard rest.count >= local + 4, length <= budget else { return nil }
     var payload = Array(rest.prefix(local))
+    // What makes no entry needs no more of it.
+    guard Self.isEntryLike(payload) else { return nil }
+    budget -= length
     var next = Self.integer(rest.dropFirst(local).prefix(4))
     // Each turn takes something, so a chain that bites its tail ends too.
     while payload.count < length {
@@ -132,27 +152,36 @@ struct LedgerSalvage {
     return payload[...]
   }
 
+  /// Whether the header of a row is one that the table of entries can have: a NULL in the place of the key, then a text of 32
+  /// bytes, the id.
+  private static func isEntryLike(_ payload: some Collection<UInt8>) -> Bool {
+    var header = ArraySlice(payload.prefix(20))
+    guard variable(&header) != nil, let key = variable(&header), let id = variable(&header) else { return false }
+    return key == 0 && id == 13 + 2 * 32
+  }
+
   /// The entry that a row of the ledger's table holds; nil for rows of other tables, and for those that make no sense.
-  private static func entry(rowid: Int64, _ payload: ArraySlice<UInt8>) -> Entry? {
+  private mutating func entry(rowid: Int64, _ payload: ArraySlice<UInt8>) -> Entry? {
+    guard Self.isEntryLike(payload) else { return nil }
     var header = payload
-    guard let size = variable(&header), size <= UInt64(payload.count),
+    guard let size = Self.variable(&header), size <= UInt64(payload.count),
       payload.startIndex + Int(size) >= header.startIndex
     else { return nil }
     header = payload[header.startIndex..<payload.startIndex + Int(size)]
     var body = payload[(payload.startIndex + Int(size))...]
-    var values: [EntryField: FieldValue] = [:]
-    var columns = LedgerSchema.physicalColumns.makeIterator()
+    row.removeAll()
+    var columns = Self.columns.makeIterator()
     while !header.isEmpty {
-      guard let field = columns.next(), let type = variable(&header) else { return nil }
-      let width = width(of: type)
+      guard let (field, form) = columns.next(), let type = Self.variable(&header) else { return nil }
+      let width = Self.width(of: type)
       guard body.count >= width else { return nil }
-      // Of the key there is nothing in the row.
-      if field != .seq, let value = value(type, body.prefix(width), field.form) { values[field] = value }
+      // Of the key there is nothing in the row: it stands beside it.
+      if type != 0, field != .seq { row[field] = Self.value(type, body.prefix(width), form) }
       body = body.dropFirst(width)
     }
-    // The key stands beside the row, not in it.
-    values[.seq] = .integer(rowid)
-    return try? Entry(fields: values)
+    // A number that none can have is wrong, and nothing else is: the entry gets another one (`LedgerOrder`).
+    row[.seq] = .integer(Bounds.seq.contains(rowid) ? rowid : Bounds.seq.upperBound)
+    return try? Entry(row)
   }
 
   private static func width(of type: UInt64) -> Int {

@@ -1,10 +1,13 @@
 internal import LimberCore
 internal import Platform
 
-/// The ledger's tables, by version. A later version only adds.
+/// The ledger's tables, by version. A later version only adds, and adds a table or a column at the least: by that alone it is
+/// told from a ledger whose number has a wrong bit (`LedgerShape`).
 enum LedgerSchema {
   /// The present version, kept in `PRAGMA user_version`.
   static let version: Int64 = 5
+  /// From this one on a ledger has a checkpoint, and knows what has reached the journal.
+  static let versionWithMarks: Int64 = 3
 
   /// What brings a ledger from one version to the next; the index is the version before.
   private static let steps: [[String]] = [
@@ -119,7 +122,7 @@ enum LedgerSchema {
     let shape: LedgerShape
     do throws(SQLiteError) { shape = try LedgerShape(of: database) } catch { throw LedgerError(error) }
     let found = try shape.version()
-    // The daemon is making it at this moment.
+    // Nothing of Limber's is in it.
     if found.tables == 0 { throw LedgerError(.absent, database.path) }
     return found.tables
   }

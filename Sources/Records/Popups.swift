@@ -20,7 +20,7 @@ public struct Popup: Hashable, Sendable {
 extension Ledger {
   /// Remembers where an occurrence is on the screen.
   public func save(_ popup: Popup) throws(LedgerError) {
-    try write { database, _ throws(SQLiteError) in
+    try write { database, _ in
       let statement = try database.prepare(
         "INSERT OR REPLACE INTO popup (reminder, due, server, id) VALUES (?, ?, ?, ?)", persistent: false)
       statement.bind(1, popup.key.reminder)
@@ -33,7 +33,7 @@ extension Ledger {
 
   /// Forgets it.
   public func removePopup(of key: OccurrenceKey) throws(LedgerError) {
-    try write { database, _ throws(SQLiteError) in
+    try write { database, _ in
       let statement = try database.prepare("DELETE FROM popup WHERE reminder = ? AND due = ?", persistent: false)
       statement.bind(1, key.reminder)
       statement.bind(2, key.due.microseconds)

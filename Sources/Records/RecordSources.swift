@@ -134,12 +134,16 @@ public struct RecordSources: Sendable {
   private static func read(_ path: String, into merger: inout Merger, _ span: Range<Instant>) -> Evidence.Source {
     var source = Evidence.Source()
     do {
-      try read(Ledger(readingFrom: path, isElsewhere: true), into: &merger, &source, span)
+      let ledger = try Ledger(readingFrom: path, isElsewhere: true)
+      try read(ledger, into: &merger, &source, span)
+      if try ledger.missingEnd() != nil { throw LedgerError(.damaged, "the last entries are missing") }
     } catch {
       var error = LedgerError(error)
-      // One that is being made is never found without a byte: that it was emptied is no reason to call it new.
-      if error.reason == .absent, (try? Files.beginning(of: path, count: 1)) == [] {
-        error = LedgerError(.damaged, "the file is empty")
+      // One that is there has something in it, from its first moment on (`LedgerRecovery.begin`); and without the file a log
+      // is not all of it.
+      if error.reason == .absent, Ledger.places(of: path)[...1].contains(where: { Files.kind(of: $0) != .nothing }) {
+        error = LedgerError(
+          .damaged, Files.kind(of: path) == .nothing ? "its log is there alone" : "there is nothing in it")
       }
       source.problem = "\(error)"
       switch error.reason {

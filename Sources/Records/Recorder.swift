@@ -107,6 +107,9 @@ public final class Recorder {
     waiting += entries
   }
 
+  /// The last entry that is known to have been on the disk; 0 where nothing is known.
+  var lastWritten: Int64 { lastPublished == .max ? 0 : lastPublished }
+
   /// Everything that waited is in the ledger, or comes again, and what was known of the journal counts no more.
   ///
   /// - Throws: `LedgerError` where it can't be read what came into the ledger meanwhile.

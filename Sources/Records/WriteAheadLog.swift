@@ -38,8 +38,7 @@ struct WriteAheadLog {
   private static func integer(_ bytes: ArraySlice<UInt8>) -> UInt32 { bytes.reduce(0) { $0 << 8 | UInt32($1) } }
 
   /// All of them, the sound ones first.
-  var frames: [Frame] {
-    var frames: [Frame] = []
+  func forEachFrame(_ body: (Frame) -> Void) {
     var sum = Checksum(isBigEndian: Self.integer(bytes[0..<4]) & 1 == 1)
     sum.add(bytes[0..<24])
     var isSound = Self.integer(bytes[0..<4]) & ~1 == Self.magic && sum.matches(bytes[24..<32])
@@ -55,17 +54,20 @@ struct WriteAheadLog {
         sum.add(page)
         isSound = isOfThisLog && sum.matches(bytes[(start + 16)..<(start + 24)])
       }
-      frames.append(
+      body(
         Frame(
           number: Self.integer(bytes[start..<(start + 4)]),
           pageCount: Self.integer(bytes[(start + 4)..<(start + 8)]), isOfThisLog: isOfThisLog, isSound: isSound,
           page: page))
     }
-    return frames
   }
 
   /// Whether something was committed that SQLite will not find: it stands behind the first frame that is not sound.
-  var hidesCommits: Bool { frames.contains { $0.isOfThisLog && $0.isCommit && !$0.isSound } }
+  var hidesCommits: Bool {
+    var hides = false
+    forEachFrame { if $0.isOfThisLog, $0.isCommit, !$0.isSound { hides = true } }
+    return hides
+  }
 
   /// The checksum of header and frames (fileformat2, 4.2).
   private struct Checksum {

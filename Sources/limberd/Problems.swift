@@ -16,7 +16,7 @@ extension Daemon {
     add(
       "ledger", repairs.isUnfinished ? "The ledger is damaged, and could not be made anew." : nil,
       fix: "Free some space or mend the disk; it is tried again by itself.")
-    if let recovery = engine.recovery, Files.exists("\(stateDirectory)/\(recovery.file)") {
+    if let recovery = engine.recovery, isKept(recovery) {
       add(
         "ledger", recovery.sentence,
         fix: "Check the disk, and restore a backup if you have a better one (limber restore). Then move "
@@ -46,6 +46,12 @@ extension Daemon {
           + "(\(problem.reason)).", fix: "After an edit: limber reload")
     }
     return list
+  }
+
+  /// Whether what was set aside is there still: the ledger itself, its log alone, or a link that leads nowhere.
+  private func isKept(_ recovery: Recovery) -> Bool {
+    guard !recovery.file.isEmpty else { return false }
+    return ["", "-wal"].contains { Files.kind(of: "\(stateDirectory)/\(recovery.file)\($0)") != .nothing }
   }
 
   /// What helps where nothing can be recorded.

@@ -9,104 +9,56 @@ import Testing
   private let scratch: Scratch
   init() throws { scratch = try Scratch() }
 
-  private static let nobody = RecordSources(ledger: nil, readsJournal: false)
-
-  private func open() throws -> (ledger: Ledger, recovery: Recovery?, engine: Engine) {
-    var engine = Engine(zones: Zones(local: .utc), seed: (1, 2))
-    let (ledger, recovery) = try LedgerRecovery.open(scratch.ledger, journal: Self.nobody, engine: &engine)
-    return (ledger, recovery, engine)
-  }
-
-  /// Opens it, and records something that is there the next time.
-  private func goesOn(_ expected: [Entry], isRecovered: Bool, _ what: String) throws {
-    let (ledger, recovery, engine) = try open()
-    #expect((recovery != nil) == isRecovered, "\(what)")
-    #expect(try ledger.entries() == expected, "\(what)")
-    #expect(engine.seq == expected.last?.seq ?? 0, "\(what)")
-    let next = entry((expected.last?.seq ?? 0) + 1, .started(version: "2"))
-    try ledger.append([next])
-    ledger.close()
-    #expect(try open().ledger.entries() == expected + [next], "\(what)")
-  }
-
-  private func write(_ bytes: [UInt8], _ suffix: String = "") throws {
-    try Files.replaceAtomically(scratch.ledger + suffix, bytes)
-  }
-
-  private func contents(_ suffix: String = "") throws -> [UInt8] {
-    try Files.read(scratch.ledger + suffix, limit: 1 << 28)
-  }
-
-  private func make(_ count: Int64) throws -> [Entry] {
-    let entries = (1...count).map { entry($0, .rejected(problem: "line \($0)")) }
-    try Ledger(path: scratch.ledger).append(entries)
-    return entries
-  }
-
   // MARK: The version
 
   /// In the header, big-endian, from byte 60 on (sqlite.org/fileformat2.html, 1.3).
   @Test(arguments: 0..<32) func oneFlippedBitOfTheVersionLocksNobodyOut(bit: Int) throws {
-    let entries = try make(30)
-    var bytes = try contents()
+    let entries = try scratch.make(30)
+    var bytes = try scratch.contents()
     bytes[60 + bit / 8] ^= 0x80 >> UInt8(bit % 8)
-    try write(bytes)
+    try scratch.write(bytes)
     #expect(try Ledger(readingFrom: scratch.ledger).entries() == entries)
-    try goesOn(entries, isRecovered: true, "bit \(bit)")
+    try scratch.goesOn(entries, isRecovered: true, "bit \(bit)")
   }
 
   @Test(
     arguments: [[0x7f, 0xff, 0xff, 0xff], [0x80, 0, 0, 0], [0xff, 0xff, 0xff, 0xff], [0, 0, 0, 0]] as [[UInt8]])
   func aVersionAtItsExtremesLocksNobodyOut(version: [UInt8]) throws {
-    let entries = try make(30)
-    var bytes = try contents()
+    let entries = try scratch.make(30)
+    var bytes = try scratch.contents()
     bytes.replaceSubrange(60..<64, with: version)
-    try write(bytes)
-    try goesOn(entries, isRecovered: true, "\(version)")
-  }
-
-  /// A number at the end of what a record can hold: what follows could not be read again, so it is damage.
-  @Test(arguments: [Int64(1_000_000_000), 999_999_999]) func aNumberAtTheEndLetsTheNextOneIn(seq: Int64) throws {
-    let entries = try make(30)
-    do {
-      let database = try SQLiteDatabase(path: scratch.ledger, mode: .readWriteCreate)
-      // What keeps entries as they are is put back as it was.
-      let guards = "FROM sqlite_schema WHERE type = 'trigger' AND sql LIKE '%BEFORE UPDATE%'"
-      let name = try #require(try database.text("SELECT name \(guards)"))
-      let text = try #require(try database.text("SELECT sql \(guards)"))
-      try database.execute("DROP TRIGGER \(name); UPDATE entry SET seq = \(seq) WHERE seq = 30; \(text)")
-    }
-    try goesOn(Array(entries.dropLast()), isRecovered: true, "\(seq)")
+    try scratch.write(bytes)
+    try scratch.goesOn(entries, isRecovered: true, "\(version)")
   }
 
   /// A later version has something that no earlier one had, and says so.
   @Test(arguments: [6, 7, 12, 99]) func aTrulyLaterVersionIsLeftAlone(version: Int) throws {
-    _ = try make(3)
+    _ = try scratch.make(3)
     do {
       let database = try SQLiteDatabase(path: scratch.ledger, mode: .readWriteCreate)
       try database.execute("ALTER TABLE entry ADD COLUMN novelty TEXT; PRAGMA user_version = \(version)")
       try database.execute("PRAGMA journal_mode = DELETE")
     }
-    let bytes = try contents()
-    #expect { try open() } throws: { ($0 as? LedgerError)?.reason == .newer }
+    let bytes = try scratch.contents()
+    #expect { try scratch.open() } throws: { ($0 as? LedgerError)?.reason == .newer }
     #expect { try Ledger(readingFrom: scratch.ledger) } throws: { ($0 as? LedgerError)?.reason == .newer }
-    #expect(try contents() == bytes)
+    #expect(try scratch.contents() == bytes)
   }
 
   // MARK: What SQLite doesn't call damage
 
   /// The tail of the last page was never written: its rows are nothing but NULL, and their numbers 0.
   @Test func aLostTailOfTheLastPageIsNoticed() throws {
-    let entries = try make(120)
-    var bytes = try contents()
+    let entries = try scratch.make(120)
+    var bytes = try scratch.contents()
     let needle = Array("line 120".utf8)
     let place = try #require(bytes.indices.first { bytes[$0...].starts(with: needle) })
     let page = place / 4096 * 4096
     // Rows grow from the end of a page to its beginning: the lower half holds the latest.
     let half = page + 4096 - (page + 4096 - place) / 2
     for index in (place - 200)..<half where index > page + 400 { bytes[index] = 0 }
-    try write(bytes)
-    let (ledger, recovery, _) = try open()
+    try scratch.write(bytes)
+    let (ledger, recovery, _) = try scratch.open()
     #expect(recovery != nil)
     let kept = try ledger.entries()
     #expect(kept.count > 60 && Set(kept).isSubset(of: entries))
@@ -115,8 +67,8 @@ import Testing
 
   /// A row that says that it is a thousand bytes long, and its header none.
   @Test func lengthsInADamagedRowAreNotBelieved() throws {
-    let entries = try make(60)
-    let bytes = try contents()
+    let entries = try scratch.make(60)
+    let bytes = try scratch.contents()
     let needle = Array("line 30".utf8)
     let place = try #require(bytes.indices.first { bytes[$0...].starts(with: needle) })
     for back in 1...160 {
@@ -127,7 +79,7 @@ import Testing
         damaged.replaceSubrange(0..<100, with: repeatElement(0x11, count: 100))
         let path = "\(scratch.path)/row"
         try Files.replaceAtomically(path, damaged)
-        let recovery = try #require(try LedgerRecovery.recover(path, journal: Self.nobody))
+        let recovery = try #require(try LedgerRecovery.recover(path, journal: Scratch.nobody))
         #expect(recovery.count >= entries.count - 1)
         for name in try Files.names(in: scratch.path) where name.hasPrefix("row") {
           try Files.remove("\(scratch.path)/\(name)")
@@ -141,15 +93,15 @@ import Testing
     let entries = (1...40).map { entry(Int64($0), .rejected(problem: "line \($0)")) }
     let ledger = try Ledger(path: scratch.ledger)
     for entry in entries { try ledger.append([entry]) }
-    let (file, log) = (try contents(), try contents("-wal"))
+    let (file, log) = (try scratch.contents(), try scratch.contents("-wal"))
     ledger.close()
     for place in [4, 20, 60, 3_000, log.count / 2, log.count - 3_000] {
       for name in try Files.names(in: scratch.path) { try Files.remove("\(scratch.path)/\(name)") }
       var damaged = log
       damaged[place] ^= 0x10
-      try write(file)
-      try write(damaged, "-wal")
-      let (again, recovery, _) = try open()
+      try scratch.write(file)
+      try scratch.write(damaged, "-wal")
+      let (again, recovery, _) = try scratch.open()
       #expect(recovery != nil, "byte \(place)")
       // The last page is in each frame anew: at the most what one transaction wrote is gone.
       #expect(try again.entries().count >= 39, "byte \(place)")
@@ -161,19 +113,19 @@ import Testing
   @Test func aLogThatWasCutOffByAKillIsNone() throws {
     let ledger = try Ledger(path: scratch.ledger)
     for seq in 1...10 { try ledger.append([entry(Int64(seq))]) }
-    let (file, log) = (try contents(), try contents("-wal"))
+    let (file, log) = (try scratch.contents(), try scratch.contents("-wal"))
     ledger.close()
     for name in try Files.names(in: scratch.path) { try Files.remove("\(scratch.path)/\(name)") }
-    try write(file)
-    try write(Array(log.dropLast(2_000)), "-wal")
-    let (again, recovery, _) = try open()
+    try scratch.write(file)
+    try scratch.write(Array(log.dropLast(2_000)), "-wal")
+    let (again, recovery, _) = try scratch.open()
     #expect(recovery == nil)
     #expect(try again.entries().count == 9)
   }
 
   @Test func pagesThatChangedPlacesAreNoticed() throws {
-    let entries = try make(400)
-    let bytes = try contents()
+    let entries = try scratch.make(400)
+    let bytes = try scratch.contents()
     let pages = bytes.count / 4096
     // Leaves of the table hold the lines.
     let leaves = (1..<pages).filter {
@@ -184,18 +136,18 @@ import Testing
     var swapped = bytes
     swapped.replaceSubrange(one..<one + 4096, with: bytes[other..<other + 4096])
     swapped.replaceSubrange(other..<other + 4096, with: bytes[one..<one + 4096])
-    try write(swapped)
-    try goesOn(entries, isRecovered: true, "pages \(leaves[1]) and \(leaves[leaves.count - 1])")
+    try scratch.write(swapped)
+    try scratch.goesOn(entries, isRecovered: true, "pages \(leaves[1]) and \(leaves[leaves.count - 1])")
   }
 
   // MARK: Left over
 
   @Test(arguments: [".recovered", ".restored", ".new", ".copy", "-journal", "-shm"])
   func rubbishThatIsLeftOverStopsNobody(suffix: String) throws {
-    let entries = try make(20)
+    let entries = try scratch.make(20)
     for (index, rubbish) in [[], Array(repeating: 7, count: 9_000), Array("SQLite format 3\0".utf8)].enumerated() {
-      try write(rubbish, suffix)
-      let (ledger, recovery, _) = try open()
+      try scratch.write(rubbish, suffix)
+      let (ledger, recovery, _) = try scratch.open()
       #expect(recovery == nil)
       #expect(try ledger.entries() == entries, "\(suffix), \(index)")
       ledger.close()
@@ -204,19 +156,19 @@ import Testing
   }
 
   @Test(arguments: [".recovered", ".restored"]) func anOldOneThatIsLeftOverTakesNoAnswerAway(suffix: String) throws {
-    let entries = try make(20)
-    try Files.replaceAtomically(scratch.ledger + suffix, try contents())
+    let entries = try scratch.make(20)
+    try Files.replaceAtomically(scratch.ledger + suffix, try scratch.contents())
     try Ledger(path: scratch.ledger).append([entry(21)])
-    try goesOn(entries + [entry(21)], isRecovered: false, suffix)
+    try scratch.goesOn(entries + [entry(21)], isRecovered: false, suffix)
   }
 
   @Test func whatIsOnlyLeftOverIsTakenUp() throws {
-    let entries = try make(20)
-    var bytes = try contents()
+    let entries = try scratch.make(20)
+    var bytes = try scratch.contents()
     bytes.replaceSubrange(0..<100, with: repeatElement(0, count: 100))
-    try write(bytes, ".recovered")
+    try scratch.write(bytes, ".recovered")
     try Files.remove(scratch.ledger)
-    try goesOn(entries, isRecovered: true, "a damaged one that was left over")
+    try scratch.goesOn(entries, isRecovered: true, "a damaged one that was left over")
   }
 
   // MARK: Numbers
@@ -235,7 +187,7 @@ import Testing
       "UPDATE outbox SET synced = 9223372036854775807", "DELETE FROM outbox", "UPDATE outbox SET arrived = 'x'",
     ])
   func marksThatMakeNoSenseAreForgotten(change: String) throws {
-    let entries = try make(20)
+    let entries = try scratch.make(20)
     try SQLiteDatabase(path: scratch.ledger, mode: .readWriteCreate).execute(change)
     let ledger = try Ledger(path: scratch.ledger)
     let recorder = Recorder(ledger: ledger, journal: FakeJournal())

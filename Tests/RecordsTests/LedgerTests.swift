@@ -107,7 +107,8 @@ import Testing
 
   @Test func aLedgerOfALaterVersionIsLeftAlone() throws {
     try Ledger(path: scratch.ledger).append([entry(1)])
-    try SQLiteDatabase(path: scratch.ledger, mode: .readWriteCreate).execute("PRAGMA user_version = 99")
+    try SQLiteDatabase(path: scratch.ledger, mode: .readWriteCreate).execute(
+      "ALTER TABLE popup ADD COLUMN place TEXT; PRAGMA user_version = 99")
     #expect { try Ledger(path: scratch.ledger) } throws: { ($0 as? LedgerError)?.reason == .newer }
     #expect { try Ledger(readingFrom: scratch.ledger) } throws: { ($0 as? LedgerError)?.reason == .newer }
   }
