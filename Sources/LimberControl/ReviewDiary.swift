@@ -64,8 +64,9 @@ extension Control {
     public var days: [MovementDay]
     /// Within one day from 08:00 to 20:00, as far as the record tells; absent where no movement is asked for and none was done.
     public var longestGap: ReviewGap?
-    /// Minutes from 08:00 to 20:00, since the record begins, of which it does not tell, for the machine was off or asleep, or
-    /// limberd did not run: they are not counted as time without a movement; absent where there are none.
+    /// Minutes from 08:00 to 20:00, since the record begins, of which it does not tell, for the machine was off or asleep,
+    /// limberd did not run, or the record is incomplete: they are not counted as time without a movement; rounded up where
+    /// they are at most so many; absent where there are none.
     public var unknownMinutes: Int?
     /// Minutes from 08:00 to 20:00 in which reminders were paused, or the person rested: they are not counted as time without a
     /// movement either; absent where there are none.
@@ -242,13 +243,14 @@ extension Control {
     public var ledgerProblem: String?
     /// Why the journal could not be read, or not wholly.
     public var journalProblem: String?
-    /// Whole minutes of the span in which the machine was suspended.
+    /// Minutes of the span in which the machine was suspended, to the nearest.
     public var asleepMinutes: Int
     /// In which it was off, counted from the last entry before that: it may have been on for a part of them; at most so many,
     /// rounded up.
     public var offMinutes: Int
     /// In which it was on and limberd did not run, counted from its last entry: where it was killed it may have run for a
-    /// part of them.
+    /// part of them, and they are rounded up; where it stopped before the machine was off they are at least so many, and rounded
+    /// down; where both are so, or neither, to the nearest.
     public var downMinutes: Int
 
     /// All of its fields; optional ones are absent unless given.

@@ -122,8 +122,9 @@ extension ControlInterface {
       # no movement is asked for and none was done
       longestGap: ?ReviewGap,
       # minutes from 08:00 to 20:00, since the record begins, of which it does not
-      # tell, for the machine was off or asleep, or limberd did not run: no time
-      # without a movement; absent where there are none
+      # tell, for the machine was off or asleep, limberd did not run, or the record
+      # is incomplete: no time without a movement; rounded up where they are at most
+      # so many; absent where there are none
       unknownMinutes: ?int,
       # minutes from 08:00 to 20:00 in which reminders were paused, or the person
       # rested: no time without a movement either; absent where there are none
@@ -232,13 +233,15 @@ extension ControlInterface {
       ledgerProblem: ?string,
       # why the journal could not be read, or not wholly
       journalProblem: ?string,
-      # whole minutes of the span in which the machine was suspended
+      # minutes of the span in which the machine was suspended, to the nearest
       asleepMinutes: int,
       # in which it was off, counted from the last entry before that: it may have
       # been on for a part of them; at most so many, rounded up
       offMinutes: int,
       # in which it was on and limberd did not run, counted from its last entry:
-      # where it was killed it may have run for a part of them
+      # where it was killed it may have run for a part of them, and they are rounded
+      # up; where it stopped before the machine was off they are at least so many,
+      # and rounded down; where both are so, or neither, to the nearest
       downMinutes: int
     )
 

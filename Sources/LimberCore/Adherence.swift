@@ -206,8 +206,8 @@ public struct MovementSummary: Hashable, Sendable {
   /// The longest time in one day's waking hours of which the record tells; nil where no movement is asked for and none was
   /// done.
   public var longestGap: Gap?
-  /// Waking hours since the record begins of which it does not tell, for the machine was off or asleep, or limberd did not
-  /// run: nobody is blamed for these.
+  /// Waking hours since the record begins of which it does not tell, for the machine was off or asleep, limberd did not run,
+  /// or the record is incomplete: nobody is blamed for these.
   public var unknown = TimeSpan.zero
   /// Whether it is at most so long: where limberd ended without a word, nobody knows when.
   public var isUnknownAtMost = false

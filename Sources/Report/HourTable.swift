@@ -22,17 +22,21 @@ struct HourTable {
   /// What was due in a row and a column.
   var part: (_ row: Int, _ column: Int) -> HourGrid.Part
 
-  /// What has room beside the names of the rows on A4, in digits of the bold that the sums are set in, the distance between
-  /// two columns as one more.
-  static let room = 74
+  /// What has room beside the names of the rows on A4, in quarters of a digit of the bold that the sums are set in, by the
+  /// broadest fonts that a desktop has.
+  static let room = 4 * 74
+
+  /// How broad a column is: the broadest of its texts and the distance to the next one. A stroke is narrower than a digit.
+  static func width(_ texts: [String]) -> Int {
+    3 + (texts.map { text in text.reduce(0) { $0 + ($1 == "/" ? 3 : 4) } }.max() ?? 0)
+  }
 
   /// A table for as many columns as have room, one after the other; the last one adds them up.
   var parts: [PageTable] {
-    func width(_ texts: [String]) -> Int { 1 + (texts.map(\.count).max() ?? 0) }
     let widths =
       columns.indices.map { column in
-        width([columns[column].short, columns[column].sum.short] + rows.indices.map { part($0, column).short })
-      } + [width([total.short] + rows.map(\.sum.short))]
+        Self.width([columns[column].short, columns[column].sum.short] + rows.indices.map { part($0, column).short })
+      } + [Self.width([total.short] + rows.map(\.sum.short))]
     var groups = [0..<0]
     var used = 0
     for (place, width) in widths.enumerated() {

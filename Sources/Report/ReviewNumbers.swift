@@ -122,7 +122,7 @@ extension MovementSummary {
   var unknownWords: String? {
     guard unknown >= .minutes(1) else { return nil }
     return
-      "not counted, since the machine was off or asleep or Limber was not running: "
+      "not counted, since the machine was off or asleep, Limber was not running, or the record is incomplete: "
       + "\(isUnknownAtMost ? "at most " : "")\(ReviewNumbers.hours(unknown, isUnknownAtMost ? .up : .nearest)) of the time from "
       + "08:00 to 20:00"
   }

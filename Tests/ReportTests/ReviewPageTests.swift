@@ -470,7 +470,7 @@ import Testing
       for table in tables {
         let cells = table.rows + table.sums
         let widths = table.columns.indices.dropFirst().map { column in
-          1 + max(table.columns[column].name.count, cells.map { $0[column].markup.count }.max() ?? 0)
+          HourTable.width([table.columns[column].name] + cells.map { $0[column].markup })
         }
         #expect(widths.reduce(0, +) <= HourTable.room || widths.count == 1)
         #expect(cells.allSatisfy { $0.count == table.columns.count })
@@ -482,6 +482,13 @@ import Testing
       #expect(tables.last?.columns.last?.name == "All")
       #expect(tables.last?.sums.last?.last?.markup == "0/\(count * days * hours.count)")
     }
+  }
+
+  /// A stroke and the distance to the next column are three quarters of a digit: a month of twelve hours is one table.
+  @Test(arguments: [([], 3), (["08", "1/1"], 14), (["08", "15/29"], 22), (["269/381"], 30), (["Mon 17"], 27)])
+  func widthOfAColumn(texts: [String], quarters: Int) {
+    #expect(HourTable.width(texts) == quarters)
+    #expect(12 * HourTable.width(["38/46"]) + HourTable.width(["269/381"]) <= HourTable.room)
   }
 
   /// More than half is most of them; a half is not.

@@ -77,6 +77,10 @@ def test_the_life_has_everything(life):
     sources = {intake.source for intake in life.intakes}
     assert asked and absences == {"missed", "excused"} and sources == {"food", "supplement", "unstated"}
     assert any(fact.lost for fact in life.facts) and any(o.is_logged for o in life.occurrences) and life.clock_change
+    weeks = [truth(life, *span(monday, 7), ledger=life.kept) for monday in mondays(life)]
+    assert {week["beforeOnRecord"] for week in weeks} == {True, False}
+    assert all(any(name in week["movement"] for week in weeks) for name in ("longestGap", "unknownMinutes", "pausedMinutes"))
+    assert any(week["evidence"]["downMinutes"] for week in weeks) and any(week["evidence"]["selfReported"] for week in weeks)
 
 
 def test_the_journal_says_the_truth(life, reader, folder):
@@ -123,14 +127,20 @@ def week_of(day):
     return day - timedelta(days=day.weekday())
 
 
+def mondays(life):
+    """Of the weeks of the span, the one in which it ends, and two before it."""
+    monday = week_of(life.first_day - timedelta(days=14))
+    while monday < life.end_day:
+        yield monday
+        monday += timedelta(days=7)
+
+
 def test_every_week_says_its_own_truth(life, reader, keep):
     """Also those before the span, and the one in which the clock was wrong."""
     keep(life.kept)
-    monday = week_of(life.first_day - timedelta(days=14))
-    while monday < life.end_day:
+    for monday in mondays(life):
         found = review(reader, monday, monday + timedelta(days=7), "--source", "ledger")
         compare(truth(life, *span(monday, 7), ledger=life.kept), found)
-        monday += timedelta(days=7)
 
 
 def test_a_span_may_begin_and_end_at_any_time_of_day(life, reader, keep):
@@ -184,11 +194,19 @@ def leaves(value, path=()):
     return [path] if isinstance(value, int | float) else []
 
 
+# Single ones, and so seldom drawn.
+ALONE = {
+    "beforeOnRecord", "longestGap", "unknownMinutes", "pausedMinutes", "selfReported", "asleepMinutes", "offMinutes", "downMinutes",
+}  # fmt: skip
+
+
 def test_no_number_can_be_wrong_unseen(life):
     """One number of the truth is changed: that is a difference, and the only one."""
     expected, other = truth(life, ledger=life.kept), truth(life, ledger=life.kept)
     assert not differences(expected, other)
-    for path in random.Random(1).sample(leaves(other), 100):
+    alone = [path for path in leaves(other) if ALONE & set(path)]
+    assert {name for path in alone for name in path} >= ALONE
+    for path in random.Random(1).sample(leaves(other), 100) + alone:
         row = other
         for key in path[:-1]:
             row = row[key]
@@ -214,6 +232,9 @@ def telling(life):
         # Without it nobody knows how much it was, or of which limb.
         "due": [o.come for o in done if o.dose or o.limb],
         "logged": [fact for fact in facts if fact.id in cramps],
+        "paused": [fact for fact in facts if fact.kind == "paused" and fact.real in {begins for begins, _ in lived.paused(life)}],
+        # Without it the pause would have gone on.
+        "resumed": [fact for fact in facts if fact.kind == "resumed" and fact.fields.get("by")],
         "undone": [fact for fact in facts if fact.kind == "undone" and "occurrence" not in fact.fields],
         "absent": [absence.last for absence in life.absences],
         # After one boot, or the machine seems to have been on.

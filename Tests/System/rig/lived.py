@@ -175,6 +175,8 @@ class Occurrence:
         # Its movement is one that was logged.
         self.is_logged = False
         self.outcome = self.why = self.by = self.reason = self.answered = self.minutes = None
+        # The closing that holds in the end.
+        self.holding = None
         # The last entry about it.
         self.last = None
 
@@ -247,7 +249,9 @@ class Life:
         self.birth_day = self.first_day - timedelta(days=days + 4)
         self.born, self.death = instant(self.birth_day, "07:00"), instant(end + timedelta(days=2), "12:00")
         self.occurrences, self.absences, self.movements, self.intakes, self.cramps = [], [], [], [], []
-        self.settings, self.sleeps, self.outages, self.obstacles, self.told_later = [], [], [], [], []
+        # The logs that hold in the end; when the clock was wrong.
+        self.logs, self.wrong_clocks = [], []
+        self.settings, self.sleeps, self.outages, self.obstacles = [], [], [], []
         self.facts, self.forged, self.ahead = [], [], 0
         self.forms, self.edits = defaultdict(list), defaultdict(list)
         self.removed = {}
@@ -391,11 +395,12 @@ class Life:
                 continue
             if self.chance(0.25):
                 self.plan_obstacle("away", instant(day, "10:20"), self.between(20, 130))
-            if self.chance(0.12):
+            is_paused = self.chance(0.12)
+            if is_paused:
                 self.plan_obstacle("paused", instant(day, "14:05"), self.between(30, 200))
             if self.chance(0.2):
                 self.plan_obstacle("undelivered", instant(day, "18:45"), self.between(30, 90))
-            elif self.chance(0.07):
+            elif self.chance(0.07) and not is_paused:
                 self.plan_obstacle("rest", instant(day, "15:20"), instant(next_day(day), "04:00") - instant(day, "15:20"))
 
     def plan_obstacle(self, why, begins, lasts):
@@ -404,13 +409,18 @@ class Life:
             return
         end = begins + lasts
         self.obstacles.append(Note(why=why, begins=begins, end=end))
+        if why not in ("paused", "rest"):
+            return
+        # Some end a pause before its time, the first one surely.
+        is_first = not any(fact.kind == "resumed" and "by" in fact.fields for fact in self.facts)
+        is_ended = why == "paused" and self.is_on(end) and (is_first or self.chance(0.3))
+        planned = lasts + 25 * MINUTE if is_ended else lasts
         if why == "paused":
-            self.record(begins, "paused", until=end, lasts=lasts)
-        elif why == "rest":
+            self.record(begins, "paused", until=begins + planned, lasts=planned)
+        else:
             self.record(begins, "paused", until=end, why="rest")
-        if why in ("paused", "rest"):
-            ended = self.record(self.when_on(end), "resumed", by=self.one(control=1, none=3))
-            ended.lost = self.chance(0.1) and not self.outage_at(end)
+        ended = self.record(self.when_on(end), "resumed", by="control" if is_ended else None)
+        ended.lost = not is_ended and self.chance(0.1) and not self.outage_at(end)
 
     def obstacle_at(self, moment):
         """Why what is due then isn't shown; None when nothing is in the way."""
@@ -471,8 +481,6 @@ class Life:
         fields = {name: value for name, value in fields.items() if value is not None}
         fact = Fact(real, kind, fields, self.ahead)
         fact.id = f"{fact.time // 1000:012x}7{self.hexadecimal(3)}{self.random.choice('89ab')}{self.hexadecimal(15)}"
-        if "at" in fields:
-            self.told_later.append(fact)
         self.facts.append(fact)
         return fact
 
@@ -561,7 +569,7 @@ class Life:
         fact = self.tell(occurrence, real, "closed", outcome=outcome, **fields)
         occurrence.closings.append(fact)
         if holds:
-            occurrence.outcome = outcome
+            occurrence.outcome, occurrence.holding = outcome, fact
             occurrence.why, occurrence.by, occurrence.reason = (fields.get(name) for name in ("why", "by", "reason"))
             occurrence.answered, occurrence.minutes = fields.get("at", real), fields.get("minutes")
         return fact
@@ -741,6 +749,7 @@ class Life:
             self.close_by_itself(occurrence, "missed", "unanswered")
         else:
             occurrence.is_logged = True
+            self.logs.append(logged)
             self.movements.append(Note(time=at or real, minutes=minutes, limb=limb or occurrence.limb))
 
     # Days
@@ -816,7 +825,7 @@ class Life:
         limb = self.random.choice([None, None, "left leg", "both legs", "right arm"])
         if is_true:
             self.movements.append(Note(time=time, minutes=minutes, limb=limb))
-        return self.told(time, real, "movement", minutes=minutes, limb=limb)
+        return self.told(time, real, "movement", is_true, minutes=minutes, limb=limb)
 
     def log_calcium(self, time, real, is_true=True):
         item, mg = self.random.choice(FOODS)
@@ -825,22 +834,25 @@ class Life:
             item, mg, source = None, self.random.choice([200, 600]), "supplement"
         if is_true:
             self.intakes.append(Note(time=time, mg=mg, source=source))
-        return self.told(time, real, "calcium", mg=mg, source=source, item=item)
+        return self.told(time, real, "calcium", is_true, mg=mg, source=source, item=item)
 
     def log_cramp(self, time, real, is_true=True):
         place = self.random.choice(PLACES)
         severity = self.random.choice([None, *range(11)])
         minutes = self.random.choice([None, 0.5, 1, 2, 2.5, 5, 20])
         note = LONG_NOTE if self.chance(0.02) else self.random.choice([None, None, 'woke up\n"again"', "nach der Übung"])
-        fact = self.told(time, real, "cramp", place=place, severity=severity, minutes=minutes, note=note)
+        fact = self.told(time, real, "cramp", is_true, place=place, severity=severity, minutes=minutes, note=note)
         if is_true:
             cramp = Note(entry=fact.id, time=time, place=place, severity=severity, minutes=minutes, note=note)
             self.cramps.append(cramp)
         return fact
 
-    def told(self, time, real, what, **fields):
+    def told(self, time, real, what, is_true, **fields):
         at = time if time != real else None
-        return self.record(real, "logged", what=what, at=at, by="control", **fields)
+        fact = self.record(real, "logged", what=what, at=at, by="control", **fields)
+        if is_true:
+            self.logs.append(fact)
+        return fact
 
     # What happens once
 
@@ -876,7 +888,9 @@ class Life:
             for hours in (2, 3):  # 02:10 and once more 02:10
                 time = instant(self.clock_change, "00:00") + hours * HOUR + 10 * MINUTE
                 self.log_cramp(time, self.when_on(time))
-        self.record(instant(self.illness, "20:38"), "paused", until=instant(self.illness + timedelta(days=6), "10:00"))
+        well = instant(self.illness + timedelta(days=5), "10:00")
+        self.record(instant(self.illness, "20:38"), "paused", until=well)
+        self.record(self.when_on(well), "resumed")
         recovered = instant(self.recovery, "10:00") + 5
         before = [fact.lost for fact in self.facts if fact.real < recovered]
         numbers = {"count": before.count(False), "brought": 3, "lost": before.count(True)}
@@ -900,6 +914,7 @@ class Life:
         self.ahead = 0
         right = real + 20 * MINUTE
         self.record(right, "clockStepped", step=-step)
+        self.wrong_clocks.append((real, right))
         for form in reminders:
             fields = {"reminder": form.id, "reminder_kind": form.kind, "title": form.title, "from": right}
             self.record(right + 1 + next(self.batch), "voided", **fields)
@@ -985,7 +1000,7 @@ def truth(life, since=None, until=None, ledger=None, journal=None):
     the entries that each holds, and None where it isn't looked at; together they hold all that are not lost."""
     since = life.since if since is None else since
     until = life.until if until is None else until
-    before = since - (until - since)
+    before = time_before(since, until)
     occurrences = [o for o in life.occurrences if since <= o.due < until]
     absences = [one for absence in life.absences for one in absence.within(since, until)]
     occurrences_before = [o for o in life.occurrences if before <= o.due < since]
@@ -1020,7 +1035,22 @@ def truth(life, since=None, until=None, ledger=None, journal=None):
         "cramps": cramps(life, since, until),
         "crampSummary": cramp_summary([c for c in life.cramps if since <= c.time < until]),
         "evidence": evidence(life, since, until, ledger, journal),
+        "beforeSince": text(before),
+        # Of a machine that was off it is known what was due: only what nobody recorded at its time is lacking.
+        "beforeOnRecord": life.born <= before and not any(overlaps(part, (before, since)) for part in untold(life)),
     }
+
+
+def time_before(since, until):
+    """As long a time before: from a midnight on as many days and hours of the clock, else as much time."""
+    start = local(since).replace(tzinfo=None)
+    if start.time() != clock_time():
+        return since - (until - since)
+    return int((start - (local(until).replace(tzinfo=None) - start)).replace(tzinfo=BERLIN).timestamp()) * SECOND
+
+
+def overlaps(one, other):
+    return one[0] < other[1] and other[0] < one[1]
 
 
 BEFORE = ["due", "asked", "done", "missed", "excused", "adherence", "adherenceOutOf", "coverage", "coverageOutOf"]
@@ -1129,7 +1159,8 @@ def named(key, name):
 
 
 def minutes_of(notes):
-    return round(sum(note.minutes for note in notes if note.minutes is not None), 1)
+    """Exactly so many: whoever shows them rounds."""
+    return float(sum(Fraction(str(note.minutes)) for note in notes if note.minutes is not None))
 
 
 def movement(life, since, until, has_row):
@@ -1146,11 +1177,16 @@ def movement(life, since, until, has_row):
         ],
         "days": [{"day": str(day), "count": len(of_day), "minutes": minutes_of(of_day)} for day, of_day in by_day.items()],
     }
-    gap = longest_gap(life, [m.time for m in moves], since, until)
-    if gap and (has_row or moves):
+    if not has_row and not moves:
+        return result
+    hours = list(waking_hours(life, since, until))
+    if gap := longest_gap(life, [m.time for m in moves], hours):
         result["longestGap"] = gap
-    if (has_row or moves) and (minutes := unknown_minutes(life, since, until)) is not None:
-        result["unknownMinutes"] = minutes
+    silences, vague, pauses = silent(life), vaguely_silent(life), paused(life)
+    if unknown := length(hours, silences):
+        result["unknownMinutes"] = minutes(unknown, "most" if length(hours, vague) else "exactly")
+    if length(hours, silences + pauses) > unknown:
+        result["pausedMinutes"] = minutes(length(hours, silences + pauses) - unknown)
     return result
 
 
@@ -1164,49 +1200,81 @@ def waking_hours(life, since, until):
         day = next_day(day)
 
 
-def known(life, begins, ends):
-    """The parts of it in which limberd ran: of no other is it known what the person did."""
-    silences = [(outage.begins, outage.started) for outage in life.outages] + [(s.begins, s.end) for s in life.sleeps]
-    parts = [(begins, ends)]
-    for first, last in [*silences, (falls_silent(life), life.death + 1000 * DAY)]:
-        parts = [
-            part for one, other in parts for part in ((one, min(other, first)), (max(one, last), other)) if part[0] < part[1]
-        ]
-    return parts
+def silent(life):
+    """When the record says nothing of what the person did: limberd didn't run, or by a wrong clock."""
+    ran_not = [(outage.begins, outage.started) for outage in life.outages]
+    return [*ran_not, *((slept.begins, slept.end) for slept in life.sleeps), *life.wrong_clocks, *after_the_record(life)]
 
 
-def falls_silent(life):
-    """When something should have been recorded after the last entry of all, on another day than that."""
-    last = max(life.kept, key=lambda fact: fact.seq).real
-    expected = [o.due + o.form.late for o in life.occurrences if o.come and not o.outcome]
+def vaguely_silent(life):
+    """Of these times, those in which limberd may have run for a part: nobody knows when it ended."""
+    killed = [(outage.begins, outage.boot or outage.started) for outage in life.outages if not outage.is_orderly]
+    return [*killed, *life.wrong_clocks, *after_the_record(life)]
+
+
+def paused(life):
+    return [(obstacle.begins, obstacle.end) for obstacle in life.obstacles if obstacle.why in ("paused", "rest")]
+
+
+def untold(life):
+    """When nobody knows what was due: the clock was set over it, or something should have been recorded and was not."""
+    return [*life.wrong_clocks, (first_unrecorded(life), FOR_EVER)]
+
+
+FOR_EVER = 1 << 62
+
+
+def after_the_record(life):
+    """What was done after the last entry of all nobody knows."""
+    return [(last_entry(life), FOR_EVER)]
+
+
+def last_entry(life):
+    return max(life.kept, key=lambda fact: fact.seq).real
+
+
+def first_unrecorded(life):
+    """The first instant after the last entry of all."""
+    last = last_entry(life)
+    expected = []
     for number in range(8):
         day = day_of(last) + timedelta(days=number)
         expected += [instant(day, clock) for id, clocks in life.clock_times(day) for clock in clocks if life.form(id, last)]
         hourly = max(last, instant(day, "09:00")) + HOUR
         if day.weekday() < 6 and hourly < instant(day, "18:00"):
             expected.append(hourly)
-    return max(min(moment for moment in expected if moment > last), instant(next_day(day_of(last)), "00:00"))
+    return min(moment for moment in expected if moment > last)
 
 
-def longest_gap(life, times, since, until):
-    """Between 08:00 and 20:00 of one day, as far as limberd ran."""
+def without(hours, stretches):
+    """The parts of these hours that no stretch covers."""
+    for first, last in stretches:
+        parts = (part for begins, ends in hours for part in ((begins, min(ends, first)), (max(begins, last), ends)))
+        hours = [part for part in parts if part[0] < part[1]]
+    return hours
+
+
+def length(hours, stretches):
+    """How much of these hours they cover."""
+    return sum(ends - begins for begins, ends in hours) - sum(ends - begins for begins, ends in without(hours, stretches))
+
+
+def longest_gap(life, times, hours):
+    """Between 08:00 and 20:00 of one day, as far as the record tells and nothing was paused."""
     longest = None
-    for hours in waking_hours(life, since, until):
-        for begins, ends in known(life, *hours):
-            for one, other in pairwise([begins, *(time for time in times if begins < time < ends), ends]):
-                if longest is None or other - one > longest[1] - longest[0]:
-                    longest = one, other
+    for begins, ends in without(hours, silent(life) + paused(life)):
+        for one, other in pairwise([begins, *(time for time in times if begins < time < ends), ends]):
+            if longest is None or other - one > longest[1] - longest[0]:
+                longest = one, other
     if longest is None:
         return None
     one, other = longest
-    return {"from": text(one), "to": text(other), "minutes": (other - one) // MINUTE}
+    return {"from": text(one), "to": text(other), "minutes": minutes(other - one)}
 
 
-def unknown_minutes(life, since, until):
-    unknown = 0
-    for begins, ends in waking_hours(life, since, until):
-        unknown += ends - begins - sum(other - one for one, other in known(life, begins, ends))
-    return unknown // MINUTE if unknown else None
+def minutes(length, known="exactly"):
+    """The nearest minute; of what is known to be at most so long the next one, of what is at least so long the one before."""
+    return {"exactly": (length + MINUTE // 2) // MINUTE, "most": -(-length // MINUTE), "least": length // MINUTE}[known]
 
 
 def calcium(life, since, until):
@@ -1274,18 +1342,29 @@ def evidence(life, since, until, ledger, journal):
     numbers = [fact.seq for fact in within(life.kept)]
     lost = [fact for fact in life.facts if fact.lost]
     found["gaps"] = len([fact for fact in lost if numbers and min(numbers) < fact.seq < max(numbers)])
-    found["selfReported"] = len(within(life.told_later))
+    # A movement that was logged as the answer is told once, as the log.
+    answers = [o.holding for o in life.occurrences if o.outcome and not o.is_logged]
+    found["selfReported"] = len([fact for fact in within(answers + life.logs) if "at" in fact.fields])
     # The machine is off from limberd's last word until it is switched on; from then on limberd isn't running yet.
     booted = [outage for outage in life.outages if outage.boot]
-    found["asleepMinutes"] = minutes_within(since, until, [(slept.begins, slept.end) for slept in life.sleeps])
-    found["offMinutes"] = minutes_within(since, until, [(outage.begins, outage.boot) for outage in booted])
-    down = [(outage.boot or outage.begins, outage.started) for outage in life.outages]
-    found["downMinutes"] = minutes_within(since, until, down)
+    found["asleepMinutes"] = minutes(sum(within_span([(slept.begins, slept.end) for slept in life.sleeps], since, until)))
+    found["offMinutes"] = minutes(sum(within_span([(o.begins, o.boot) for o in booted], since, until)), "most")
+    # Where limberd stopped in order, and the machine was switched off some time after that, it was down for longer; where it
+    # was killed, and the machine stayed on, it was down for less.
+    longer, less = [o for o in booted if o.is_orderly], [o for o in life.outages if not o.boot and not o.is_orderly]
+    down = [(o.boot or o.begins, o.started) for o in life.outages]
+    is_longer, is_less = (
+        bool(within_span([(o.boot or o.begins, o.started) for o in of_it], since, until)) for of_it in (longer, less)
+    )
+    known = "exactly" if is_longer == is_less else "least" if is_longer else "most"
+    found["downMinutes"] = minutes(sum(within_span(down, since, until)), known)
     return found
 
 
-def minutes_within(since, until, stretches):
-    return sum(max(0, min(until, end) - max(since, begins)) for begins, end in stretches) // MINUTE
+def within_span(stretches, since, until):
+    """How long each of them is there, of those that are."""
+    lengths = [min(until, end) - max(since, begins) for begins, end in stretches]
+    return [length for length in lengths if length > 0]
 
 
 def differences(expected, found, path="review"):
