@@ -47,6 +47,24 @@ import Testing
     return Remedy(machine)
   }
 
+  /// What a doctor says of the service: each case is another sentence.
+  @Test func whatLimberdIsToTheManager() {
+    func named(_ remedy: Remedy) -> String {
+      switch remedy.serviceHere {
+      case .forPeopleOnly: "for people only"
+      case .noManager: "no manager"
+      case .silentManager: "silent"
+      case .notInstalled: "not installed"
+      case .installed(let unit): unit.active
+      }
+    }
+    #expect(named(remedy(uid: 0, session, manager, unit)) == "for people only")
+    #expect(named(remedy(["XDG_RUNTIME_DIR": "/tmp/x"], unit)) == "no manager")
+    #expect(named(remedy(session, manager, unit)) == "silent")
+    #expect(named(remedy(units: [:])) == "not installed")
+    #expect(named(remedy(units: [Units.service: .init(active: "failed")])) == "failed")
+  }
+
   /// The manager knows better than the files whether there is a unit, and what is in the way of starting it.
   @Test func whatTheManagerKnows() {
     let run = Units.Unit(active: "active", process: 7)

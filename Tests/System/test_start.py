@@ -299,7 +299,9 @@ def test_a_folder_that_others_may_write_to_is_no_place_to_listen(bare, not_root_
     os.chown(below, user, group)
     for mode, path in ((0o1777, shared / "s"), (0o777, shared / "s"), (0o777, below / "s")):
         shared.chmod(mode)
-        for daemon in (start(path, LIMBER_SOCKET=str(path)), start(path, "--socket", path)):
+        # One after the other: there is one ledger.
+        for words, env in (([], {"LIMBER_SOCKET": str(path)}), (["--socket", path], {})):
+            daemon = start(path, *words, **env)
             until(lambda: not daemon.alive, f"{path} with {mode:o} is refused")
             assert daemon.process.returncode == 1 and not path.exists()
             assert f"{shared}" in daemon.output() and "somebody else" in daemon.output(), daemon.output()

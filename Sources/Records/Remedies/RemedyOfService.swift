@@ -2,13 +2,33 @@ internal import Platform
 
 /// What helps with the daemon and its units.
 extension Remedy {
-  /// Whether limberd may be a service of this user's manager: it listens here, bus or no bus (systemd's `manager_setup_private`).
-  public var hasManager: Bool { manager != nil }
+  /// What limberd is to the service manager of this user.
+  public enum Service: Sendable {
+    /// Nothing: the units are for people.
+    case forPeopleOnly
+    /// There is no such manager.
+    case noManager
+    /// There is one, and it does not answer.
+    case silentManager
+    /// The manager knows no such unit.
+    case notInstalled
+    case installed(Units.Unit)
+  }
+
+  /// As the manager says.
+  public var serviceHere: Service {
+    if isSystemUser { return .forPeopleOnly }
+    guard manager != nil else { return .noManager }
+    guard let units = machine.units() else { return .silentManager }
+    let unit = units[Units.service]
+    return unit.load == "not-found" ? .notInstalled : .installed(unit)
+  }
 
   /// The users that `ConditionUser=!@system` of the units keeps out: for them the manager starts nothing, and calls that success.
   private var isSystemUser: Bool { machine.uid < 1_000 || machine.uid == 65_534 }
 
-  /// What has to stand before `systemctl` so that it finds the manager; nil where there is none.
+  /// What has to stand before `systemctl` so that it finds the manager, which listens bus or no bus (systemd's
+  /// `manager_setup_private`); nil where there is none.
   private var manager: String? {
     guard !isSystemUser else { return nil }
     let listens = "systemd/private"
@@ -56,12 +76,6 @@ extension Remedy {
     return steps.map { "\(manager)systemctl --user \($0)" }.joined(separator: " && ")
   }
 
-  /// What the service manager knows of the service; nil where limberd is none here.
-  public var serviceUnit: Units.Unit? {
-    guard hasManager, let unit = machine.units()?[Units.service], unit.load != "not-found" else { return nil }
-    return unit
-  }
-
   /// The process that runs as limberd of this user's ledger; nil where none does.
   public var running: Int32? { machine.limberd() }
 
@@ -95,6 +109,9 @@ extension Remedy {
     return "End limberd and start it again in its terminal: limberd"
   }
 
+  /// What helps with a service manager that does not answer.
+  public var wakeManager: String { "Log out and in again; if that does not help, start the machine anew." }
+
   /// Where it says what is wrong with it.
   public var look: String {
     let command = inTerminal == nil ? service("status") : nil
@@ -103,7 +120,11 @@ extension Remedy {
 
   /// How it comes to run always.
   public var always: String {
-    guard hasManager else { return "Keep that terminal open: there is no service manager here that could start it." }
+    guard manager != nil else {
+      return isSystemUser
+        ? "Keep that terminal open: for a user who is not a person nothing starts it."
+        : "Keep that terminal open: there is no service manager here that could start it."
+    }
     guard let command = service("enable --now") else {
       return "To have it always, install it as a service: Units/install, where Limber was built."
     }

@@ -57,13 +57,25 @@ final class DesktopCheck {
   var findings: [Finding] { [service] + (lingering.map { [$0] } ?? []) + [notification, synchronisation] }
 
   private var service: Finding {
-    guard let unit = remedy.serviceUnit else {
-      return Finding(
+    switch remedy.serviceHere {
+    case .forPeopleOnly:
+      Finding(
         "service", .absent,
-        remedy.hasManager
-          ? "limberd is not installed as a service; it runs as long as its terminal does."
-          : "There is no service manager here; limberd runs as long as its terminal does.")
+        "This user is not a person's, so limberd can't be a service here; it runs as long as its terminal does.")
+    case .noManager:
+      Finding("service", .absent, "There is no service manager here; limberd runs as long as its terminal does.")
+    case .silentManager:
+      Finding(
+        "service", .wrong, "The service manager does not answer, so nobody knows whether limberd is started by itself.",
+        fix: remedy.wakeManager)
+    case .notInstalled:
+      Finding(
+        "service", .absent, "limberd is not installed as a service; it runs as long as its terminal does.")
+    case .installed(let unit): found(unit)
     }
+  }
+
+  private func found(_ unit: Units.Unit) -> Finding {
     let restarted = unit.restarts > 0 ? " It was started again \(Text.times(unit.restarts)) after failures." : ""
     switch (unit.active, unit.file) {
     case ("failed", _):
@@ -80,7 +92,7 @@ final class DesktopCheck {
   }
 
   private var lingering: Finding? {
-    guard remedy.serviceUnit != nil, let user = Process.userName else { return nil }
+    guard case .installed = remedy.serviceHere, let user = Process.userName else { return nil }
     if Files.exists("/var/lib/systemd/linger/\(user)") {
       return Finding("lingering", .ok, "limberd runs from the machine's start on, logged in or not.")
     }
