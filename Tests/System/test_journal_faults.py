@@ -13,7 +13,7 @@ from rig import limber as limber_rig
 from rig.cgroup import Group
 from rig.control import Control
 from rig.journald import Journald
-from rig.limber import Limber, wakeups
+from rig.limber import Limber, fewest_wakeups, wakeups
 from rig.wait import never, until, until_or_none
 
 # More than journald's sockets hold while nobody reads (unix(7)), with a text that makes each record a long one.
@@ -167,9 +167,7 @@ def test_nothing_polls_while_journald_is_away(late):
     limber.start()
     log(limber, 20)
     time.sleep(3)  # what follows an activity: the read-back, the closing of the connection
-    before = wakeups(limber.daemon.pid)
-    time.sleep(QUIET)
-    woken = wakeups(limber.daemon.pid) - before
+    woken = fewest_wakeups(limber.daemon.pid, QUIET)
     assert woken <= 1, f"{woken} wake-ups in {QUIET:g} s"
 
 
@@ -179,9 +177,7 @@ def test_nothing_polls_after_journald_has_died(recorded, journald):
     journald.kill()
     log(recorded, 20)
     time.sleep(3)
-    before = wakeups(recorded.daemon.pid)
-    time.sleep(QUIET)
-    woken = wakeups(recorded.daemon.pid) - before
+    woken = fewest_wakeups(recorded.daemon.pid, QUIET)
     assert woken <= 1, f"{woken} wake-ups in {QUIET:g} s"
 
 
@@ -323,9 +319,7 @@ def test_a_journal_that_its_owner_may_not_read(folder, not_root_ids, monkeypatch
         until(lambda: wanted <= journald.ids(), "the records are there all the same")
         assert len(journald.records()) < 3 * len(wanted), "sent again and again, since nobody sees that they arrived"
         time.sleep(3)  # what follows an activity: the read-back
-        before = wakeups(limber.daemon.pid)
-        time.sleep(QUIET)
-        assert wakeups(limber.daemon.pid) - before <= 1
+        assert fewest_wakeups(limber.daemon.pid, QUIET) <= 1
     finally:
         limber.stop()
         journald.stop()
