@@ -13,24 +13,33 @@ struct TimeParts {
     }
   }
 
-  /// What lies in a range of it, in order.
-  func within(_ range: Range<Instant>) -> [Range<Instant>] {
+  /// Goes through what lies in a range of it, in order.
+  private func each(in range: Range<Instant>, _ see: (_ start: Instant, _ end: Instant) -> Void) {
+    guard !range.isEmpty else { return }
     var (low, high) = (0, parts.count)
     while low < high {
       let middle = (low + high) / 2
       if parts[middle].upperBound <= range.lowerBound { low = middle + 1 } else { high = middle }
     }
-    return parts[low...].prefix { $0.lowerBound < range.upperBound }.map { $0.clamped(to: range) }.filter {
-      !$0.isEmpty
+    while low < parts.count, parts[low].lowerBound < range.upperBound {
+      see(max(parts[low].lowerBound, range.lowerBound), min(parts[low].upperBound, range.upperBound))
+      low += 1
     }
+  }
+
+  /// What lies in a range of it, in order.
+  func within(_ range: Range<Instant>) -> [Range<Instant>] {
+    var found: [Range<Instant>] = []
+    each(in: range) { found.append($0..<$1) }
+    return found
   }
 
   /// What lies in a range and is not of it, in order.
   func missing(in range: Range<Instant>) -> [Range<Instant>] {
     var (found, start) = ([Range<Instant>](), range.lowerBound)
-    for part in within(range) {
-      if part.lowerBound > start { found.append(start..<part.lowerBound) }
-      start = part.upperBound
+    each(in: range) { from, to in
+      if from > start { found.append(start..<from) }
+      start = to
     }
     if start < range.upperBound { found.append(start..<range.upperBound) }
     return found
@@ -38,7 +47,9 @@ struct TimeParts {
 
   /// How much of a range it covers.
   func length(in range: Range<Instant>) -> TimeSpan {
-    within(range).reduce(.zero) { $0 + ($1.upperBound - $1.lowerBound) }
+    var sum = TimeSpan.zero
+    each(in: range) { sum = sum + ($1 - $0) }
+    return sum
   }
 }
 
