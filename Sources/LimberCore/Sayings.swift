@@ -61,6 +61,8 @@
 /// - *the mean of these is N mg*: of at least ``leastDays`` days.
 /// - *At or above the target: D of N days*: N are those that are over and belong to the span from midnight to midnight; *above the upper limit*: and those
 ///   that are above it already.
+/// - *The target (upper limit) of N mg did not hold until the end*: it held on a day on record, and not on the last one. Then nothing
+///   stands beside its line.
 ///
 /// Elsewhere:
 /// - *Today so far: Nothing yet*: nothing of today is closed, nothing was logged, and nothing of an earlier day was answered.

@@ -182,7 +182,7 @@ struct PagePlots {
     let levels = (targets + uppers).compactMap { $0 }.map(Double.init)
     var frame = PlotFrame(count: values.count, value: (sums + levels).max() ?? 0, top: 22, bottom: 170)
     // Beside the lines stands what they are.
-    if !levels.isEmpty { frame.right -= 44 }
+    if [targets, uppers].contains(where: Self.holds) { frame.right -= 44 }
     var plot = Plot(height: frame.bottom + frame.labelHeight(calcium.slots) + 4)
     plot.define(Self.patterns)
     frame.drawScale(on: &plot)
@@ -226,17 +226,20 @@ struct PagePlots {
     }
   }
 
+  /// Whether a number of the schedule holds in the end: what stands beside the plot people take for what is so now.
+  private static func holds(_ values: [Int?]) -> Bool { (values.last ?? nil) != nil }
+
   /// What the schedule names, each as a line, and beside it what it is.
   private func drawLevels(_ levels: [(name: String, values: [Int?])], _ frame: PlotFrame, on plot: inout Plot) {
     var lowest: Double?
     for (name, values) in levels {
-      guard let last = values.last(where: { $0 != nil }), let level = last else { continue }
       let points = values.enumerated().map { index, level in
         (x: frame.start(index), end: frame.start(index + 1), y: level.map { frame.y(Double($0)) })
       }
       // Set off from the bars that it crosses.
       plot.steps(points, mark: "casing")
       plot.steps(points, mark: name)
+      guard let last = values.last, let level = last else { continue }
       // Two lines each: where the levels are close, one label stands below the other.
       let y = max(frame.y(Double(level)) - 2, lowest.map { $0 + 26 } ?? 0)
       lowest = y
@@ -295,6 +298,10 @@ struct PagePlots {
     if !bounded.isEmpty {
       let over = bounded.count(where: isOver)
       words.append("Above the upper limit: \(over) of \(Text.count(bounded.count, "day")).")
+    }
+    for (name, values) in [("target", calcium.level(\.target)), ("upper limit", calcium.level(\.upper))] {
+      guard !Self.holds(values), let last = values.last(where: { $0 != nil }), let level = last else { continue }
+      words.append("The \(name) of \(level) mg did not hold until the end.")
     }
     return words + [adherence.undosedWords, "What was not logged is not in it."].compactMap { $0 }
   }

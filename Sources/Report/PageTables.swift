@@ -218,7 +218,7 @@ struct PageTables {
         HTML.paragraph(
           """
           Longest time without a movement between \(from) and \(to) of one day: \(ReviewNumbers.length(gap.to - gap.from)), \
-          \(span.time(gap.from)) to \(span.clock(gap.to)).
+          <span class="d">\(span.time(gap.from))</span> to \(span.clock(gap.to)).
           """))
     }
     for words in [summary.unknownWords, summary.pausedWords].compactMap(\.self) {

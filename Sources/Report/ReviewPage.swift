@@ -140,7 +140,8 @@ public struct ReviewPage: Sendable {
       Self.figure(
         "On time", all.onTime, all.done, "done", rate: true,
         all.done > 0 ? "\(all.early) early, \(all.late) late" : ""),
-      Self.figure("Missed", all.missed, all.coverageOutOf, due, all.missed > 0 ? "not recorded as done" : ""),
+      Self.figure(
+        "Missed", all.missed, all.coverageOutOf, due, all.missed > 0 ? "not recorded as done or skipped" : ""),
       Self.figure(
         "Skipped", all.skipped, all.adherenceOutOf,
         all.askedAndExcused > 0 ? "asked and not excused" : "asked"),

@@ -90,7 +90,8 @@ import Testing
       "Review of Anna", "Mon 2026-11-16 to Sun 2026-11-22 (7 days), times of Europe/Test", "Ankle pumps: 2 of 4 done.",
       "4 of 6 done of what was asked, 67 % Ankle pumps 2 of 4, 50 % Calcium with lunch 2 of 2, 100 % In short",
       "Done of all due 4 of 7 due and not excused, 57 % ; 1 of them never shown",
-      "On time 2 of 4 done, 50 % ; 0 early, 2 late", "Missed 2 of 7 due and not excused ; not recorded as done",
+      "On time 2 of 4 done, 50 % ; 0 early, 2 late",
+      "Missed 2 of 7 due and not excused ; not recorded as done or skipped",
       "Skipped 1 of 6 asked",
       "Excused 1 of 8 due", "Movements 2 on record ; 5 min of 2 of 2 on record",
       "Cramps 1 on record, 1 at night ; 1 of 1 rated, highest 6 of 10",
@@ -351,6 +352,24 @@ import Testing
     // One day has no mean.
     let one = text(until: Self.at(17))
     #expect(one.contains("On record on 1 of 1 day. At") && !one.contains("the mean"))
+  }
+
+  /// Beside the plot stands what holds in the end; of what was lifted it is said.
+  @Test func aTargetThatWasLiftedStandsBesideNoLine() {
+    var diary = Diary()
+    diary.record(Self.at(16), .settings(Settings(target: 1111, upper: 2222)))
+    for day in 16...20 {
+      diary.record(Self.at(day, 8), .logged(Log(.calcium(milligrams: 900, source: .food, item: nil), by: .control)))
+      if day == 18 { diary.record(Self.at(18, 9), .settings(Settings(target: nil, upper: 2222))) }
+    }
+    func page(_ until: Int) -> String {
+      Self.page(Adherence(diary.entries, since: Self.at(16), until: Self.at(until), zone: Self.zone))
+    }
+    let (held, lifted) = (page(18), page(21))
+    #expect(held.contains(">1111</text>") && held.contains(">2222</text>") && !held.contains("did not hold"))
+    #expect(!lifted.contains(">1111</text>") && lifted.contains(">2222</text>"))
+    #expect(Self.text(lifted).contains("The target of 1111 mg did not hold until the end."))
+    #expect(lifted.contains("class=\"target\""))
   }
 
   /// Of a day that has begun, or on which the machine was off, nobody can say what it did not have.
