@@ -82,11 +82,16 @@ public final class UnnamedFile {
   /// Where this process finds it, as long as this lives (proc(5), `/proc/self/fd`).
   public var path: String { "/proc/self/fd/\(owned.number)" }
 
-  /// Makes it in `$TMPDIR`, else `/tmp`, with these contents.
+  /// Makes it in `$TMPDIR`, or else in `/tmp`, with these contents.
   public init(_ contents: [UInt8]) throws {
-    let base = Process.environment("TMPDIR").flatMap { Files.isAbsolute($0) ? $0 : nil } ?? "/tmp"
-    owned = OwnedDescriptor(try Self.open(in: base))
-    try Files.write(contents, to: owned.number, base)
+    var folder = Process.environment("TMPDIR").flatMap { Files.isAbsolute($0) ? $0 : nil } ?? "/tmp"
+    if let number = try? Self.open(in: folder) {
+      owned = OwnedDescriptor(number)
+    } else {
+      folder = "/tmp"
+      owned = OwnedDescriptor(try Self.open(in: folder))
+    }
+    try Files.write(contents, to: owned.number, folder)
   }
 
   private static func open(in folder: String) throws(PlatformError) -> Int32 {

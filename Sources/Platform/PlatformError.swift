@@ -35,7 +35,9 @@ extension PlatformError {
   /// A socket file is there, but nobody listens (`ECONNREFUSED`).
   public var isConnectionRefused: Bool { errno == ECONNREFUSED }
   /// A file is not of the form that it should be: cut off, damaged, or of another kind (`EBADMSG`, `ENODATA`).
-  public var isDamaged: Bool { errno == EBADMSG || errno == ENODATA }
+  ///
+  /// For a file that is cut and has no name any more libsystemd says `EIDRM`: it was deleted, it seems, while it was read.
+  public var isDamaged: Bool { errno == EBADMSG || errno == ENODATA || errno == EIDRM }
   /// Another kind of file is where a socket should be (`ENOTSOCK`).
   public var isNoSocket: Bool { errno == ENOTSOCK }
   /// Somebody else listens there already (`EADDRINUSE`).

@@ -7,7 +7,7 @@ internal import Synchronization
 public struct CollectedJournals: Sendable {
   /// What is wrong with a file.
   public struct Problem: Hashable, Sendable {
-    /// Its path.
+    /// Its path, on one line.
     public var file: String
     /// As a sentence without its end.
     public var message: String
@@ -63,7 +63,7 @@ public struct CollectedJournals: Sendable {
           do {
             try take(path)
           } catch {
-            closed.append(Problem(file: path, message: CollectedJournals.message(error, of: path)))
+            closed.append(Problem(file: Text.oneLine(path), message: CollectedJournals.message(error, of: path)))
           }
         }
       }
@@ -93,7 +93,7 @@ public struct CollectedJournals: Sendable {
     return problems.withLock { $0 }.sorted { (order[$0.file] ?? 0, $0.message) < (order[$1.file] ?? 0, $1.message) }
   }
 
-  private func name(of file: String) -> String { names[file] ?? file }
+  private func name(of file: String) -> String { names[file] ?? Text.oneLine(file) }
 
   /// The files of one machine; those that hold others' too say so.
   private struct Machine: Sendable {
@@ -170,6 +170,8 @@ public struct CollectedJournals: Sendable {
   private static func message(_ error: any Error, of file: String) -> String {
     guard let error = error as? PlatformError else { return "can't be read: \(error)" }
     if Files.kind(of: file) == .other { return "is a folder, a pipe or a device, and no journal" }
+    // A folder's names are bytes; those that are no text have no path here.
+    if file.contains("\u{fffd}"), !Files.exists(file) { return "can't be opened, since its name is not UTF-8; rename it" }
     guard error.isDamaged else { return "can't be read: \(error.reason)" }
     // What journalctl -o export prints begins with the record's cursor, or its time (systemd.io, "Journal Export Formats").
     let start = (try? Files.beginning(of: file, count: 2)) ?? []

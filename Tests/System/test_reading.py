@@ -1,6 +1,7 @@
 """Limber's records read back from journals of all kinds: of many boots and files, collected elsewhere, forged, damaged."""
 
 import json
+import os
 import subprocess
 
 import pytest
@@ -226,6 +227,9 @@ def test_people_are_not_mixed(limber, life, folder):
 def test_what_cannot_be_reviewed_is_said(limber, folder):
     (folder / "empty").mkdir()
     (folder / "bad.journal").write_text("no journal\n" * 100)
+    for place, name in (("line", b"a\nb"), ("bytes", b"a\xffb")):
+        (folder / place).mkdir()
+        (folder / place / os.fsdecode(name + b".journal")).write_text("no journal\n" * 100)
     (folder / "export").write_text("__CURSOR=s=1\n__REALTIME_TIMESTAMP=1\n\n" * 100)
     for words, expected in (
         (("--directory", "/nonexistent"), "No such file or directory"),
@@ -233,10 +237,17 @@ def test_what_cannot_be_reviewed_is_said(limber, folder):
         (("--directory", str(folder / "bad.journal")), "Not a directory"),
         (("--file", "/nonexistent.journal"), "No such file or directory"),
         (("--file", str(folder / "bad.journal")), "is damaged, or is no journal"),
+        (("--directory", str(folder / "line")), "a b.journal is damaged, or is no journal"),
+        (("--directory", str(folder / "bytes")), "its name is not UTF-8; rename it"),
         (("--file", str(folder / "export")), "make a journal of it"),
     ):
         refused = limber.run("review", *words, check=False)
         assert refused.returncode == 1 and expected in refused.stderr and words[1] in refused.stderr, refused.stderr
         assert refused.stdout == ""
+    # Where there is no such place for what passes through, another is taken.
+    limber.env["TMPDIR"] = "/nonexistent"
+    for contents in ("no journal\n" * 500, "LPKSHHRH" + "\0" * 200):
+        refused = limber.run("review", "--file", "-", check=False, input=contents)
+        assert refused.returncode == 1 and "standard input is damaged, or is no journal" in refused.stderr, refused.stderr
     both = limber.run("review", "--directory", str(folder), "--file", str(folder / "bad.journal"), check=False)
     assert both.returncode == 64 and "not both" in both.stderr
