@@ -23,18 +23,26 @@ extension Text {
     default: break
     }
     // Unicode's names say what a letter is made of: LATIN SMALL LETTER Z WITH CARON (The Unicode Standard, 4.8).
-    guard let words = scalar.properties.name?.split(separator: " "), words.contains("LATIN"),
+    guard let words = scalar.properties.name?.split(separator: " ") else { return nil }
+    // The raised letters of 1ª and Nº, which stand for the last of a word.
+    if words.last == "INDICATOR" { return (words[0] == "FEMININE" ? "a" : "o", false) }
+    guard words.contains("LATIN") || words[0] == "MODIFIER",
       let kind = words.firstIndex(where: { $0 == "LETTER" || $0 == "LIGATURE" })
     else { return nil }
-    let name = words[(kind + 1)...].prefix { $0 != "WITH" && $0 != "PRECEDED" }
+    var name = words[(kind + 1)...].prefix { $0 != "WITH" && $0 != "PRECEDED" }
+    // How the letter is drawn, and that it is two.
+    while let last = name.last, ["BAR", "ROTUNDA", "DIGRAPH"].contains(last) { name.removeLast() }
+    if words[0] == "MODIFIER" { name = name.drop { $0 == "SMALL" || $0 == "CAPITAL" } }
     guard let last = name.last else { return nil }
     let isCapital = words[..<kind].contains("CAPITAL")
     if let written = written[name.joined(separator: " ")] { return (written, isCapital) }
-    let marks = words[(kind + 1)...].dropFirst(name.count + 1).joined(separator: " ")
+    let marks = words[(kind + 1)...].drop { $0 != "WITH" && $0 != "PRECEDED" }.dropFirst().joined(separator: " ")
+    // One that is two, of which only the first is a capital: D WITH SMALL LETTER Z WITH CARON.
+    let second = marks.hasPrefix("SMALL LETTER ") ? marks.dropFirst(13).prefix { $0 != " " }.lowercased() : ""
     let isWide = marks == "DIAERESIS" && ["A", "O", "U"].contains(last) || marks == "STROKE" && last == "O"
     // OPEN E, LONG S, DOTLESS I; IJ; the ligature FFI.
     guard last.utf8.count <= (words[kind] == "LIGATURE" ? 3 : 2) else { return nil }
-    return (last.lowercased() + (isWide ? "e" : ""), isCapital)
+    return (last.lowercased() + second + (isWide ? "e" : ""), isCapital)
   }
 
   /// Letters that are not called by what is written for them.
