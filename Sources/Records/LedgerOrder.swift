@@ -18,32 +18,38 @@ struct LedgerOrder {
 
   /// - Parameters:
   ///   - found: one of each id, in any order.
-  ///   - own: those that the ledger itself had; where two have one number, it knew which was its own.
+  ///   - ownCount: the first so many are those that the ledger itself had; where two have one number, it knew which was its own.
   ///   - uncertain: those whose number nothing else confirms.
-  init(_ found: [Entry], own: Set<EntryID>, uncertain: Set<EntryID>) {
-    // By key, since entries are large.
-    let keys = found.indices.map {
-      (seq: found[$0].seq, isOwn: own.contains(found[$0].id), time: found[$0].time, index: $0)
-    }
-    entries.reserveCapacity(found.count)
-    // Of two with one number that are alike otherwise the later one counts: a ledger that had lost its end used it again.
-    for key in keys.sorted(by: { ($0.seq, $0.isOwn ? 0 : 1, $1.time) < ($1.seq, $1.isOwn ? 0 : 1, $0.time) }) {
-      let entry = found[key.index]
-      if !Bounds.foundSeq.contains(entry.seq) {
-        displaced.append(entry)
-      } else if let last = entries.last, last.seq == entry.seq {
-        // It is another life's where it is sure of its number, and a wrong number where it is not.
-        guard uncertain.contains(entry.id) else { continue }
-        let isBetter = uncertain.contains(last.id) && isCloser(entry, than: last)
-        displaced.append(isBetter ? last : entry)
-        if isBetter { entries[entries.count - 1] = entry }
-      } else {
-        entries.append(entry)
-      }
+  init(_ found: [Entry], ownCount: Int, uncertain: Set<EntryID>) {
+    // By key, since entries are large. Of two with one number that are alike otherwise the later one counts: a ledger that had
+    // lost its end used it again.
+    let keys = found.indices.map { (seq: found[$0].seq, isOwn: $0 < ownCount, time: found[$0].time, index: $0) }
+    if zip(keys, keys.dropFirst()).allSatisfy({ $0.seq < $1.seq }),
+      found.allSatisfy({ Bounds.foundSeq.contains($0.seq) })
+    {
+      entries = found
+    } else {
+      entries.reserveCapacity(found.count)
+      let inOrder = keys.sorted { ($0.seq, $0.isOwn ? 0 : 1, $1.time) < ($1.seq, $1.isOwn ? 0 : 1, $0.time) }
+      for key in inOrder { take(found[key.index], uncertain) }
     }
     while let last = entries.last, uncertain.contains(last.id), isStray(last) { displaced.append(entries.removeLast()) }
     place()
     compact()
+  }
+
+  private mutating func take(_ entry: Entry, _ uncertain: Set<EntryID>) {
+    if !Bounds.foundSeq.contains(entry.seq) {
+      displaced.append(entry)
+    } else if let last = entries.last, last.seq == entry.seq {
+      // It is another life's where it is sure of its number, and a wrong number where it is not.
+      guard uncertain.contains(entry.id) else { return }
+      let isBetter = uncertain.contains(last.id) && isCloser(entry, than: last)
+      displaced.append(isBetter ? last : entry)
+      if isBetter { entries[entries.count - 1] = entry }
+    } else {
+      entries.append(entry)
+    }
   }
 
   /// Which of two follows those before better, by its time.

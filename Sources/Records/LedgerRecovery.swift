@@ -40,32 +40,36 @@ public enum LedgerRecovery {
       try begin(path)
     }
     let isLost = !left.entries.isEmpty && !Files.exists(path)
-    if cleared != nil || isLost || isEmptied(path) || LedgerPlaces.isOthers(path) || hasWrongHeader(path)
-      || hidesCommits(path) || LedgerWitness.isContradicted(path)
-    {
-      recovery = try recover(path, journal: journal, waiting: left.entries, cleared: cleared ?? left.name)
-      left = ([], nil)
-    }
     var shortfall: Int64?
-    do throws(LedgerError) {
-      var replayed = engine
-      let (ledger, missing) = try load(path, &replayed)
-      guard let missing else {
-        engine = replayed
-        return (ledger, recovery)
+    if cleared == nil, !isLost, !isEmptied(path), !LedgerPlaces.isOthers(path), !hasWrongHeader(path),
+      !hidesCommits(path),
+      !LedgerWitness.isContradicted(path)
+    {
+      do throws(LedgerError) {
+        var replayed = engine
+        let ledger = try load(path, &replayed)
+        // One that can't be written can't be made anew.
+        shortfall = ledger.isMakeshift ? nil : try ledger.shortfall(told: recovery ?? replayed.recovery)
+        guard shortfall != nil else {
+          engine = replayed
+          return (ledger, recovery)
+        }
+        ledger.close()
+      } catch {
+        guard error.reason == .damaged else { throw error }
       }
-      shortfall = missing
-      ledger.close()
-    } catch {
-      guard error.reason == .damaged else { throw error }
     }
     do throws(LedgerError) {
-      recovery = try recover(path, journal: journal, waiting: left.entries, reached: shortfall ?? 0)
+      recovery = try recover(
+        path, journal: journal, waiting: left.entries, cleared: cleared ?? left.name, reached: shortfall ?? 0)
     } catch {
       // What is there can be read, and the rest is looked for when the disk takes it.
       guard shortfall != nil, error.isOfWriting else { throw error }
     }
-    return (try load(path, &engine).0, recovery)
+    // It was made just now: nothing in it is looked at once more.
+    let ledger = try Ledger(path: path)
+    try ledger.replay(into: &engine)
+    return (ledger, recovery)
   }
 
   /// Makes a ledger where there is none. It has its name once it is whole: a file of that name without anything in it has lost
@@ -122,14 +126,12 @@ public enum LedgerRecovery {
   /// The log lies beside the file, wherever a link to it stands.
   private static func logPath(_ path: String) -> String { (Files.realPath(path) ?? path) + "-wal" }
 
-  /// - Returns: the ledger; and where entries are missing in it, how far their numbers are known to have gone.
-  private static func load(_ path: String, _ engine: inout Engine) throws(LedgerError) -> (Ledger, shortfall: Int64?) {
+  private static func load(_ path: String, _ engine: inout Engine) throws(LedgerError) -> Ledger {
     let ledger = try Ledger(path: path)
     // Before anything is written to it: what is damaged would be damaged more. A few milliseconds for each year.
     if let verdict = try ledger.quickCheck() { throw LedgerError(.damaged, verdict) }
     try ledger.replay(into: &engine)
-    // One that can't be written can't be made anew.
-    return (ledger, ledger.isMakeshift ? nil : try ledger.shortfall(told: engine.recovery))
+    return ledger
   }
 
   /// Moves aside what stands in the place of the daemon's lock and is no file, or can't be this user's.
@@ -151,9 +153,10 @@ public enum LedgerRecovery {
   ) throws(LedgerError) -> Recovery? {
     do {
       let file = try readWhatMayBeRead(path)
-      let found = LedgerSalvage(file: file, wal: try readWhatMayBeRead(logPath(path))).entries
-      let made = try replace(
-        path, by: found + waiting, journal: journal, .damaged, uncertain: Set(found.map(\.id)))
+      var found = LedgerSalvage(file: file, wal: try readWhatMayBeRead(logPath(path))).entries
+      let salvaged = found.count
+      found += waiting
+      let made = try replace(path, by: found, salvaged: salvaged, journal: journal, .damaged)
       if cleared == nil, file.isEmpty, made.entries.isEmpty,
         !Files.exists("\(Files.split(path).folder)/\(made.aside)-wal")
       {
@@ -183,26 +186,31 @@ public enum LedgerRecovery {
   /// Makes a ledger anew of entries and of what the journal holds beside them, and puts it in the place of the one before,
   /// which is set aside.
   ///
-  /// - Parameter uncertain: those whose number may be wrong, unless the journal has it too.
+  /// - Parameters:
+  ///   - own: the entries of the ledger itself.
+  ///   - salvaged: so many of them, the first ones, may have a number that is wrong, unless the journal has it too.
   /// - Returns: all that it holds, how many of it came from the journal, and the name of the one before.
   static func replace(
-    _ path: String, by own: [Entry], journal: RecordSources, _ reason: Reason, uncertain: Set<EntryID> = []
+    _ path: String, by own: [Entry], salvaged: Int = 0, journal: RecordSources, _ reason: Reason
   ) throws -> (entries: [Entry], brought: Int, aside: String) {
-    var (entries, places): ([Entry], [EntryID: Int]) = ([], [:])
-    func take(_ entry: Entry, inPlaceOfKnown: Bool) {
-      if let place = places[entry.id] {
-        if inPlaceOfKnown { entries[place] = entry }
-      } else {
+    // Where none is there twice, as a rule, the array is not copied: it may be the most of the memory.
+    var places = Dictionary(own.indices.lazy.map { (own[$0].id, $0) }) { first, _ in first }
+    let isUnique = places.count == own.count
+    let known = Set(places.keys)
+    let brought = journal.verified(of: known)
+    var entries = isUnique ? own : own.indices.filter { places[own[$0].id] == $0 }.map { own[$0] }
+    if !isUnique { places = Dictionary(entries.indices.lazy.map { (entries[$0].id, $0) }) { first, _ in first } }
+    let (ownCount, uncertain) = (entries.count, Set(own.prefix(salvaged).lazy.map(\.id)))
+    for entry in brought {
+      guard let place = places[entry.id] else {
         places[entry.id] = entries.count
         entries.append(entry)
+        continue
       }
+      // Of an entry that is in both, the journal's form counts where the ledger is damaged.
+      if reason == .damaged { entries[place] = entry }
     }
-    for entry in own { take(entry, inPlaceOfKnown: false) }
-    let known = Set(places.keys)
-    // Of an entry that is in both, the journal's form counts where the ledger is damaged.
-    let brought = journal.verified(of: known)
-    for entry in brought { take(entry, inPlaceOfKnown: reason == .damaged) }
-    let kept = LedgerOrder(entries, own: known, uncertain: uncertain.subtracting(brought.map(\.id))).entries
+    let kept = LedgerOrder(entries, ownCount: ownCount, uncertain: uncertain.subtracting(brought.map(\.id))).entries
     // What another one left unfinished is older than this.
     for other in Reason.allCases where Files.exists(path + other.suffix) {
       _ = try LedgerPlaces.putAside(path + other.suffix)
@@ -212,10 +220,12 @@ public enum LedgerRecovery {
     // the latest are sent once more.
     let oldest = brought.map(\.seq).min() ?? max(1, (kept.last?.seq ?? 0) - Ledger.sentOnceMore)
     try ledger.fill(kept, arrived: oldest - 1)
-    try ledger.takeInLog()
     ledger.close()
     try Files.rename(path + unfinishedSuffix, to: path + reason.suffix)
-    return (kept, kept.count { !known.contains($0.id) }, try LedgerPlaces.setAside(path, reason))
+    return (
+      kept, ownCount == entries.count ? 0 : kept.count { !known.contains($0.id) },
+      try LedgerPlaces.setAside(path, reason)
+    )
   }
 
   /// The bytes of a file, from its beginning on; none where there is no file.
@@ -336,6 +346,10 @@ extension RecordSources {
 extension Ledger {
   /// Writes the entries of another ledger into this new one, gaps included, and how far they are known to be in the journal.
   func fill(_ entries: [Entry], arrived: Int64) throws(LedgerError) {
+    // All at once, and without a log, which would hold everything once more.
+    try takeInLog()
+    // In KiB: the index of the ids, which come in no order, stays in memory, or each page of it is written many times.
+    try wrapped { try database().execute("PRAGMA cache_size = -65536") }
     markArrived(arrived)
     markSynced(arrived)
     try write { database, insert in

@@ -1,3 +1,4 @@
+import Glibc
 import LimberCore
 import Platform
 import Testing
@@ -88,6 +89,29 @@ import Testing
     }
   }
 
+  /// Twenty pages full of rows that say that they are 4 MiB long, and all go on on one page that goes on on itself.
+  @Test(.timeLimit(.minutes(1))) func rowsThatLeadToOnePageAgainAndAgainHaveAnEnd() throws {
+    let entries = try scratch.make(60)
+    var bytes = try scratch.contents()
+    bytes.replaceSubrange(0..<16, with: repeatElement(0x58, count: 16))
+    let next = UInt32(bytes.count / 4096 + 1)
+    func big(_ number: UInt32, _ count: Int) -> [UInt8] {
+      (0..<count).map { UInt8(truncatingIfNeeded: number >> (8 * UInt32(count - 1 - $0))) }
+    }
+    bytes += big(next, 4) + Array(repeating: 0x78, count: 4092)
+    // A length of 4 MiB, a rowid, the 489 bytes that lie on its page, and where it goes on (fileformat2, 1.6 and 2.1).
+    let payload = [0x05, 0x00, 0x4d, 0x01, 0x01] + Array(repeating: 0x61, count: 484) as [UInt8]
+    let cell = [0x82, 0x80, 0x80, 0x00, 0x4d] + payload + big(next, 4)
+    let place = 4096 - cell.count
+    let count = (place - 8) / 2
+    var page: [UInt8] = [0x0d, 0, 0] + big(UInt32(count), 2) + big(UInt32(place), 2) + [0]
+    for _ in 0..<count { page += big(UInt32(place), 2) }
+    page += Array(repeating: 0, count: place - page.count) + cell
+    for _ in 0..<20 { bytes += page }
+    try scratch.write(bytes)
+    try scratch.goesOn(entries, isRecovered: true, "a page that goes on on itself")
+  }
+
   /// SQLite takes the first wrong checksum for the end of the log.
   @Test func whatWasCommittedBehindAFlippedBitInTheLogIsNotThrownAway() throws {
     let entries = (1...40).map { entry(Int64($0), .rejected(problem: "line \($0)")) }
@@ -138,6 +162,20 @@ import Testing
     swapped.replaceSubrange(other..<other + 4096, with: bytes[one..<one + 4096])
     try scratch.write(swapped)
     try scratch.goesOn(entries, isRecovered: true, "pages \(leaves[1]) and \(leaves[leaves.count - 1])")
+  }
+
+  /// What lies behind the last page of such a size is no entry. Nothing of it fills the memory, or takes its time.
+  @Test(.timeLimit(.minutes(2)), arguments: ["", "-wal"]) func aFileWithoutEndHasOne(suffix: String) throws {
+    let entries = try scratch.make(60)
+    if suffix.isEmpty {
+      var bytes = try scratch.contents()
+      bytes[0] = 0
+      try scratch.write(bytes)
+    } else {
+      try scratch.write([0], suffix)
+    }
+    try #require(unsafe truncate(scratch.ledger + suffix, 5 << 30) == 0)
+    try scratch.goesOn(entries, isRecovered: suffix.isEmpty, "5 GiB")
   }
 
   // MARK: Left over

@@ -13,8 +13,9 @@ import threading
 import pytest
 
 from rig import failing, ledger
+from rig import limber as limber_rig
 from rig.control import Control, Refused
-from rig.limber import BINARIES, clock, reminder
+from rig.limber import BINARIES, clock, copy_binaries, reminder
 from rig.small_disk import SmallDisk
 from rig.wait import until
 
@@ -49,20 +50,93 @@ PLACES = {
     "a link to nowhere": lambda path: path.symlink_to("/nowhere/at/all"),
     "a link to a device": lambda path: path.symlink_to("/dev/zero"),
     "nothing in it": lambda path: path.write_bytes(b""),
+    "a link to a file": lambda path: path.symlink_to(path.parent.parent / "elsewhere"),
     "noise": lambda path: path.write_bytes(os.urandom(9000)),
 }
 
 
 @pytest.mark.parametrize("what", PLACES)
-@pytest.mark.parametrize("name", [ledger.NAME, ledger.NAME + "-wal", ledger.NAME + ".recovered", "limberd.lock"])
+@pytest.mark.parametrize(
+    "name", [ledger.NAME + suffix for suffix in ("", "-wal", "-shm", "-journal", ".recovered")] + ["limberd.lock"]
+)
 def test_whatever_stands_in_the_place_of_a_file(bare, name, what):
     live(bare)
+    (bare.state.parent / "elsewhere").write_text("hello")
     path = bare.state / name
     path.unlink(missing_ok=True)
     PLACES[what](path)
     starts_and_answers(bare, "after")
+    assert (bare.state.parent / "elsewhere").read_text() == "hello" or name == ledger.NAME
     if name != ledger.NAME:
         assert "log 39" in notes(bare)
+
+
+NOBODY = 65534
+MODES = {"of another user": (0, 0o600), "closed": (NOBODY, 0), "read only": (NOBODY, 0o444)}
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize(
+    "name", [ledger.NAME + suffix for suffix in ("", "-wal", "-shm", "-journal", ".recovered")] + ["limberd.lock"]
+)
+def test_a_file_that_may_not_be_used(bare, monkeypatch, not_root_ids, name, mode):
+    """A user's own is made usable; what is another user's is moved aside, and with it goes nothing that can be read."""
+    live(bare)
+    monkeypatch.setattr(limber_rig, "BINARIES", copy_binaries(bare.folder / "bin"))
+    owner, bits = MODES[mode]
+    path = bare.state / name
+    if not path.exists():
+        path.write_bytes(b"x" * 9000)
+    for folder, _, files in os.walk(bare.folder):
+        for entry in [folder, *[os.path.join(folder, file) for file in files]]:
+            os.chown(entry, *not_root_ids)
+    os.chown(path, owner, owner)
+    path.chmod(bits)
+    bare.prefix = ["setpriv", f"--reuid={not_root_ids[0]}", f"--regid={not_root_ids[1]}", "--clear-groups"]
+    bare.start(limber_rig.BINARIES / "limberd")
+    bare.run("log", "cramp", "--where", "after")
+    bare.kill()
+    bare.start(limber_rig.BINARIES / "limberd")
+    assert bare.stop() == 0
+    entries = ledger.entries(bare.state, whole=False)
+    assert "after" in [entry["place"] for entry in entries]
+    if (name, mode) != (ledger.NAME, "of another user"):
+        assert "log 39" in [entry["note"] for entry in entries]
+
+
+@pytest.mark.parametrize("beforehand", [True, False])
+def test_a_trigger_that_passes_over_what_is_recorded(bare, beforehand):
+    """SQLite finds nothing wrong with it, whether it comes before a start or while limberd runs."""
+    sql = "CREATE TRIGGER zz BEFORE INSERT ON entry WHEN NEW.kind = 'logged' BEGIN SELECT RAISE(IGNORE); END"
+    live(bare)
+    if beforehand:
+        hostile(bare.state / ledger.NAME, sql)
+    bare.start()
+    if not beforehand:
+        hostile(bare.state / ledger.NAME, sql)
+    bare.run("log", "cramp", "--where", "after")
+    assert "damaged" in bare.problems("ledger")
+    bare.kill()
+    entries = ledger.entries(bare.state, whole=False)
+    assert "after" in [entry["place"] for entry in entries] and "log 39" in [entry["note"] for entry in entries]
+
+
+def test_what_is_missing_is_said_as_long_as_what_is_left_of_it_is_there(bare):
+    """The ledger is gone, and its log is not: what was set aside has a log alone."""
+    live(bare)
+    bare.start()
+    bare.run("log", "cramp", "--where", "before")
+    bare.kill()
+    (bare.state / ledger.NAME).unlink()
+    done = bare.run("review", "--csv", check=False)
+    assert done.returncode == 1 and not done.stdout and "the ledger is damaged" in " ".join(done.stderr.split()), done.stderr
+    bare.start()
+    assert "missing" in bare.problems("ledger")
+    bare.run("log", "cramp", "--where", "after")
+    assert {"before", "after"} <= {entry["place"] for entry in ledger.entries(bare.state, whole=False)}
+    for path in bare.state.glob("*.damaged-*"):
+        path.unlink()
+    assert "missing" not in bare.problems("ledger")
 
 
 @pytest.mark.parametrize("bit", [0, 7, 24, 29, 31])

@@ -139,7 +139,12 @@ def test_the_disk_is_full_at_the_start(bare, disk):
     two_reminders(bare, tea=9)
     bare.start()
     bare.wait_due("calcium-lunch")
-    confirmed = fill(bare, disk)
+    # More than the file has pages for: the log can't be taken into it then, and begins nowhere anew.
+    long = [f"{number}: " + 5000 * "long " for number in range(4)]
+    with Control(bare) as control:
+        for note in long:
+            control.log(note)
+    confirmed = long + fill(bare, disk)
     bare.kill()
     disk.fill()
     bare.start()
