@@ -100,7 +100,7 @@ extension CalendarExpression {
   public func gap(under limit: TimeSpan) -> TimeSpan? {
     let dayLength = Self.dayLength
     guard let first = stepper.first(from: 0) else { return nil }
-    var day = floorDivide(first, dayLength)
+    let day = floorDivide(first, dayLength)
     var last = first
     // Every day has the same times: as many steps as the limit fits into a day.
     while let next = stepper.first(from: last + 1), floorDivide(next, dayLength) == day {
@@ -110,20 +110,19 @@ extension CalendarExpression {
     let overMidnight = first + dayLength - last
     guard overMidnight < limit.microseconds else { return nil }
     // Only where it ever comes on two days running.
-    while let next = stepper.first(from: (day + 1) * dayLength) {
-      let found = floorDivide(next, dayLength)
-      if found == day + 1 { return TimeSpan(microseconds: overMidnight) }
-      day = found
-    }
-    return nil
+    return stepper.meets(stepper, daysLater: 1) ? TimeSpan(microseconds: overMidnight) : nil
   }
 
   /// How soon one of its times and one of another expression of the same zone follow each other without being equal, where
   /// that is sooner than `limit` on clocks that are never changed; nil where it is not.
   ///
+  /// - Parameters:
+  ///   - mine: its `timesOfDay`.
+  ///   - theirs: those of the other.
   /// - Precondition: neither has a `gap(under:)` that limit itself.
-  func gap(to other: CalendarExpression, under limit: TimeSpan) -> TimeSpan? {
-    let (mine, theirs) = (timesOfDay, other.timesOfDay)
+  func gap(
+    to other: CalendarExpression, under limit: TimeSpan, _ mine: [Int64], _ theirs: [Int64]
+  ) -> TimeSpan? {
     guard !mine.isEmpty, !theirs.isEmpty else { return nil }
     for daysLater in -1...1 {
       let shift = Int64(daysLater) * Self.dayLength
@@ -137,15 +136,17 @@ extension CalendarExpression {
           if distance > 0, distance < least ?? .max { least = distance }
         }
       }
-      if let least, meets(other, daysLater: Int64(daysLater)) { return TimeSpan(microseconds: least) }
+      if let least, stepper.meets(other.stepper, daysLater: daysLater) { return TimeSpan(microseconds: least) }
     }
     return nil
   }
 
-  /// Its times on a day on which it comes, every one of which has the same; empty when it never comes.
-  private var timesOfDay: [Int64] {
+  /// Its times on a day on which it comes, every one of which has the same, ascending, in microseconds from midnight; empty
+  /// when it never comes.
+  var timesOfDay: [Int64] {
     guard let first = stepper.first(from: 0) else { return [] }
     let day = floorDivide(first, Self.dayLength)
+    if let second = pattern.second.single { return stepper.wholeMinutes.map { $0 + Int64(second) } }
     var times: [Int64] = []
     var next = Optional(first)
     while let time = next, floorDivide(time, Self.dayLength) == day {
@@ -155,23 +156,14 @@ extension CalendarExpression {
     return times
   }
 
-  /// Whether it ever comes on a day, and another one so many days later.
-  private func meets(_ other: CalendarExpression, daysLater: Int64) -> Bool {
-    // Without years, all that there is comes in 28 of them.
-    let isEveryYear = pattern.year == .any && other.pattern.year == .any
-    let last = isEveryYear ? Int64(28 * 366) : Instant.end.seconds / 86_400
-    var day: Int64 = 0
-    while let mine = firstDay(from: day), mine <= last, let theirs = other.firstDay(from: mine + daysLater) {
-      if theirs == mine + daysLater { return true }
-      day = theirs - daysLater
-    }
-    return false
-  }
+  /// Whether it has times on a day.
+  func comes(on day: CalendarDay) -> Bool { stepper.comes(on: day) }
 
   /// The first day, counted from 1970-01-01, that is not before a day and on which it comes in its zone.
-  func firstDay(from day: Int64) -> Int64? {
-    stepper.first(from: day * Self.dayLength).map { floorDivide($0, Self.dayLength) }
-  }
+  func firstDay(from day: Int64) -> Int64? { stepper.firstDay(from: day) }
+
+  /// Whether a day has the same times however its beginning is come to (`CalendarStepper`).
+  var isRegular: Bool { stepper.isRegular }
 }
 
 extension CalendarExpression: CustomStringConvertible {

@@ -107,6 +107,17 @@ struct CalendarBits: Hashable, Sendable {
     return rest == 0 ? nil : rest.trailingZeroBitCount
   }
 
+  /// The values, ascending.
+  var all: [Int] {
+    var rest = values
+    var all: [Int] = []
+    while rest != 0 {
+      all.append(rest.trailingZeroBitCount)
+      rest &= rest - 1
+    }
+    return all
+  }
+
   /// The greatest value that is at most `ceiling` (0 to 63).
   @inline(__always)
   func last(through ceiling: Int) -> Int? {

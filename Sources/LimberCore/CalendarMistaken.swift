@@ -1,7 +1,7 @@
 extension CalendarExpression {
   /// What its words look like to people, where systemd reads them otherwise: what of it was meant is lost once it is read.
   var mistakenWords: CalendarSurprise? {
-    guard let written else { return nil }
+    guard let written, Self.mayBeMistaken(written.utf8.dropLast(zone?.utf8.count ?? 0)) else { return nil }
     var words = written.split(separator: " ")
     if zone != nil { words = words.dropLast() }
     words = Array(words.drop { $0.first?.isLetter ?? false })
@@ -9,6 +9,21 @@ extension CalendarExpression {
     if !last.contains(":") { return words.count == 1 ? hoursForDate(last) ?? weekdaysForDate(last) : nil }
     if words.count == 2, let found = weekdaysForDate(words[0]) ?? yearLast(words[0]) { return found }
     return listOfTimes(last) ?? stepOfTimes(last) ?? rangeOfTimes(last)
+  }
+
+  /// Whether there is a list, a range, a step or a date of numbers in it: most times have none of these, and many are looked at.
+  private static func mayBeMistaken(_ written: Substring.UTF8View) -> Bool {
+    var (hasDash, hasStar, hasColon) = (false, false, false)
+    for byte in written {
+      switch byte {
+      case UInt8(ascii: ","), UInt8(ascii: "/"), UInt8(ascii: "."): return true
+      case UInt8(ascii: "-"): hasDash = true
+      case UInt8(ascii: "*"): hasStar = true
+      case UInt8(ascii: ":"): hasColon = true
+      default: break
+      }
+    }
+    return !hasColon || (hasDash && !hasStar)
   }
 
   /// A time as people write it: `8:30`, `24:00`, and `8` where the minutes stand beside.
@@ -31,6 +46,7 @@ extension CalendarExpression {
 
   /// `8:00,20:00`, which is 08:00 and 08:20; `12:00,00:00`, which is 12:00; `8:00,12,18`.
   private func listOfTimes(_ text: Substring) -> CalendarSurprise? {
+    guard text.utf8.contains(UInt8(ascii: ",")) else { return nil }
     let parts = text.split(separator: ",", omittingEmptySubsequences: false).map(Self.time)
     let times = parts.compactMap(\.self)
     guard times.count > 1, times.count == parts.count, times.contains(where: { $0.minute != nil }) else { return nil }
@@ -53,6 +69,7 @@ extension CalendarExpression {
 
   /// `08:00/20:00`, `08:00/6:00`: the minutes of one hour.
   private func stepOfTimes(_ text: Substring) -> CalendarSurprise? {
+    guard text.utf8.contains(UInt8(ascii: "/")) else { return nil }
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)
     guard parts.count == 2, let first = Self.time(parts[0]), let minute = first.minute, let step = Self.time(parts[1]),
       let stepMinute = step.minute
@@ -68,10 +85,11 @@ extension CalendarExpression {
 
   /// `08:00..20:00`: the minutes from 0 to 20 of one hour.
   private func rangeOfTimes(_ text: Substring) -> CalendarSurprise? {
-    guard let range = CalendarWish.range(String(text)), case .at(let times) = range.remedy.form, text.contains("..")
+    // Only what is one: to read it as people do takes long.
+    guard text.utf8.count(where: { $0 == UInt8(ascii: ":") }) == 2, text.utf8.contains(UInt8(ascii: ".")),
+      text.prefix(while: { $0 != "." }).contains(":"), text.contains(".."),
+      let range = CalendarWish.range(String(text)), case .at(let times) = range.remedy.form
     else { return nil }
-    let colons = text.utf8.count { $0 == UInt8(ascii: ":") }
-    guard colons == 2, text.prefix(while: { $0 != "." }).contains(":") else { return nil }
     return CalendarSurprise(
       "comes \(timesText)", "For each hour of that range", .at(times.map { expression(days, $0) }))
   }

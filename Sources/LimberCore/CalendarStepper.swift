@@ -5,9 +5,9 @@
 /// over stays in the field when the change carries on past the next unit, so that 00:00 on the first of a month is passed
 /// over. (`systemd-analyze calendar '0,12/9:00'`; such lists are rare, and two answers to one expression would be worse.)
 struct CalendarStepper: Sendable {
-  private let weekdays: UInt8
-  private let year: CalendarField
-  private let month: UInt64
+  let weekdays: UInt8
+  let year: CalendarField
+  let month: UInt64
   /// By the length of the month: 28 to 31 days. All four are the same unless days count from the month's end.
   private let days: (CalendarBits, CalendarBits, CalendarBits, CalendarBits)
   private let hour: CalendarBits
@@ -55,13 +55,23 @@ struct CalendarStepper: Sendable {
     ).bits(through: length)
   }
 
-  private func days(inMonthOf length: Int) -> CalendarBits {
+  func days(inMonthOf length: Int) -> CalendarBits {
     switch length {
     case 28: days.0
     case 29: days.1
     case 30: days.2
     default: days.3
     }
+  }
+
+  /// The hours and the minutes that it has, ascending.
+  var hours: [Int] { hour.all }
+  var minutes: [Int] { minute.all }
+
+  /// Whether nothing is ever carried over the end of a day but to its next beginning.
+  var isRegular: Bool {
+    [days.0, days.1, days.2, days.3].allSatisfy { $0.overflow == nil } && hour.overflow ?? 24 == 24
+      && minute.overflow ?? 60 == 60 && second.single != nil
   }
 
   // MARK: Forwards
@@ -117,7 +127,7 @@ struct CalendarStepper: Sendable {
 
   /// The first face that matches and is not before `face`; nil when there is none until the end of 2199.
   ///
-  /// Bounded by the days from 1970 to 2200: every turn moves on by a field, and from the hours down all fields have a value.
+  /// Bounded by the months from 1970 to 2200: every turn moves on by a field, and from the hours down all fields have a value.
   func first(from face: Int64) -> Int64? {
     var at = Clock(face: face)
     while true {
@@ -133,24 +143,22 @@ struct CalendarStepper: Sendable {
       if months.trailingZeroBitCount > 0 { at.startMonth(at.month + months.trailingZeroBitCount) }
       let length = CivilDate.daysIn(month: at.month, year: at.year)
       let days = days(inMonthOf: length)
-      guard let day = days.first(from: at.day) ?? days.overflow else {
-        at.startMonth(at.month + 1)
-        continue
-      }
-      if day > length {
-        carry(day: day, &at)
-        continue
-      }
-      if day != at.day {
-        at.day = day
-        at.setTime()
-      }
-      if weekdays != 0x7f {
-        let dayNumber = CivilDate(year: at.year, month: at.month, day: at.day).dayNumber
-        guard weekdays >> UInt8(Weekday(dayNumber: dayNumber).rawValue) & 1 == 1 else {
-          at.startNextDay()
-          continue
+      let left = days.values & (UInt64.max << UInt64(at.day))
+      let candidates = left & (UInt64.max >> UInt64(63 - length))
+      let fitting =
+        weekdays == 0x7f || candidates == 0 ? candidates : candidates & matchingWeekdays(inMonth: at.month, of: at.year)
+      guard fitting != 0 else {
+        // Nothing is carried past a last day that is the wrong day of the week.
+        if candidates >> UInt64(length) & 1 == 0, left == candidates, let day = days.overflow {
+          carry(day: day, &at)
+        } else {
+          at.startMonth(at.month + 1)
         }
+        continue
+      }
+      if fitting.trailingZeroBitCount != at.day {
+        at.day = fitting.trailingZeroBitCount
+        at.setTime()
       }
       if findTime(&at) { return at.face }
     }

@@ -296,8 +296,3 @@ extension CalendarExpression {
       meaning, "By day only", expression(days, "\(hours):" + clock.drop { $0 != ":" }.dropFirst()))
   }
 }
-
-extension CalendarBits {
-  /// The values, ascending.
-  fileprivate var all: [Int] { (0...63).filter { values >> UInt64($0) & 1 == 1 } }
-}

@@ -59,9 +59,12 @@ extension ClockTimes {
     for (index, expression) in expressions.enumerated() {
       if let span = expression.gap(under: limit) { return Gap(span: span, first: index, second: index) }
     }
+    let times = expressions.map(\.timesOfDay)
     for (index, expression) in expressions.enumerated() {
       for (earlier, other) in expressions[..<index].enumerated() where other.zone == expression.zone {
-        if let span = other.gap(to: expression, under: limit) { return Gap(span: span, first: earlier, second: index) }
+        if let span = other.gap(to: expression, under: limit, times[earlier], times[index]) {
+          return Gap(span: span, first: earlier, second: index)
+        }
       }
     }
     return nil

@@ -174,17 +174,14 @@ extension Engine {
   /// is not asked for again.
   private mutating func define(anew reminder: Reminder, at time: Instant) {
     var track = Track(reminder, since: time)
-    let known = open.values.filter { $0.occurrence.key.reminder == reminder.id }.map(\.due)
-    let closed = recent.compactMap { item -> Instant? in
-      guard case .closed(let state, _) = item.what, !item.isVoid, state.occurrence.key.reminder == reminder.id else {
-        return nil
-      }
-      return state.due
-    }
-    track.last = (known + closed).max()
+    let states =
+      tracks[reminder.id].map { $0.open.compactMap { open[$0] } }
+      ?? open.values.filter { $0.occurrence.key.reminder == reminder.id }
+    let closed = recent.closings(of: reminder.id).compactMap { $0.isVoid ? nil : $0.closedState?.due }
+    track.last = (states.map(\.due) + closed).max()
     track.isSinceDoubtful = clockBehind(at: time) != nil
     if let earlier = tracks[reminder.id] { track.inherit(from: earlier) }
-    for state in open.values where state.occurrence.key.reminder == reminder.id {
+    for state in states {
       track.open.insert(state.occurrence.key)
       track.take(state.occurrence.key.due, offset: state.dueOffset)
     }

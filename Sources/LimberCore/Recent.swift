@@ -30,6 +30,9 @@ struct Recent: Hashable, Sendable, Codable {
     }
   }
 
+  /// The state with which an occurrence closed.
+  var closedState: OpenOccurrence? { if case .closed(let state, _) = what { state } else { nil } }
+
   /// How far back an answer or a log may name a time, and a deed be taken back.
   static let reach = TimeSpan.days(14)
   /// How long what happened is remembered: a day longer, since what was done at a time may have been answered before it. What

@@ -7,6 +7,8 @@ struct RecentQueue: Hashable, Sendable, RandomAccessCollection, MutableCollectio
   private var pieces: [[Recent]] = []
   /// Those before it in the first piece are forgotten.
   private var head = 0
+  /// The numbers of what closed of each reminder, ascending: a schedule that is taken up anew asks for each of its reminders.
+  private var closings: [String: [Int64]] = [:]
 
   private static let pieceSize = 16
 
@@ -30,11 +32,18 @@ struct RecentQueue: Hashable, Sendable, RandomAccessCollection, MutableCollectio
   mutating func append(_ item: Recent) {
     if pieces.last.map({ $0.count == Self.pieceSize }) ?? true { pieces.append([]) }
     pieces[pieces.count - 1].append(item)
+    if let reminder = item.closed?.reminder { closings[reminder, default: []].append(item.seq) }
   }
+
+  /// What closed of a reminder, the oldest first.
+  func closings(of reminder: String) -> [Recent] { closings[reminder, default: []].compactMap { item(seq: $0) } }
 
   /// Forgets the oldest.
   mutating func removeFirst() -> Recent {
     let oldest = self[head]
+    if let reminder = oldest.closed?.reminder, let left = closings[reminder]?.dropFirst() {
+      closings[reminder] = left.isEmpty ? nil : Array(left)
+    }
     head += 1
     if head == Self.pieceSize || head == endIndex {
       pieces.removeFirst()

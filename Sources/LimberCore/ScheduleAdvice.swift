@@ -38,7 +38,7 @@ public struct ScheduleAdvice: Hashable, Sendable {
   /// Three exercises or more, seven sessions or more: non-adherence goes with them (tjn.org.tr 58). A dozen short asks is
   /// where a day is full.
   public static let mostAsks = 12
-  /// So many are named one by one.
+  /// So many of a kind are named one by one: more nobody mends at a time. Of the others it is said that they are there.
   static let named = 20
 
   /// Whether it was so already, and no better.
@@ -51,62 +51,98 @@ public struct ScheduleAdvice: Hashable, Sendable {
 }
 
 extension Schedule {
-  /// What a person should look at, the weightiest first.
+  /// What a person should look at, the weightiest first; of each kind the first ``ScheduleAdvice/named``, and how many more.
   ///
   /// - Parameters:
   ///   - now: from when on the schedule is looked at.
   ///   - zones: the local zone, and those that its times name.
   ///   - isInForce: whether commands change it; of another one it is said what to write in the file.
   public func advice(at now: Instant, in zones: Zones, isInForce: Bool = true) -> [ScheduleAdvice] {
-    var survey = ScheduleSurvey(self, at: now, in: zones)
-    return advice(of: &survey, isInForce: isInForce)
+    advice(ScheduleSurvey(self, at: now, in: zones), at: now, in: zones, isInForce: isInForce)
   }
 
-  private func unusedAdvice(isInForce: Bool) -> [ScheduleAdvice] {
-    reminders.filter(\.enabled).flatMap { reminder in
-      let unused = [
-        reminder.speak ? ("speak", "nothing is read aloud yet") : nil,
+  /// - Parameters:
+  ///   - survey: the coming days, as they are at the same time.
+  ///   - ids: the reminders of which is told what is so of one alone; nil for all.
+  func advice(
+    _ survey: ScheduleSurvey, at now: Instant, in zones: Zones, isInForce: Bool, of ids: Set<String>? = nil
+  ) -> [ScheduleAdvice] {
+    func isMeant(_ id: String) -> Bool { ids?.contains(id) ?? true }
+    let reminders = reminders.filter { $0.enabled && isMeant($0.id) }
+    return apartAdvice(survey.conflicts.filter { isMeant($0.reminder) }, zones.local) + totalAdvice(survey.days)
+      + doseAdvice(reminders) + asksAdvice(survey.days) + neverAdvice(reminders, now, zones, isInForce: isInForce)
+      + meaningAdvice(reminders, isInForce: isInForce) + unusedAdvice(reminders, isInForce: isInForce)
+  }
+
+  /// The first ones of a kind one by one, and that there are more.
+  private static func named<T>(
+    _ all: [T], _ more: (Int) -> String, _ advice: (T) -> ScheduleAdvice
+  ) -> [ScheduleAdvice] {
+    let first = all.prefix(ScheduleAdvice.named).map(advice)
+    guard let subject = first.first?.subject, all.count > first.count else { return first }
+    return first + [rest(subject, all.count - first.count, more(all.count - first.count))]
+  }
+
+  private static func rest(_ subject: ScheduleAdvice.Subject, _ count: Int, _ message: String) -> ScheduleAdvice {
+    ScheduleAdvice(
+      subject: subject, message: message, fix: "Look at those that are named first, and check again.",
+      excess: Int64(count))
+  }
+
+  private func unusedAdvice(_ reminders: [Reminder], isInForce: Bool) -> [ScheduleAdvice] {
+    let unused = reminders.flatMap { reminder in
+      [
+        reminder.speak ? (reminder, "speak", "nothing is read aloud yet") : nil,
         reminder.naturalBreak == nil
-          ? nil : ("natural_break", "time away from the machine does not count as a movement yet"),
+          ? nil : (reminder, "natural_break", "time away from the machine does not count as a movement yet"),
       ].compactMap(\.self)
-      return unused.map { key, what in
-        ScheduleAdvice(
-          subject: .unused, reminder: reminder.id, key: key,
-          message: "\(reminder.title) has \(key), of which nothing comes: \(what).",
-          fix: "Leave it for a later version, or take it out"
-            + (isInForce ? ": limber set \(reminder.id) \(key)=" : "."), details: [key])
-      }
+    }
+    return Self.named(unused) {
+      "In \($0) more places there is a key of which nothing comes yet."
+    } _: { reminder, key, what in
+      ScheduleAdvice(
+        subject: .unused, reminder: reminder.id, key: key,
+        message: "\(reminder.title) has \(key), of which nothing comes: \(what).",
+        fix: "Leave it for a later version, or take it out"
+          + (isInForce ? ": limber set \(reminder.id) \(key)=" : "."), details: [key])
     }
   }
 
-  private func meaningAdvice(isInForce: Bool) -> [ScheduleAdvice] {
-    let medicines = aparts.compactMap { apart in
+  /// Finding out what somebody meant takes far longer than reading it: once enough is found, no more is looked for.
+  private func meaningAdvice(_ reminders: [Reminder], isInForce: Bool) -> [ScheduleAdvice] {
+    var advice = aparts.compactMap { apart in
       CalendarMeaning(of: apart.at).map { meaning in
         ScheduleAdvice(
           subject: .meaning, key: "apart.\(apart.name).at", message: "The time of \(apart.name) \(meaning.text).",
           fix: meaning.fix(at: .medicine), medicine: apart.name, details: meaning.details)
       }
     }
-    return medicines
-      + reminders.filter(\.enabled).compactMap { reminder -> ScheduleAdvice? in
-        guard case .at(let times) = reminder.timing, let meaning = CalendarMeaning(of: times) else { return nil }
-        return ScheduleAdvice(
-          subject: .meaning, reminder: reminder.id, key: "at", message: "\(reminder.title) \(meaning.text).",
-          fix: isInForce ? meaning.command(for: reminder.id) : meaning.fix(at: .file), details: meaning.details)
+    let most = advice.count + ScheduleAdvice.named
+    for (index, reminder) in reminders.enumerated() {
+      guard case .at(let times) = reminder.timing else { continue }
+      guard advice.count < most else {
+        let left = reminders[index...].count(where: \.isByClock)
+        let message =
+          "\(left) more reminders were not looked at for times that mean something else than they look like."
+        return advice + [Self.rest(.meaning, left, message)]
       }
+      guard let meaning = CalendarMeaning(of: times) else { continue }
+      advice.append(
+        ScheduleAdvice(
+          subject: .meaning, reminder: reminder.id, key: "at", message: "\(reminder.title) \(meaning.text).",
+          fix: isInForce ? meaning.command(for: reminder.id) : meaning.fix(at: .file), details: meaning.details))
+    }
+    return advice
   }
 
-  func advice(of survey: inout ScheduleSurvey, isInForce: Bool = true) -> [ScheduleAdvice] {
-    let days = survey.days()
-    let never = neverAdvice(survey.now, survey.zones, isInForce: isInForce)
-    return apartAdvice(survey) + totalAdvice(days) + doseAdvice + asksAdvice(days) + never
-      + meaningAdvice(isInForce: isInForce) + unusedAdvice(isInForce: isInForce)
-  }
-
-  private var doseAdvice: [ScheduleAdvice] {
-    reminders.compactMap { reminder in
-      guard reminder.enabled, let dose = reminder.dose, dose > ScheduleAdvice.largestDose else { return nil }
-      return ScheduleAdvice(
+  private func doseAdvice(_ reminders: [Reminder]) -> [ScheduleAdvice] {
+    let large = reminders.compactMap { reminder in
+      reminder.dose.flatMap { $0 > ScheduleAdvice.largestDose ? (reminder, $0) : nil }
+    }
+    return Self.named(large) {
+      "\($0) more doses are over \(ScheduleAdvice.largestDose) mg at once."
+    } _: { reminder, dose in
+      ScheduleAdvice(
         subject: .dose, reminder: reminder.id, key: "dose",
         message:
           "\(reminder.title) is \(dose) mg at once; not more than about \(ScheduleAdvice.largestDose) mg at a time "
@@ -159,38 +195,46 @@ extension Schedule {
 
   // MARK: Medicines
 
-  private func apartAdvice(_ survey: ScheduleSurvey) -> [ScheduleAdvice] {
-    var advice: [ScheduleAdvice] = []
-    for apart in aparts {
-      for conflict in survey.conflicts(with: apart) {
-        func clock(_ instant: Instant) -> String { Text.clock(survey.zones.local.civil(instant)) }
-        let distance = conflict.due - conflict.medicine
-        let isAfter = distance >= .zero
-        let wanted = isAfter ? apart.calciumAfter : apart.calciumBefore
-        let how = distance == .zero ? "together with" : "\(distance.magnitude) \(isAfter ? "after" : "before")"
-        let reminder = conflict.reminder
-        advice.append(
-          ScheduleAdvice(
-            subject: .apart, reminder: reminder.id, key: "at",
-            message:
-              "\(reminder.title) at \(clock(conflict.due)) comes \(how) \(apart.name) at \(clock(conflict.medicine)); "
-              + "there should be \(wanted) between them.", fix: "Ask your pharmacist, and move one of them.",
-            medicine: apart.name,
-            excess: (wanted - distance.magnitude).microseconds / 1_000_000))
-        if advice.count == ScheduleAdvice.named { return advice }
-      }
+  private func apartAdvice(_ conflicts: [ScheduleSurvey.Conflict], _ local: Zone) -> [ScheduleAdvice] {
+    func clock(_ instant: Instant) -> String { Text.clock(local.civil(instant)) }
+    return Self.named(conflicts) {
+      "\($0) more times are too close to a medicine."
+    } _: { conflict in
+      let apart = conflict.apart
+      let distance = conflict.due - conflict.medicine
+      let isAfter = distance >= .zero
+      let wanted = isAfter ? apart.calciumAfter : apart.calciumBefore
+      let how = distance == .zero ? "together with" : "\(distance.magnitude) \(isAfter ? "after" : "before")"
+      return ScheduleAdvice(
+        subject: .apart, reminder: conflict.reminder, key: "at",
+        message:
+          "\(conflict.title) at \(clock(conflict.due)) comes \(how) \(apart.name) at \(clock(conflict.medicine)); "
+          + "there should be \(wanted) between them.", fix: "Ask your pharmacist, and move one of them.",
+        medicine: apart.name,
+        excess: (wanted - distance.magnitude).microseconds / 1_000_000)
     }
-    return advice
   }
 
   // MARK: Never
 
-  private func neverAdvice(_ now: Instant, _ zones: Zones, isInForce: Bool) -> [ScheduleAdvice] {
-    reminders.compactMap { reminder in
-      guard reminder.enabled, case .at(let times) = reminder.timing else { return nil }
-      let over = times.expressions.filter { zones.zone(of: $0) != nil && zones.next(of: $0, after: now) == nil }
-      guard let gone = ClockTimes(over) else { return nil }
-      let isOver = "\(gone.words) \(over.count == 1 ? "is" : "are") over."
+  private func neverAdvice(
+    _ reminders: [Reminder], _ now: Instant, _ zones: Zones, isInForce: Bool
+  ) -> [ScheduleAdvice] {
+    // No zone is two days ahead.
+    let soon = zones.local.civil(now).date.dayNumber + 2
+    func isOver(_ expression: CalendarExpression) -> Bool {
+      expression.firstDay(from: soon) == nil && zones.zone(of: expression) != nil
+        && zones.next(of: expression, after: now) == nil
+    }
+    let over = reminders.compactMap { reminder -> (Reminder, ClockTimes, [CalendarExpression])? in
+      guard case .at(let times) = reminder.timing else { return nil }
+      let over = times.expressions.filter(isOver)
+      return over.isEmpty ? nil : (reminder, times, over)
+    }
+    return Self.named(over) {
+      "\($0) more reminders have times that are over."
+    } _: { reminder, times, over in
+      let isOver = "\(Text.list(over.map(\.brief))) \(over.count == 1 ? "is" : "are") over."
       guard over.count < times.expressions.count else {
         return ScheduleAdvice(
           subject: .never, reminder: reminder.id, key: "at", message: "\(reminder.title) never comes again: \(isOver)",

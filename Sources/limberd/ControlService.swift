@@ -28,6 +28,8 @@ final class ControlService: ControlHandler {
   private static let mostTargets = 500
 
   private let reviews: ReviewDesk
+  /// Of the schedules that were looked at last.
+  var adviser = ScheduleAdviser()
 
   init(daemon: Daemon) {
     self.daemon = daemon

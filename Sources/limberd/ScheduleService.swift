@@ -165,13 +165,17 @@ extension ControlService {
     }
   }
 
+  /// What somebody should look at that was not so before; all of it where there was nothing before.
   private func warnings(of document: ScheduleDocument, beyond earlier: LimberCore.Schedule?) -> [Control.Problem] {
-    let known = earlier.map { advice($0) } ?? []
-    return advice(document.schedule).filter { !$0.isKnown(from: known) }.map(Control.Problem.init)
+    let schedule = document.schedule
+    guard let earlier else { return advice(schedule, isInForce: true) }
+    let zones = daemon.timekeeper.zones(named: schedule.zoneNames.union(earlier.zoneNames))
+    return adviser.advice(on: schedule, beyond: earlier, at: now, in: zones).map(Control.Problem.init)
   }
 
-  private func advice(_ schedule: LimberCore.Schedule, isInForce: Bool = true) -> [ScheduleAdvice] {
-    schedule.advice(at: now, in: daemon.timekeeper.zones(named: schedule.zoneNames), isInForce: isInForce)
+  private func advice(_ schedule: LimberCore.Schedule, isInForce: Bool) -> [Control.Problem] {
+    let zones = daemon.timekeeper.zones(named: schedule.zoneNames)
+    return adviser.advice(on: schedule, at: now, in: zones, isInForce: isInForce).map(Control.Problem.init)
   }
 
   func check(_ call: Control.Check) throws(ControlError) -> Control.Check.Reply {
@@ -180,7 +184,7 @@ extension ControlService {
     do throws(ScheduleProblems) {
       let schedule = try keeper.texts.schedule(of: text)
       return Control.Check.Reply(
-        problems: [], warnings: advice(schedule, isInForce: call.text == nil).map(Control.Problem.init))
+        problems: [], warnings: advice(schedule, isInForce: call.text == nil))
     } catch {
       let name = call.text == nil ? ScheduleKeeper.fileName : "text"
       return Control.Check.Reply(
