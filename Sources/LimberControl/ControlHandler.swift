@@ -65,6 +65,9 @@ extension ControlInterface {
     guard let method = ControlMethod(name: call.method) else {
       return responder.fail(.methodNotImplemented(call.method))
     }
+    if let excess = ArgumentLengths.excess(in: call.parameters) {
+      return responder.fail(ControlError.invalidValue(excess).varlinkError)
+    }
     switch method {
     case .status: reply(call, responder, handler.status)
     case .agenda: reply(call, responder, handler.agenda)

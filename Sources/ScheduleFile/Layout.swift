@@ -60,6 +60,8 @@ struct Source: Sendable {
   let bytes: [UInt8]
   /// Offsets at which lines begin; the first is 0.
   let lineStarts: [Int]
+  /// To find out where characters begin takes longer than anything else.
+  private static let countedBytes = 4_096
 
   init(_ text: String) {
     bytes = Array(text.utf8)
@@ -84,10 +86,14 @@ struct Source: Sendable {
     lineStarts[line]..<(line + 1 < lineStarts.count ? lineStarts[line + 1] : bytes.count)
   }
 
-  /// Line and column from 1, the column in characters.
+  /// Line and column from 1, the column in characters; far behind in a long line, where nobody counts, in Unicode scalars.
   func position(of offset: Int) -> (line: Int, column: Int) {
     let offset = min(offset, bytes.count)
     let line = line(at: offset)
+    let start = lineStarts[line]
+    guard offset - start <= Self.countedBytes else {
+      return (line + 1, bytes[start..<offset].count(where: { $0 & 0xC0 != 0x80 }) + 1)
+    }
     var before = String(decoding: bytes[lineStarts[line]..<offset], as: UTF8.self)
     // A byte order mark is nothing that an editor shows.
     if line == 0, before.unicodeScalars.first == "\u{FEFF}" { before.unicodeScalars.removeFirst() }

@@ -7,8 +7,8 @@ struct FieldInput {
   var value: FieldValue?
   /// The element of a list because of which there is no value.
   var wrongElement: Int?
-  /// The value as it was written, for people.
-  var found: String
+  /// The value as it was written, for people: only where something is wrong with it, which is seldom.
+  let found: () -> String
 }
 
 /// Something wrong with the fields of a reminder, and where.
@@ -58,7 +58,8 @@ struct ReminderAssembly {
         id: id, kind: kind ?? .movement, title: "",
         timing: .every(ReminderKeys.defaultEvery, ReminderKeys.defaultWindow)), place: place, isZone: isZone)
     var seen: Set<String> = []
-    for index in inputs.indices {
+    // More than is told is not looked for.
+    for index in inputs.indices where findings.count <= ScheduleProblems.limit {
       let name = inputs[index].name
       guard seen.insert(name).inserted else {
         add(index, .key, allowed: nil, "\(label(name)) is given twice")
@@ -154,14 +155,14 @@ struct ReminderAssembly {
     _ field: Int, _ part: FieldFinding.Part, allowed: String?, found: String? = nil, _ message: String
   ) {
     let problem = FieldProblem(
-      key: inputs[field].name, found: found ?? inputs[field].found, allowed: allowed, message: message)
+      key: inputs[field].name, found: found ?? inputs[field].found(), allowed: allowed, message: message)
     findings.append(FieldFinding(problem: problem, field: field, part: part))
   }
 
   private mutating func addWrong(_ field: Int, key: ReminderKey?, _ error: ValueError) {
     let input = inputs[field]
     let allowed = error.allowed ?? key?.allowed ?? "another value"
-    var found = input.found
+    var found = input.found()
     // Words come one by one, and nobody typed the list. In the file it is what stands there.
     if style == .words, let element = error.element, case .strings(let list)? = input.value, element < list.count {
       found = quotedForDisplay(list[element])

@@ -18,7 +18,7 @@ extension ReminderKeys {
     isZone: @escaping (String) -> Bool
   ) throws(FieldProblems) -> Reminder {
     let inputs = fields.map { field in
-      FieldInput(name: snakeCase(field.key), value: field.value, found: field.value.display)
+      FieldInput(name: snakeCase(field.key), value: field.value) { field.value.display }
     }
     var assembly = ReminderAssembly(id: id, inputs: inputs, style: .words, prefix: "", at: place, isZone: isZone)
     let reminder = assembly.assemble()

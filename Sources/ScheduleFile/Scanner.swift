@@ -7,6 +7,10 @@ struct ScanError: Error {
     case bareValue(Range<Int>)
     /// Deeper than any schedule, see `Scanner.nestingLimit`.
     case tooDeep
+    /// More keys than any schedule can use, see `Scanner.keyLimit`.
+    case tooManyKeys
+    /// A longer list than any, see `Scanner.elementLimit`.
+    case tooManyElements
     /// U+0000, where TOMLKit, which is C inside, would end the text.
     case nul
   }
@@ -21,6 +25,11 @@ struct Scanner {
   /// A schedule nests three tables and an array. toml++ recurses for each level, when it destroys tables too, so the depth
   /// is bounded before it sees the text.
   static let nestingLimit = 16
+  /// All reminders that are allowed, with each key that there is, and the medicines: 14,100. A key counts once for each table
+  /// that it goes deeper than a reminder's. What has more is refused before anything is made of it.
+  static let keyLimit = 15_000
+  /// Ten times as many steps as a reminder may have: up to that it is said what is allowed.
+  static let elementLimit = 1_000
 
   private let bytes: [UInt8]
   private var at = 0
@@ -30,6 +39,7 @@ struct Scanner {
   private(set) var pending: [String]?
   /// Where the header or the entry that is being scanned begins.
   private(set) var itemStart = 0
+  private var keys = 0
 
   init(_ source: Source) {
     bytes = source.bytes
@@ -83,6 +93,8 @@ struct Scanner {
       parts.append(try keyPart())
       skipBlanks()
     } while take(".")
+    keys += max(1, parts.count - 2)
+    guard keys <= Self.keyLimit else { throw ScanError(reason: .tooManyKeys, offset: itemStart) }
     return parts
   }
 
@@ -132,6 +144,7 @@ struct Scanner {
     while true {
       skipBlanksAndComments(newlines: true)
       if take("]") { return elements }
+      guard elements.count < Self.elementLimit else { throw ScanError(reason: .tooManyElements, offset: at) }
       elements.append(try value(depth: depth + 1))
       skipBlanksAndComments(newlines: true)
       if take("]") { return elements }

@@ -36,10 +36,16 @@ public struct ScheduleProblems: Error, Hashable, Sendable {
   /// As many are told at once as a person will want to mend before looking again.
   public static let limit = 20
 
-  /// The problems in the order of their places, the first `limit` of them.
+  /// The problems in the order of their places, the first `limit` of them; where there are more, the last one says so.
   init(_ problems: [ScheduleProblem]) {
     let inOrder = problems.sorted { ($0.line, $0.column) < ($1.line, $1.column) }
     self.problems = Array(inOrder.prefix(Self.limit))
+    guard inOrder.count > Self.limit else { return }
+    let next = inOrder[Self.limit]
+    self.problems.append(
+      ScheduleProblem(
+        line: next.line, column: next.column,
+        message: "more is wrong from here on: mend what is named above first"))
   }
 
   /// One line a problem.
@@ -85,7 +91,9 @@ extension ScheduleEditError: CustomStringConvertible {
 
 /// A text in double quotes, on one line, shortened, with control characters made visible.
 func quotedForDisplay(_ text: some StringProtocol) -> String {
-  "\"\(visible(String(text.prefix(displayLimit + 1)).replacingQuotes()))\""
+  // Marks without an end can follow one letter.
+  let head = String(String.UnicodeScalarView(text.unicodeScalars.prefix(8 * (displayLimit + 1))))
+  return "\"\(visible(String(head.prefix(displayLimit + 1)).replacingQuotes()))\""
 }
 
 /// A text on one line, shortened, with control characters made visible: safe for a terminal.

@@ -51,7 +51,14 @@ struct ScheduleReader {
   }
 
   private init(_ layout: Layout, isZone: @escaping (String) -> Bool) {
-    self.isZone = isZone
+    // The same few zones stand in many times, and each look is one at the disk.
+    var known: [String: Bool] = [:]
+    self.isZone = { name in
+      if let found = known[name] { return found }
+      let found = isZone(name)
+      known[name] = found
+      return found
+    }
     source = layout.source
     places = Places(layout)
   }
@@ -73,10 +80,13 @@ struct ScheduleReader {
     }
   }
 
+  /// More than is told is not looked for.
+  private var isEnough: Bool { problems.count > ScheduleProblems.limit }
+
   // MARK: Tables
 
   private mutating func readRoot(_ root: [String: TOMLNode]) {
-    for name in inOrder(root, below: []) {
+    for name in inOrder(root, below: []) where !isEnough {
       guard let node = root[name] else { continue }
       switch name {
       case "person": schedule.person = text(node, [name], allowed: "a name such as \"Anna\"")
@@ -91,7 +101,7 @@ struct ScheduleReader {
   private mutating func readCalcium(_ node: TOMLNode) {
     let path = ["calcium"]
     guard let table = table(node, path, allowed: "a table [calcium] with target and upper") else { return }
-    for name in inOrder(table, below: path) {
+    for name in inOrder(table, below: path) where !isEnough {
       guard let node = table[name] else { continue }
       let place = path + [name]
       switch name {
@@ -109,7 +119,7 @@ struct ScheduleReader {
 
   private mutating func readAparts(_ node: TOMLNode) {
     guard let tables = table(node, ["apart"], allowed: "tables such as [apart.levothyroxine]") else { return }
-    for name in inOrder(tables, below: ["apart"]) {
+    for name in inOrder(tables, below: ["apart"]) where !isEnough {
       let path = ["apart", name]
       guard let node = tables[name],
         let table = table(node, path, allowed: "a table such as [apart.levothyroxine]")
@@ -122,7 +132,7 @@ struct ScheduleReader {
     let before = problems.count
     var at: ClockTimes?
     var spans: [String: TimeSpan] = [:]
-    for key in inOrder(table, below: path) {
+    for key in inOrder(table, below: path) where !isEnough {
       guard let node = table[key] else { continue }
       let place = path + [key]
       do throws(ValueError) {
@@ -151,7 +161,7 @@ struct ScheduleReader {
 
   private mutating func readReminders(_ node: TOMLNode) {
     guard let tables = table(node, ["reminder"], allowed: "tables such as [reminder.ankle-pumps]") else { return }
-    for id in inOrder(tables, below: ["reminder"]) {
+    for id in inOrder(tables, below: ["reminder"]) where !isEnough {
       let path = ["reminder", id]
       guard let node = tables[id] else { continue }
       if !Reminder.isValidID(id) {
@@ -165,9 +175,10 @@ struct ScheduleReader {
   }
 
   private mutating func readReminder(_ id: String, _ table: [String: TOMLNode], _ path: [String]) {
+    let (places, source) = (places, source)
     let inputs = inOrder(table, below: path).map { name in
       let node = table[name]
-      var input = FieldInput(name: name, found: found(path + [name], node))
+      var input = FieldInput(name: name) { Self.found(path + [name], node, places, source) }
       do throws(ValueError) {
         input.value = try node.map { (node) throws(ValueError) in try value(node) }
       } catch {
@@ -254,14 +265,18 @@ struct ScheduleReader {
   }
 
   /// A value as it is written.
-  private func found(_ path: [String], _ node: TOMLNode?) -> String {
+  private func found(_ path: [String], _ node: TOMLNode?) -> String { Self.found(path, node, places, source) }
+
+  private static func found(_ path: [String], _ node: TOMLNode?, _ places: Places, _ source: Source) -> String {
     switch node {
     case .string(let text): return quotedForDisplay(text)
     case .table: return "a table"
     default:
       guard let range = places[path]?.value?.range else { return "something else" }
       // A list may run over lines.
-      return visible(source.text(range).split(whereSeparator: \.isWhitespace).joined(separator: " "))
+      // More of it is not shown.
+      let shown = range.lowerBound..<min(range.upperBound, range.lowerBound + 16 * displayLimit)
+      return visible(source.text(shown).split(whereSeparator: \.isWhitespace).joined(separator: " "))
     }
   }
 

@@ -1,3 +1,5 @@
+internal import LimberCore
+
 /// Says what keeps a text from being TOML: in the words of the schedule where the place is known, else in TOMLKit's.
 struct SyntaxProblem {
   let source: Source
@@ -7,8 +9,8 @@ struct SyntaxProblem {
   /// The problem that the scanner met, or one before it that only TOMLKit sees.
   func problem(for error: ScanError, in scanner: Scanner) -> ScheduleProblem {
     do {
-      // Only what is well formed: see `Scanner`.
-      if error.reason != .nul { _ = try TOMLNode.parse(source.text(0..<scanner.itemStart)) }
+      // Only what is well formed, and not too much: see `Scanner`.
+      if !error.reason.isOfCount { _ = try TOMLNode.parse(source.text(0..<scanner.itemStart)) }
     } catch {
       return problem(for: error)
     }
@@ -16,6 +18,16 @@ struct SyntaxProblem {
     switch error.reason {
     case .nul:
       return problem(at: error.offset, key: key, found: "U+0000", "the character U+0000 is not allowed in a schedule")
+    case .tooManyKeys:
+      return problem(
+        at: error.offset, key: key, allowed: "at most \(Scanner.keyLimit) keys",
+        "there are more than \(Scanner.keyLimit) keys: expected at most \(Schedule.mostReminders) reminders and "
+          + "\(Schedule.mostAparts) medicines")
+    case .tooManyElements:
+      let allowed = "at most \(Scanner.elementLimit)"
+      return problem(
+        at: error.offset, key: key, allowed: allowed,
+        "\(key.map(dotted) ?? "this") is a list of more than \(Scanner.elementLimit): expected \(allowed)")
     case .tooDeep:
       let allowed = "at most \(Scanner.nestingLimit) levels"
       return problem(at: error.offset, key: key, allowed: allowed, "this nests too deeply: expected \(allowed)")
@@ -106,4 +118,9 @@ struct SyntaxProblem {
     return ScheduleProblem(
       line: line, column: column, key: key.map(dotted), found: found, allowed: allowed, message: message)
   }
+}
+
+extension ScanError.Reason {
+  /// Whether the text before it is not to be parsed either.
+  fileprivate var isOfCount: Bool { self == .nul || self == .tooManyKeys || self == .tooManyElements }
 }

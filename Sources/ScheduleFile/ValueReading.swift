@@ -4,18 +4,32 @@ internal import LimberCore
 enum ValueReading {
   /// Titles, notes and steps: as long as a long letter, and far below the limit of the whole file.
   static let textLimit = 10_240
+  /// Times, amounts and single words: the longest calendar expression that makes sense has a hundred bytes.
+  static let wordLimit = 256
   /// More steps than anyone walks through in one break.
   static let stepLimit = 100
 
   static func text(_ value: FieldValue, element: Int? = nil) throws(ValueError) -> String {
     guard case .string(let text) = value else { throw ValueError() }
+    try check(text, within: textLimit, element: element)
     guard !text.utf8.contains(0) else { throw ValueError("the character U+0000 is not allowed", element: element) }
     guard text.contains(where: { !$0.isWhitespace }) else {
       throw ValueError("expected a text that is not empty", element: element)
     }
-    guard text.utf8.count <= textLimit else {
-      throw ValueError("it is \(text.utf8.count) bytes long, allowed is \(textLimit)", element: element)
+    return text
+  }
+
+  /// Before anything is looked for in it: that takes the longer the longer a text is.
+  private static func check(_ text: String, within limit: Int, element: Int? = nil) throws(ValueError) {
+    guard text.utf8.count <= limit else {
+      throw ValueError("it is \(text.utf8.count) bytes long, allowed is \(limit)", element: element)
     }
+  }
+
+  /// The text of a value that is short where it is right.
+  private static func word(_ value: FieldValue) throws(ValueError) -> String? {
+    guard case .string(let text) = value else { return nil }
+    try check(text, within: wordLimit)
     return text
   }
 
@@ -36,6 +50,7 @@ enum ValueReading {
   }
 
   static func flag(_ value: FieldValue, style: FieldStyle) throws(ValueError) -> Bool {
+    _ = try word(value)
     switch value {
     case .boolean(let flag): return flag
     case .string(let text) where style == .words:
@@ -50,6 +65,7 @@ enum ValueReading {
   }
 
   static func count(_ value: FieldValue, allowed: ClosedRange<Int64>, style: FieldStyle) throws(ValueError) -> Int {
+    _ = try word(value)
     let number: Int64?
     switch value {
     case .integer(let integer): number = integer
@@ -62,7 +78,7 @@ enum ValueReading {
 
   static func choice<T: RawRepresentable & CaseIterable>(_ value: FieldValue) throws(ValueError) -> T
   where T.RawValue == String {
-    guard case .string(let text) = value else { throw ValueError() }
+    guard let text = try word(value) else { throw ValueError() }
     guard let choice = T(rawValue: text) else {
       let near = Text.nearest(to: text, among: T.allCases.map(\.rawValue))
       throw ValueError(near.map { "did you mean \"\($0)\"?" })
@@ -73,6 +89,7 @@ enum ValueReading {
   static func span(
     _ value: FieldValue, allowed: ClosedRange<TimeSpan>, style: FieldStyle
   ) throws(ValueError) -> TimeSpan {
+    _ = try word(value)
     var text: String
     switch value {
     case .string(let string): text = string
@@ -104,6 +121,7 @@ enum ValueReading {
   }
 
   static func milligrams(_ value: FieldValue, style: FieldStyle) throws(ValueError) -> Int {
+    _ = try word(value)
     let text: String
     switch value {
     case .string(let string): text = string
@@ -118,7 +136,7 @@ enum ValueReading {
   }
 
   static func hours(_ value: FieldValue) throws(ValueError) -> (opens: TimeSpan, closes: TimeSpan) {
-    guard case .string(let text) = value else { throw ValueError() }
+    guard let text = try word(value) else { throw ValueError() }
     do {
       let (opens, closes) = try Window.hours(parsing: text)
       return (opens, closes)
@@ -130,7 +148,7 @@ enum ValueReading {
   }
 
   static func weekdays(_ value: FieldValue) throws(ValueError) -> WeekdaySet {
-    guard case .string(let text) = value else { throw ValueError() }
+    guard let text = try word(value) else { throw ValueError() }
     do {
       return try WeekdaySet(parsing: text)
     } catch {
@@ -159,6 +177,7 @@ enum ValueReading {
         element: texts.isEmpty ? nil : ClockTimes.limit)
     }
     var expressions: [CalendarExpression] = []
+    for (index, text) in texts.enumerated() { try check(text, within: wordLimit, element: isList ? index : nil) }
     for (index, text) in texts.enumerated() {
       do throws(CalendarError) {
         expressions.append(try CalendarExpression(parsing: text, isZone: isZone))

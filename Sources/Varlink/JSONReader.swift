@@ -112,7 +112,7 @@ struct JSONReader {
       case UInt8(ascii: "\\"):
         text += bytes[start..<at]
         at += 1
-        text += String(Character(try escaped())).utf8
+        text += UTF8.encode(try escaped()) ?? UTF8.encodedReplacementCharacter
         start = at
       // Control characters are written as escapes (section 7).
       case 0..<0x20: throw .notJSON

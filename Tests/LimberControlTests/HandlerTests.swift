@@ -192,4 +192,38 @@ private final class Line {
     #expect(throws: ControlError.tooManyWatchers(.init(limit: 1))) { try line.call(Control.Watch()) }
     line.hangUp()
   }
+
+  /// What is too long is refused by its length, before anybody reads it.
+  @Test func longArgumentsAreRefused() throws {
+    let line = Line()
+    let marks = "a" + String(repeating: "\u{338}", count: 160_000)
+    func refusal<C: ControlCall>(_ call: C) -> Control.Failure.InvalidValue? {
+      do {
+        _ = try line.call(call)
+      } catch ControlError.invalidValue(let payload) {
+        return payload
+      } catch {}
+      return nil
+    }
+    let long = "at most 256 bytes"
+    #expect(
+      refusal(Control.Show(reminder: marks)) == .init(parameter: "reminder", found: "320001 bytes", allowed: long))
+    #expect(refusal(Control.Undo(target: marks))?.parameter == "target")
+    #expect(refusal(Control.Done(targets: ["a", marks]))?.parameter == "targets")
+    #expect(refusal(Control.Done(target: "a", at: marks))?.allowed == long)
+    #expect(refusal(Control.Done(target: "a", note: marks))?.allowed == "at most 10240 bytes")
+    #expect(refusal(Control.Snooze(duration: String(repeating: "1h", count: 129)))?.found == "258 bytes")
+    #expect(refusal(Control.Pause(until: marks))?.parameter == "until")
+    #expect(refusal(Control.Agenda(from: marks))?.parameter == "from")
+    #expect(
+      refusal(Control.Add(reminder: Control.ReminderDraft(kind: "calcium", title: "T", at: marks)))?.parameter == "at")
+    let many = Array(repeating: "a", count: 501)
+    #expect(
+      refusal(Control.Done(targets: many))
+        == .init(parameter: "targets", found: "a list of 501", allowed: "at most 500"))
+    // As long as is allowed reaches its function; and a schedule may be as long as a call.
+    #expect(refusal(Control.Show(reminder: String(repeating: "a", count: 256))) == nil)
+    #expect(refusal(Control.Done(target: "a", note: String(repeating: "a", count: 10_240))) == nil)
+    #expect(refusal(Control.Check(text: String(repeating: "#", count: 900_000))) == nil)
+  }
 }

@@ -389,7 +389,36 @@ import Testing
         "f:21:1: there are 21 medicines: expected at most 20"
       ])
     let many = (0..<100).map { "x\($0) = 1\n" }.joined()
-    #expect(problems(many).count == ScheduleProblems.limit)
+    // What is beyond is not even looked for, and it is said that there is more.
+    #expect(problems(many).count == ScheduleProblems.limit + 1)
+    #expect(problems(many).last == "f:21:1: more is wrong from here on: mend what is named above first")
+  }
+
+  /// What no schedule can use is refused by its number or its length, before anything is made of it.
+  @Test func tooMuchIsRefused() {
+    func lines(_ count: Int, _ line: (Int) -> String) -> String { (0..<count).map { line($0) + "\n" }.joined() }
+    let keys = "there are more than 15000 keys: expected at most 500 reminders and 20 medicines"
+    #expect(problems(lines(60_000) { "k\($0) = 1" }) == ["f:15001:1: \(keys)"])
+    #expect(problems(lines(20_000) { "[x\($0)]\na = 1" }) == ["f:15001:1: \(keys)"])
+    // A path counts for each table that it goes too deep.
+    #expect(problems(lines(2_000) { "a.b.c.d.e.f.g.h.i.k\($0) = 1" }) == ["f:1876:1: \(keys)"])
+    let list = Array(repeating: "\"12:00\"", count: 80_000).joined(separator: ",")
+    #expect(
+      problems(Self.movement + "every = \"1h\"\nsteps = [\(list)]").map { $0.split(separator: ": ", maxSplits: 1)[1] }
+        == [
+          "reminder.a.steps is a list of more than 1000: expected at most 1000"
+        ])
+    for (key, count) in [("at", 250_000), ("every", 250_000), ("days", 200_000), ("lasts", 100), ("posture", 100)] {
+      let found = problems(
+        "[reminder.m]\nkind = \"movement\"\ntitle = \"M\"\n\(key) = \"\(String(repeating: "1h,", count: count))\"")
+      #expect(found.contains { $0.hasSuffix("it is \(3 * count) bytes long, allowed is 256") }, "\(found)")
+    }
+  }
+
+  /// Far behind in a line that has no end nobody counts characters.
+  @Test func columnsFarBehind() {
+    let spaces = String(repeating: "é", count: 3_000)
+    #expect(problems("person = \"\(spaces)\" x").map { $0.prefix(9) } == ["f:1:3013:"])
   }
 
   @Test func problemsAreData() throws {
