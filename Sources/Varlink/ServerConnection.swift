@@ -66,8 +66,11 @@ public final class ServerConnection {
   }
 
   /// The next turn, which ``Action/goOnLater`` asked for.
-  public func goOn() {
+  ///
+  /// - Parameter bytes: what has arrived meanwhile, where the owner lets nothing in but in turns.
+  public func goOn(with bytes: some Sequence<UInt8> = []) {
     state.turnBegins()
+    state.received(bytes)
     pump()
   }
 

@@ -5,7 +5,8 @@ import Varlink
 
 /// The control socket: lets in this user and nobody else, and carries bytes between the streams and the protocol.
 ///
-/// Whatever clients do, they hold up a reminder by no more than one call, and take no more memory than the bounds below.
+/// Whatever clients do, they hold up a reminder, and each other, by no more than one call, and take no more memory than the
+/// bounds below.
 final class ControlSocket {
   /// As many clients as are served at once. A person's tools open one or two; a status bar that forgets to close, a few
   /// hundred.
@@ -42,8 +43,9 @@ final class ControlSocket {
   private var deadline: Timer?
   private var waiting = 0
   private var tidying: Timer?
-  /// Clients that have asked for more than is answered in one turn, in the order of their next ones.
-  private var backlog: [UInt64] = []
+  /// Whose turn it is.
+  private var queue = TurnQueue<UInt64>()
+  private var isTurnAsked = false
   private var turns: UInt64 = 0
   /// The number of the last client. None is used twice: who is gone is still looked up for a turn.
   private var lastClient: UInt64 = 0
@@ -52,6 +54,15 @@ final class ControlSocket {
   private final class Connection {
     let stream: UnixStream
     var varlink: ServerConnection?
+    /// What has come in since its last turn, and whether nothing more will.
+    var incoming: [UInt8] = []
+    var hasEnded = false
+    /// It has read what was sent.
+    var isDrained = false
+    /// The protocol wants no more input for now.
+    var isSuspended = false
+    /// What its calls have cost lately.
+    var cost = RecentCost()
     /// What waits of it, in either direction, as it was counted last.
     var waiting = 0
     /// The call that has come in half: its number, and until when the rest must be there (µs since boot).
@@ -153,9 +164,9 @@ final class ControlSocket {
         if bytes.count >= Self.muchMemory { tidySoon() }
         if connection.stream.unsentCount > Self.comfortablyUnread { connection.varlink?.outputBlocked(true) }
         count(connection)
-      case .suspendInput: connection.stream.isReading = false
-      case .resumeInput: connection.stream.isReading = true
-      case .goOnLater: goOnLater(id)
+      case .suspendInput: connection.isSuspended = true
+      case .resumeInput: connection.isSuspended = false
+      case .goOnLater: askForTurn(id, connection)
       case .close: connection.stream.closeWhenSent()
       }
     }
@@ -164,13 +175,21 @@ final class ControlSocket {
       guard let self, let connection else { return }
       touch(connection)
       if bytes.count >= Self.muchMemory { tidySoon() }
-      connection.varlink?.receive(bytes)
+      connection.incoming += bytes
+      // The rest is read when this has had its turn.
+      if connection.incoming.count >= Self.comfortablyUnread { connection.stream.isReading = false }
+      askForTurn(id, connection)
       count(connection)
     }
-    stream.onEnd = { [weak connection] in connection?.varlink?.inputEnded() }
+    stream.onEnd = { [weak self, weak connection] in
+      guard let self, let connection else { return }
+      connection.hasEnded = true
+      askForTurn(id, connection)
+    }
     stream.onDrain = { [weak self, weak connection] in
       guard let self, let connection else { return }
-      connection.varlink?.outputBlocked(false)
+      connection.isDrained = true
+      askForTurn(id, connection)
       count(connection)
     }
     stream.onClose = { [weak self, weak connection] in
@@ -190,19 +209,45 @@ final class ControlSocket {
     connection.lastTurn = turns
   }
 
-  /// Lets a client have a turn of its own: one of them in each, so that what is due comes in between.
-  private func goOnLater(_ id: UInt64) {
-    backlog.append(id)
-    if backlog.count == 1 { loop.afterThisTurn { [weak self] in self?.takeTurn() } }
+  // MARK: Turns
+
+  /// Lets a client have a turn of its own: one call of one client in each, so that what is due comes in between. Who asks for
+  /// much at once, does not read, or has cost much lately comes after those who do not.
+  private func askForTurn(_ id: UInt64, _ connection: Connection) {
+    queue.ask(id, rank: rank(of: connection))
+    awaitTurn()
+  }
+
+  private func rank(of connection: Connection) -> TurnRank {
+    let isCrowding =
+      connection.stream.unsentCount > 0
+      || connection.varlink.map { $0.bufferedCount > 0 && !$0.hasPartialFrame } ?? false
+      || connection.incoming.firstIndex(of: 0).map { $0 + 1 < connection.incoming.count } ?? false
+    if isCrowding { return .crowding }
+    return connection.cost.isMuch(at: Clock.read().boot) ? .costly : .modest
+  }
+
+  private func awaitTurn() {
+    guard !isTurnAsked, !queue.isEmpty else { return }
+    isTurnAsked = true
+    loop.afterThisTurn { [weak self] in self?.takeTurn() }
   }
 
   private func takeTurn() {
-    let connection = connections[backlog.removeFirst()]
-    // Before what the client asks for now may queue it again.
-    if !backlog.isEmpty { loop.afterThisTurn { [weak self] in self?.takeTurn() } }
-    guard let connection else { return }
-    connection.varlink?.goOn()
+    isTurnAsked = false
+    guard let connection = queue.next().flatMap({ connections[$0] }) else { return awaitTurn() }
+    let begun = Clock.read().boot
+    let incoming = connection.incoming
+    connection.incoming = []
+    connection.varlink?.goOn(with: incoming)
+    // After the turn: what was held back by it waits for the next one.
+    if connection.isDrained { connection.varlink?.outputBlocked(connection.stream.unsentCount > 0) }
+    connection.isDrained = false
+    if connection.hasEnded { connection.varlink?.inputEnded() }
+    connection.cost.add(Clock.read().boot - begun, at: begun)
+    if connection.stream.isOpen, !connection.hasEnded { connection.stream.isReading = !connection.isSuspended }
     count(connection)
+    awaitTurn()
   }
 
   // MARK: Bounds
@@ -210,7 +255,7 @@ final class ControlSocket {
   /// Counts what waits of a client, and cuts one off where it is too much of all.
   private func count(_ connection: Connection) {
     guard connection.stream.isOpen, let varlink = connection.varlink else { return }
-    let now = varlink.bufferedCount + connection.stream.unsentCount
+    let now = connection.incoming.count + varlink.bufferedCount + connection.stream.unsentCount
     waiting += now - connection.waiting
     connection.waiting = now
     if waiting > Self.maximumWaiting,
