@@ -3,19 +3,31 @@ import Platform
 import Varlink
 
 /// How long limberd takes to answer each call with as many reminders as a schedule may have, over its socket: the median and
-/// the longest of several, in milliseconds, and as a multiple of the most trivial call.
+/// the longest of several, in milliseconds, and as a multiple of the most trivial call. And the dearest ones with reminders
+/// of the forms that take longest.
 func calls(isQuick: Bool) throws -> JSONValue {
+  let count = isQuick ? 50 : FullSchedule.count
+  let plain = FullSchedule.text(count: count)
+  let hard = HardSchedule.text(count: count)
+  return .object([
+    "plain": try calls(FullSchedule.calls(plain), with: plain, isQuick: isQuick),
+    "hard": try calls(HardSchedule.calls(hard), with: hard, isQuick: isQuick),
+  ])
+}
+
+private typealias NamedCall = (name: (method: String, label: String), parameters: JSONValue.Object)
+
+private func calls(_ calls: [NamedCall], with text: String, isQuick: Bool) throws -> JSONValue {
   let scratch = try Scratch()
   let starter = try Starter(scratch)
   let folder = "\(scratch.path)/home/.config/limber"
   try Files.makeDirectory(folder)
-  let text = FullSchedule.text(count: isQuick ? 50 : FullSchedule.count)
   try Files.replaceAtomically("\(folder)/schedule.toml", Array(text.utf8))
   return try starter.running { ready in
     var report: JSONValue.Object = ["readyMilliseconds": .figure(ready / 1e6)]
     let client = try CallClient("\(scratch.path)/run/limber/io.limber.Control")
     let trivial = try client.median("org.varlink.service.GetInfo", rounds: isQuick ? 3 : 50).median
-    for (name, parameters) in FullSchedule.calls(text) {
+    for (name, parameters) in calls {
       let (median, most) = try client.median("io.limber.Control.\(name.method)", parameters, rounds: isQuick ? 1 : 9)
       report[name.label] = .object([
         "milliseconds": .figure(median / 1e6), "most": .figure(most / 1e6), "ratio": .figure(median / trivial),
@@ -63,10 +75,8 @@ private enum FullSchedule {
   }
 
   /// One call of each kind, those that change something in pairs that leave it as it was.
-  static func calls(_ text: String) -> [(name: (method: String, label: String), parameters: JSONValue.Object)] {
-    func once(_ name: String, _ parameters: JSONValue.Object = [:]) -> (
-      name: (method: String, label: String), parameters: JSONValue.Object
-    ) { ((name, name), parameters) }
+  static func calls(_ text: String) -> [NamedCall] {
+    func once(_ name: String, _ parameters: JSONValue.Object = [:]) -> NamedCall { ((name, name), parameters) }
     let new: JSONValue = .object([
       "kind": "calcium", "title": "New one", "id": "new-one", "at": "12:30", "dose": "100 mg",
     ])
@@ -81,6 +91,46 @@ private enum FullSchedule {
       once("Add", ["reminder": new]), (("Reload", "Reload"), [:]),
       once("Log", ["what": "cramp", "place": "left calf"]), once("Undo"), once("Pause"), once("Resume"), once("Rest"),
       (("Status", "StatusAfterwards"), [:]), once("Review"),
+    ]
+  }
+}
+
+/// As many reminders, each with as many times as it may have: that come on dates which hardly meet, in zones of their own, or
+/// as often as is allowed.
+private enum HardSchedule {
+  static func text(count: Int) -> String {
+    let zones = ["Asia/Tokyo", "America/New_York", "Pacific/Chatham", "Australia/Lord_Howe"]
+    func two(_ number: Int) -> String { (number < 10 ? "0" : "") + "\(number)" }
+    var text = "[calcium]\nupper = \"2000 mg\"\n"
+    for index in 0..<20 {
+      text += "[apart.m\(index)]\nat = \"\(two(index)):00\"\ncalcium_after = \"1min\"\ncalcium_before = \"1min\"\n"
+    }
+    for index in 0..<count {
+      let times = (0..<ClockTimes.limit).map { hour in
+        let clock = "\(two(hour)):\(two(index % 60))"
+        return switch index % 5 {
+        case 0: "*-02-29 \(clock) \(zones[(index + hour) % zones.count])"
+        case 1: "Fri *-*-13 \(clock)"
+        case 2: "Mon *-02-29 \(clock)"
+        case 3: "Sun *-\(two(hour + 1))~01 \(clock)"
+        default: "*:\(two(hour * 5)):\(two(index % 60))"
+        }
+      }
+      let list = times.map { "\"\($0)\"" }.joined(separator: ", ")
+      text +=
+        "[reminder.r\(index)]\nkind = \"calcium\"\ntitle = \"Calcium \(index)\"\nat = [\(list)]\ndose = \"100 mg\"\n"
+    }
+    return text
+  }
+
+  static func calls(_ text: String) -> [NamedCall] {
+    [
+      (("Status", "Status"), [:]), (("Agenda", "Agenda"), [:]),
+      (("Check", "CheckOfAText"), ["text": .string(text + "#")]),
+      (("Check", "CheckAgain"), [:]),
+      // Only the first finds the file as it was.
+      (("Edit", "Edit"), ["before": .string(text), "after": .string(text.replacing("Calcium", with: "Dose"))]),
+      (("Set", "Set"), ["reminder": "r3", "changes": .object(["title": "Other"])]),
     ]
   }
 }

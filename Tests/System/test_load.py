@@ -110,6 +110,70 @@ def test_as_many_reminders_as_are_allowed(bare, tell):
     assert bare.run("check", check=False).returncode == 0
 
 
+def hard_schedule(count):
+    """Reminders that come seldom, often, by other zones, and on dates that hardly meet."""
+    zones = ("Asia/Tokyo", "America/New_York", "Pacific/Chatham", "Australia/Lord_Howe")
+    forms = (
+        lambda n, hour: f"*-02-29 {hour:02}:{n % 60:02} {zones[(n + hour) % 4]}",
+        lambda n, hour: f"Fri *-*-13 {hour:02}:{n % 60:02}",
+        lambda n, hour: f"Mon *-02-29 {hour:02}:{n % 60:02}",
+        lambda n, hour: f"Sun *-{hour + 1:02}~01 {hour:02}:{n % 60:02}",
+        lambda n, hour: f"*:{5 * hour:02}:{n % 60:02}",
+    )
+    return [
+        reminder(f"h{n}", kind="calcium", at=[forms[n % len(forms)](n, hour) for hour in range(12)]) for n in range(count)
+    ]
+
+
+def test_a_crowd_holds_nobody_up(bare, tell):
+    """Twenty clients that ask for hundreds of things at once, and a hundred that don't read: who asks one thing waits for a
+    call or two, and what is due comes."""
+    bare.write_schedule(reminder("lunch", at=clock(6)), *hard_schedule(499))
+    bare.start()
+    crowd, waits = [], []
+    with Control(bare) as one:
+        waits.append(one.seconds("Status"))
+        for number in range(120):
+            method = "Check" if number < 20 else "List"
+            connection = socket.socket(socket.AF_UNIX)
+            connection.settimeout(10)
+            connection.connect(str(bare.socket))
+            message = {"method": f"io.limber.Control.{method}", "parameters": {}}
+            connection.sendall((json.dumps(message).encode() + b"\0") * 300)
+            crowd.append(connection)
+        ends = time.monotonic() + STORM
+        while time.monotonic() < ends:
+            waits.append(one.seconds("Status"))
+            time.sleep(0.02)
+        with Control(bare) as new:
+            waits.append(new.seconds("Status"))
+    for connection in crowd:
+        connection.close()
+    due = until(lambda: [e for e in bare.entries() if e["kind"] == "due" and e["reminder"] == "lunch"])
+    late = (due[0]["time"] - due[0]["due"]) / 1e6
+    tell(f"{len(waits)} calls beside the crowd waited {max(waits) * 1000:.0f} ms at most; {late * 1000:.0f} ms late")
+    # One call takes fifty; a busy machine several times as long. All of the crowd together would take minutes.
+    assert max(waits) < LATE and late < LATE
+
+
+def test_long_arguments_are_refused_by_their_length(bare):
+    bare.write_schedule(*full_schedule(500))
+    bare.start()
+    marks = "a" + "\u0338" * 160_000
+    with Control(bare) as control:
+        for method, parameters in (
+            ("Show", {"reminder": marks}), ("Undo", {"target": marks}), ("Done", {"target": "r1", "at": marks}),
+            ("Pause", {"duration": "1h" * 450_000}), ("Log", {"what": "cramp", "note": marks}),
+            ("Add", {"reminder": {"kind": "movement", "title": "T", "every": "1h", "days": "Mon," * 200_000}}),
+        ):  # fmt: skip
+            with pytest.raises(Refused) as refused:
+                control.call(method, **parameters)
+            assert refused.value.name == "InvalidValue" and "bytes" in refused.value.parameters["found"]
+        text = '[reminder.a]\nkind = "calcium"\ntitle = "A"\nat = "12:00"\n' + "".join(f"k{n} = 1\n" for n in range(60_000))
+        [problem] = control.call("Check", text=text)["problems"]
+        assert "more than 15000 keys" in problem["message"]
+
+
 def test_a_long_review_holds_nobody_up(bare):
     bare.write_schedule(*full_schedule(100))
     bare.start()
