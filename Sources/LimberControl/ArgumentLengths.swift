@@ -4,8 +4,8 @@ internal import Varlink
 enum ArgumentLengths {
   /// Ids, times, amounts of time, single words (bytes). The longest calendar expression that makes sense has a hundred.
   static let word = 256
-  /// What a person writes in sentences (bytes): titles, notes, reasons. As long as a long letter.
-  static let sentence = 10_240
+  /// What is written in sentences (bytes): titles, notes, reasons. More than anybody writes; a schedule file takes less.
+  static let sentence = 65_536
   /// Elements of a list: all reminders at once.
   static let elements = 500
 

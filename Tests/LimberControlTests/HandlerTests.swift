@@ -211,7 +211,7 @@ private final class Line {
     #expect(refusal(Control.Undo(target: marks))?.parameter == "target")
     #expect(refusal(Control.Done(targets: ["a", marks]))?.parameter == "targets")
     #expect(refusal(Control.Done(target: "a", at: marks))?.allowed == long)
-    #expect(refusal(Control.Done(target: "a", note: marks))?.allowed == "at most 10240 bytes")
+    #expect(refusal(Control.Done(target: "a", note: marks))?.allowed == "at most 65536 bytes")
     #expect(refusal(Control.Snooze(duration: String(repeating: "1h", count: 129)))?.found == "258 bytes")
     #expect(refusal(Control.Pause(until: marks))?.parameter == "until")
     #expect(refusal(Control.Agenda(from: marks))?.parameter == "from")
@@ -223,7 +223,7 @@ private final class Line {
         == .init(parameter: "targets", found: "a list of 501", allowed: "at most 500"))
     // As long as is allowed reaches its function; and a schedule may be as long as a call.
     #expect(refusal(Control.Show(reminder: String(repeating: "a", count: 256))) == nil)
-    #expect(refusal(Control.Done(target: "a", note: String(repeating: "a", count: 10_240))) == nil)
+    #expect(refusal(Control.Done(target: "a", note: String(repeating: "a", count: 65_536))) == nil)
     #expect(refusal(Control.Check(text: String(repeating: "#", count: 900_000))) == nil)
   }
 }
