@@ -256,8 +256,7 @@ public final class Ledger {
   ///
   /// - Throws: where that fails; then nothing else may be written, or opened.
   private func clearDoubt(_ database: SQLiteDatabase) throws(LedgerError) {
-    let isBlocked = try wrapped { try database.integer("PRAGMA wal_checkpoint(TRUNCATE)") }
-    guard isBlocked == 0 else { throw LedgerError(.busy, "the log can't be emptied") }
+    try Self.takeInLog(database)
     isInDoubt = false
   }
 
@@ -299,17 +298,25 @@ public final class Ledger {
     let copy = try SQLiteDatabase(path: path, mode: .readWriteCreate)
     try copy.execute("PRAGMA synchronous = FULL")
     try database.backup(to: copy)
-    // Alone, without a WAL beside it: one file to keep.
-    try copy.execute("PRAGMA journal_mode = DELETE")
+    try takeInLog(copy)
   }
 
   // MARK: The file
 
   /// Brings all that stands in the log into the file itself, which then can be moved alone. Closing does so too, but keeps
   /// silent where the disk is full.
-  func takeInLog() throws(LedgerError) {
-    let mode = try wrapped { try database().text("PRAGMA journal_mode = DELETE") }
-    guard mode == "delete" else { throw LedgerError(.other, "\(path): the log can't be taken in") }
+  func takeInLog() throws(LedgerError) { try Self.takeInLog(database()) }
+
+  /// The file is left as one that has a log: to become one it would be written to, with a rollback journal beside it.
+  private static func takeInLog(_ database: SQLiteDatabase) throws(LedgerError) {
+    let isBlocked: Int64?
+    do throws(SQLiteError) {
+      try database.execute("PRAGMA journal_mode = WAL")
+      isBlocked = try database.integer("PRAGMA wal_checkpoint(TRUNCATE)")
+    } catch {
+      throw LedgerError(error)
+    }
+    guard isBlocked == 0 else { throw LedgerError(.busy, "the log can't be taken in") }
   }
 
   /// Ends the use of the file; only a recovery opens it again.

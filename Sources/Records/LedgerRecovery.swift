@@ -346,10 +346,9 @@ extension RecordSources {
 extension Ledger {
   /// Writes the entries of another ledger into this new one, gaps included, and how far they are known to be in the journal.
   func fill(_ entries: [Entry], arrived: Int64) throws(LedgerError) {
-    // All at once, and without a log, which would hold everything once more.
-    try takeInLog()
-    // In KiB: the index of the ids, which come in no order, stays in memory, or each page of it is written many times.
-    try wrapped { try database().execute("PRAGMA cache_size = -65536") }
+    // All at once, and without a log, which would hold everything once more. In KiB: the index of the ids, which come in no
+    // order, stays in memory, or each page of it is written many times.
+    try wrapped { try database().execute("PRAGMA journal_mode = DELETE; PRAGMA cache_size = -65536") }
     markArrived(arrived)
     markSynced(arrived)
     try write { database, insert in
@@ -360,5 +359,6 @@ extension Ledger {
       try Self.insert(entries, with: insert, database)
       try database.execute(trigger)
     }
+    try takeInLog()
   }
 }
