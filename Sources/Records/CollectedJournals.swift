@@ -171,7 +171,9 @@ public struct CollectedJournals: Sendable {
     guard let error = error as? PlatformError else { return "can't be read: \(error)" }
     if Files.kind(of: file) == .other { return "is a folder, a pipe or a device, and no journal" }
     // A folder's names are bytes; those that are no text have no path here.
-    if file.contains("\u{fffd}"), !Files.exists(file) { return "can't be opened, since its name is not UTF-8; rename it" }
+    if file.contains("\u{fffd}"), !Files.exists(file) {
+      return "can't be opened, since its name is not UTF-8; rename it"
+    }
     guard error.isDamaged else { return "can't be read: \(error.reason)" }
     // What journalctl -o export prints begins with the record's cursor, or its time (systemd.io, "Journal Export Formats").
     let start = (try? Files.beginning(of: file, count: 2)) ?? []
