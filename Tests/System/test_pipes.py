@@ -96,7 +96,9 @@ def test_nothing_is_left_where_a_backup_passed_through(bare, pipe, number):
     for _ in range(20):
         bare.run("log", "cramp", "--note", "x" * 8000)
     reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
-    writing = subprocess.Popen([LIMBER, "backup", str(pipe)], env=bare.env)
+    # Whoever runs the tests in the background has it ignored, and all that they start inherit that.
+    interruptible = ["env", "--default-signal=INT"]
+    writing = subprocess.Popen([*interruptible, LIMBER, "backup", str(pipe)], env=bare.env)
     try:
         until(lambda: readable(reading), "a part of it is there")
         assert writing.poll() is None
@@ -109,7 +111,7 @@ def test_nothing_is_left_where_a_backup_passed_through(bare, pipe, number):
     bare.run("backup", str(target / "copy"))
     assert os.listdir(target) == ["copy"]
     for words in (["restore", "-"], ["review", "--file", "-"]):
-        feeding = subprocess.Popen([LIMBER, *words], env=bare.env, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        feeding = subprocess.Popen([*interruptible, LIMBER, *words], env=bare.env, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL)
         feeding.stdin.write((target / "copy").read_bytes()[:50_000])
         feeding.stdin.flush()
         feeding.send_signal(number)
