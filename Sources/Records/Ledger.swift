@@ -30,6 +30,8 @@ public final class Ledger {
   /// next entry it is opened anew.
   private var insert: Statement?
   private let isWriter: Bool
+  /// Whether it was made before, so that it has something in it.
+  private let isThere: Bool
   /// A commit failed at the disk: nobody knows how much of it is there.
   private var isInDoubt = false
   /// The file was removed while it was open, and was written out again.
@@ -48,9 +50,13 @@ public final class Ledger {
   /// Where the file is there but nothing can be written, such as on a full disk, it is opened all the same: what it holds can
   /// be read, and entries are refused until they can be written again.
   ///
+  /// - Parameters:
+  ///   - path: its file.
+  ///   - isThere: whether it was made before (`LedgerRecovery.begin`): then one without tables is damaged.
   /// - Throws: `LedgerError`, `damaged` where it must be recovered first (`LedgerRecovery`).
-  public init(path: String) throws(LedgerError) {
+  public init(path: String, isThere: Bool = false) throws(LedgerError) {
     self.path = path
+    self.isThere = isThere
     version = LedgerSchema.version
     isWriter = true
     do throws(LedgerError) {
@@ -64,7 +70,7 @@ public final class Ledger {
 
   /// Opens the file for writing.
   private func open() throws(LedgerError) {
-    let database = try Self.open(path)
+    let database = try Self.open(path, isThere: isThere)
     insert = try Self.prepareInsert(database)
     opened = database
   }
@@ -83,8 +89,7 @@ public final class Ledger {
     return nil
   }
 
-  private static func open(_ path: String) throws(LedgerError) -> SQLiteDatabase {
-    let isNew = Files.kind(of: path) == .nothing
+  private static func open(_ path: String, isThere: Bool) throws(LedgerError) -> SQLiteDatabase {
     let (database, shape): (SQLiteDatabase, LedgerShape)
     do throws(SQLiteError) {
       database = try SQLiteDatabase(path: path, mode: .readWriteCreate)
@@ -94,8 +99,7 @@ public final class Ledger {
     }
     // One of a later version is not touched.
     let found = try shape.version()
-    // One that is there has tables; it is made under another name (`LedgerRecovery.begin`).
-    guard isNew || found.tables != 0 else { throw LedgerError(.damaged, "there is nothing in it") }
+    guard !isThere || found.tables != 0 else { throw LedgerError(.damaged, "there is nothing in it") }
     do throws(SQLiteError) {
       // WAL: readers and the writer are not in each other's way. FULL: a commit is on the disk when it returns.
       try database.execute("PRAGMA journal_mode = WAL")
@@ -144,7 +148,7 @@ public final class Ledger {
       throw LedgerError(.damaged, "what lies beside it is another ledger's")
     }
     self.path = path
-    isWriter = false
+    (isWriter, isThere) = (false, true)
     var database: SQLiteDatabase
     do throws(LedgerError) {
       database = try Self.openForReading(path)
@@ -162,7 +166,7 @@ public final class Ledger {
   /// - Parameter place: where they are from.
   init(image: [UInt8], from place: String) throws(LedgerError) {
     path = place
-    isWriter = false
+    (isWriter, isThere) = (false, true)
     let database: SQLiteDatabase
     do throws(SQLiteError) { database = try SQLiteDatabase(image: image, path: place) } catch {
       throw LedgerError(error)

@@ -67,7 +67,7 @@ public enum LedgerRecovery {
       guard shortfall != nil, error.isOfWriting else { throw error }
     }
     // It was made just now: nothing in it is looked at once more.
-    let ledger = try Ledger(path: path)
+    let ledger = try Ledger(path: path, isThere: true)
     try ledger.replay(into: &engine)
     return (ledger, recovery)
   }
@@ -127,7 +127,7 @@ public enum LedgerRecovery {
   private static func logPath(_ path: String) -> String { (Files.realPath(path) ?? path) + "-wal" }
 
   private static func load(_ path: String, _ engine: inout Engine) throws(LedgerError) -> Ledger {
-    let ledger = try Ledger(path: path)
+    let ledger = try Ledger(path: path, isThere: true)
     // Before anything is written to it: what is damaged would be damaged more. A few milliseconds for each year.
     if let verdict = try ledger.quickCheck() { throw LedgerError(.damaged, verdict) }
     try ledger.replay(into: &engine)

@@ -5,8 +5,8 @@ import Varlink
 
 /// The control socket: lets in this user and nobody else, and carries bytes between the streams and the protocol.
 ///
-/// Whatever clients do, they hold up a reminder, and each other, by no more than one call, and take no more memory than the
-/// bounds below.
+/// Whatever clients do, they hold up a reminder, and each other, by no more than one call, or a few short ones, and take no
+/// more memory than the bounds below.
 final class ControlSocket {
   /// As many clients as are served at once. A person's tools open one or two; a status bar that forgets to close, a few
   /// hundred.
@@ -25,6 +25,8 @@ final class ControlSocket {
   /// So many are let in at a time: whoever connects without an end gets no more than that between two reminders, and between
   /// two turns of those who are in already.
   private static let admissions = 16
+  /// So long (µs) calls are answered before the loop looks for what is due and who has come: one long one, or many short ones.
+  private static let share: Int64 = 2_000
   /// After a call or a reply of this size (bytes) or more …
   private static let muchMemory = 64 << 10
   /// … the memory that it took is given back, once nothing of the kind has come for so long (µs).
@@ -184,7 +186,12 @@ final class ControlSocket {
     stream.onEnd = { [weak self, weak connection] in
       guard let self, let connection else { return }
       connection.hasEnded = true
-      askForTurn(id, connection)
+      // Who comes and goes without a word needs no turn.
+      if connection.incoming.isEmpty, connection.varlink?.bufferedCount == 0 {
+        connection.varlink?.inputEnded()
+      } else {
+        askForTurn(id, connection)
+      }
     }
     stream.onDrain = { [weak self, weak connection] in
       guard let self, let connection else { return }
@@ -211,8 +218,8 @@ final class ControlSocket {
 
   // MARK: Turns
 
-  /// Lets a client have a turn of its own: one call of one client in each, so that what is due comes in between. Who asks for
-  /// much at once, does not read, or has cost much lately comes after those who do not.
+  /// Lets a client have a turn: one call of one client in each. Who asks for much at once, does not read, or has cost much
+  /// lately comes after those who do not.
   private func askForTurn(_ id: UInt64, _ connection: Connection) {
     queue.ask(id, rank: rank(of: connection))
     awaitTurn()
@@ -230,13 +237,26 @@ final class ControlSocket {
   private func awaitTurn() {
     guard !isTurnAsked, !queue.isEmpty else { return }
     isTurnAsked = true
-    loop.afterThisTurn { [weak self] in self?.takeTurn() }
+    loop.afterThisTurn { [weak self] in self?.takeTurns() }
   }
 
-  private func takeTurn() {
+  /// Then what is due comes in between.
+  private func takeTurns() {
     isTurnAsked = false
-    guard let connection = queue.next().flatMap({ connections[$0] }) else { return awaitTurn() }
-    let begun = Clock.read().boot
+    let end = Clock.read().boot + Self.share
+    var now = end - Self.share
+    while now < end, let id = queue.next() {
+      // It may be gone meanwhile.
+      guard let connection = connections[id] else { continue }
+      takeTurn(connection)
+      let begun = now
+      now = Clock.read().boot
+      connection.cost.add(now - begun, at: begun)
+    }
+    awaitTurn()
+  }
+
+  private func takeTurn(_ connection: Connection) {
     let incoming = connection.incoming
     connection.incoming = []
     connection.varlink?.goOn(with: incoming)
@@ -244,10 +264,8 @@ final class ControlSocket {
     if connection.isDrained { connection.varlink?.outputBlocked(connection.stream.unsentCount > 0) }
     connection.isDrained = false
     if connection.hasEnded { connection.varlink?.inputEnded() }
-    connection.cost.add(Clock.read().boot - begun, at: begun)
     if connection.stream.isOpen, !connection.hasEnded { connection.stream.isReading = !connection.isSuspended }
     count(connection)
-    awaitTurn()
   }
 
   // MARK: Bounds

@@ -220,7 +220,7 @@ def test_ids_keep_the_letters_of_a_title(running):
 
 
 def test_texts_without_end_make_no_message_without_end(running, folder):
-    marks = "e" + "\u0301" * 60_000
+    marks = "e" + "\u0301" * 32_000
     running.run("log", "cramp", "--where", marks)
     for words in (["review"], ["status"]):
         assert len(running.run(*words).stdout.encode()) < 20_000, words

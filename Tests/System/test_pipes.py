@@ -85,6 +85,11 @@ def test_a_service_manager_that_does_not_answer(bare, folder, uid, monkeypatch):
         assert time.monotonic() - started < SOON
 
 
+def interruptible():
+    """Whoever runs the tests in the background has it ignored, and all that they start inherit that."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
 def test_nothing_is_left_where_a_backup_passed_through(bare, pipe, number):
     passed, target = bare.folder / "tmp", bare.folder / "target"
@@ -96,9 +101,7 @@ def test_nothing_is_left_where_a_backup_passed_through(bare, pipe, number):
     for _ in range(20):
         bare.run("log", "cramp", "--note", "x" * 8000)
     reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
-    # Whoever runs the tests in the background has it ignored, and all that they start inherit that.
-    interruptible = ["env", "--default-signal=INT"]
-    writing = subprocess.Popen([*interruptible, LIMBER, "backup", str(pipe)], env=bare.env)
+    writing = subprocess.Popen([LIMBER, "backup", str(pipe)], env=bare.env, preexec_fn=interruptible)
     try:
         until(lambda: readable(reading), "a part of it is there")
         assert writing.poll() is None
@@ -111,7 +114,9 @@ def test_nothing_is_left_where_a_backup_passed_through(bare, pipe, number):
     bare.run("backup", str(target / "copy"))
     assert os.listdir(target) == ["copy"]
     for words in (["restore", "-"], ["review", "--file", "-"]):
-        feeding = subprocess.Popen([*interruptible, LIMBER, *words], env=bare.env, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        feeding = subprocess.Popen(
+            [LIMBER, *words], env=bare.env, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL, preexec_fn=interruptible
+        )
         feeding.stdin.write((target / "copy").read_bytes()[:50_000])
         feeding.stdin.flush()
         feeding.send_signal(number)
