@@ -25,7 +25,7 @@ extension CalendarStepper {
   }
 
   private func comes(inYear year: Int) -> Bool {
-    CalendarExpression.years.contains(year) && (self.year.terms.isEmpty || self.year.first(from: year) == year)
+    CalendarExpression.years.contains(year) && (self.year == .any || self.year.first(from: year) == year)
   }
 
   /// The first day that is not before a day and on which it comes; nil when there is none until the end of 2199.
@@ -71,8 +71,11 @@ extension CalendarStepper {
 
   /// The whole minutes of a day on which it comes, ascending, in microseconds from midnight.
   var wholeMinutes: [Int64] {
-    let minutes = self.minutes
-    return hours.flatMap { hour in minutes.map { Int64(hour * 60 + $0) * 60_000_000 } }
+    let (hours, minutes) = (hours, minutes)
+    var times: [Int64] = []
+    times.reserveCapacity(hours.count * minutes.count)
+    for hour in hours { for minute in minutes { times.append(Int64(hour * 60 + minute) * 60_000_000) } }
+    return times
   }
 
   // MARK: Two of them
@@ -87,7 +90,7 @@ extension CalendarStepper {
     guard [2026, 2028].contains(where: { meets(other, daysLater, inYear: $0) { $0.allDates(inMonth: $1, of: $2) } })
     else { return false }
     // And in 28 years each of them falls on each weekday.
-    if year.terms.isEmpty, other.year.terms.isEmpty { return true }
+    if year == .any, other.year == .any { return true }
     var next = CalendarExpression.years.lowerBound
     while let year = year.first(from: next), year <= CalendarExpression.years.upperBound {
       if meets(other, daysLater, inYear: year, { $0.ownDates(inMonth: $1, of: $2) }) { return true }

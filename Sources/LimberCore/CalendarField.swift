@@ -24,62 +24,109 @@ struct CalendarField: Hashable, Sendable {
     }
   }
 
-  /// In the order of the canonical form, each once. Empty lets everything through.
-  private(set) var terms: [Term]
+  /// Nearly all fields have one term or none: a schedule of thousands of times is read sooner without an array for each.
+  private enum Content: Hashable {
+    case any
+    case one(Term)
+    /// Two or more, in the order of the canonical form, each once.
+    case several([Term])
+  }
+  private let content: Content
 
-  static let any = CalendarField(terms: [])
-  static func exactly(_ values: Int...) -> CalendarField {
+  static let any = CalendarField(content: .any)
+  static func exactly(_ value: Int) -> CalendarField {
+    CalendarField(content: .one(Term(start: value, stop: nil, step: 0)))
+  }
+
+  static func each(_ values: Int...) -> CalendarField {
     CalendarField(terms: values.map { Term(start: $0, stop: nil, step: 0) })
   }
 
-  /// Puts the terms into their canonical form: a range ends with the last value that it reaches, one that reaches only its
-  /// first is that value, and the list is sorted.
-  init(terms: [Term]) {
-    var canonical: [Term] = []
-    for var term in terms {
-      if let stop = term.stop {
-        if stop > term.start, term.step > 0 { term.stop = stop - (stop - term.start) % term.step }
-        if term.stop == term.start { term = Term(start: term.start, stop: nil, step: 0) }
-      }
-      canonical.append(term)
+  private init(content: Content) { self.content = content }
+
+  /// Puts a term into its canonical form: a range ends with the last value that it reaches, and one that reaches only its
+  /// first is that value.
+  init(_ term: Term) {
+    var term = term
+    if let stop = term.stop {
+      if stop > term.start, term.step > 0 { term.stop = stop - (stop - term.start) % term.step }
+      if term.stop == term.start { term = Term(start: term.start, stop: nil, step: 0) }
     }
+    content = .one(term)
+  }
+
+  /// Puts the terms into their canonical form, and the list in order. None let everything through.
+  init(terms: [Term]) {
+    guard terms.count > 1 else {
+      self = terms.first.map { CalendarField($0) } ?? .any
+      return
+    }
+    var canonical = terms.flatMap { CalendarField($0).terms }
     canonical.sort { ($0.start, $0.stop ?? -1, $0.step) < ($1.start, $1.stop ?? -1, $1.step) }
     for (index, term) in canonical.enumerated().reversed() where index > 0 && canonical[index - 1] == term {
       canonical.remove(at: index)
     }
-    self.terms = canonical
+    content = canonical.count > 1 ? .several(canonical) : .one(canonical[0])
+  }
+
+  /// In the order of the canonical form, each once. Empty lets everything through.
+  var terms: [Term] {
+    switch content {
+    case .any: []
+    case .one(let term): [term]
+    case .several(let terms): terms
+    }
+  }
+
+  /// The field with another term for each.
+  func map(_ change: (Term) -> Term) -> CalendarField {
+    switch content {
+    case .any: self
+    case .one(let term): CalendarField(change(term))
+    case .several(let terms): CalendarField(terms: terms.map(change))
+    }
+  }
+
+  func allSatisfy(_ isSo: (Term) -> Bool) -> Bool {
+    switch content {
+    case .any: true
+    case .one(let term): isSo(term)
+    case .several(let terms): terms.allSatisfy(isSo)
+    }
   }
 
   /// The smallest value that is at least `floor`, wherever the field ends; nil when there is none.
   func first(from floor: Int) -> Int? {
-    guard !terms.isEmpty else { return floor }
-    var best: Int?
-    for term in terms {
-      guard let value = term.first(from: floor) else { continue }
-      best = min(best ?? value, value)
+    switch content {
+    case .any: floor
+    case .one(let term): term.first(from: floor)
+    case .several(let terms): terms.lazy.compactMap { $0.first(from: floor) }.min()
     }
-    return best
   }
 
   /// The greatest value that is at most `ceiling`; nil when there is none.
   func last(through ceiling: Int) -> Int? {
-    guard !terms.isEmpty else { return ceiling }
-    var best: Int?
-    for term in terms {
-      guard let value = term.last(through: ceiling) else { continue }
-      best = max(best ?? value, value)
+    switch content {
+    case .any: ceiling
+    case .one(let term): term.last(through: ceiling)
+    case .several(let terms): terms.lazy.compactMap { $0.last(through: ceiling) }.max()
     }
-    return best
   }
 
+  /// The only term, if there is just one.
+  var only: Term? { if case .one(let term) = content { term } else { nil } }
   /// The only value, if there is just one.
-  var single: Int? { terms.count == 1 && terms[0].step == 0 ? terms[0].start : nil }
+  var single: Int? { if let only, only.step == 0 { only.start } else { nil } }
 
   /// The values from 0 to `last` as bits, and the first one past `last` that a repetition without end comes to.
   func bits(through last: Int) -> CalendarBits {
     var bits = CalendarBits(values: 0, overflow: nil)
-    if terms.isEmpty {
+    if self == .any {
       bits.values = UInt64.max >> UInt64(63 - last)
+      return bits
+    }
+    if let single, single >= 0 {
+      if single <= last { bits.values = 1 << UInt64(single) } else { bits.overflow = single }
       return bits
     }
     for term in terms {
@@ -133,8 +180,9 @@ extension CalendarField {
   ///   - width: the digits of a whole number, zeros in front.
   ///   - unit: how many of the values make one of what is printed: 1,000,000 for seconds, whose values are microseconds.
   func text(width: Int, unit: Int = 1) -> String {
+    if let single { return Self.number(single, width: width, unit: unit) }
     // A repetition of every second from 0 on says no more than "*".
-    if terms.isEmpty || (unit > 1 && terms.contains { $0.start == 0 && $0.stop == nil && $0.step == unit }) {
+    if self == .any || (unit > 1 && terms.contains { $0.start == 0 && $0.stop == nil && $0.step == unit }) {
       return "*"
     }
     return terms.map { term in
@@ -156,5 +204,6 @@ extension CalendarField {
 /// A number with zeros in front.
 func zeroPadded(_ value: Int, width: Int) -> String {
   let digits = String(value)
-  return String(repeating: "0", count: max(0, width - digits.count)) + digits
+  guard digits.utf8.count < width else { return digits }
+  return String(repeating: "0", count: width - digits.utf8.count) + digits
 }

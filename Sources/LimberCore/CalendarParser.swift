@@ -90,9 +90,12 @@ struct CalendarParser {
 
   mutating func expression(isZone: (String) -> Bool) throws(CalendarError) -> CalendarExpression {
     let zone = try cutZone(isZone)
-    guard string(0..<end).contains(where: { !$0.isWhitespace }) else { throw fail(.empty) }
     let written = text.count <= CalendarExpression.writtenLimit ? string(0..<text.count) : nil
-    if let whole = CalendarExpression(word: string(0..<end).lowercased(), zone: zone) { return whole }
+    // What begins with a digit or a star is no word, and most do.
+    if next.map({ !Self.isDigit($0) && $0 != UInt8(ascii: "*") }) ?? true {
+      guard string(0..<end).contains(where: { !$0.isWhitespace }) else { throw fail(.empty) }
+      if let whole = CalendarExpression(word: string(0..<end).lowercased(), zone: zone) { return whole }
+    }
     var weekdays = WeekdaySet.everyDay
     if let next, Self.isLetter(next) { weekdays = try self.weekdays() }
     if peek("@") { return try epoch(on: weekdays) }
@@ -106,6 +109,7 @@ struct CalendarParser {
     return CalendarExpression(pattern, written: written)
   }
 
+  private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
   private static func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7a).contains(byte | 0x20) }
 
   /// Cuts a zone off the end.
@@ -238,7 +242,7 @@ struct CalendarParser {
       // Of seconds, "*" means every whole one.
       second =
         terms.isEmpty
-        ? CalendarField(terms: [CalendarField.Term(start: 0, stop: nil, step: unit)])
+        ? CalendarField(CalendarField.Term(start: 0, stop: nil, step: unit))
         : try field(terms, "second", 0...60 * unit - 1, unit: unit)
     }
     guard isAtEnd else { throw trailing() }
@@ -316,7 +320,7 @@ struct CalendarParser {
   }
 
   private var digit: Int? {
-    guard let byte = next, (0x30...0x39).contains(byte) else { return nil }
+    guard let byte = next, Self.isDigit(byte) else { return nil }
     return Int(byte - 0x30)
   }
 
@@ -344,9 +348,8 @@ struct CalendarParser {
     var found: [(term: CalendarField.Term, written: CalendarTerm)] = []
     for var term in terms {
       if name == "year" { (term.start, term.stop) = (Self.fullYear(term.start), term.stop.map(Self.fullYear)) }
-      let canonical = CalendarField(
-        terms: [CalendarField.Term(start: term.start, stop: term.stop, step: term.step)])
-      for part in canonical.terms { found.append((part, term)) }
+      let canonical = CalendarField(CalendarField.Term(start: term.start, stop: term.stop, step: term.step))
+      if let part = canonical.only { found.append((part, term)) }
     }
     let field = CalendarField(terms: found.map(\.term))
     for (index, term) in field.terms.enumerated() {

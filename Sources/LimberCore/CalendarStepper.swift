@@ -24,35 +24,34 @@ struct CalendarStepper: Sendable {
     weekdays = pattern.weekdays.bits
     year = pattern.year
     month = pattern.month.bits(through: 12).values & ~1
-    func days(_ length: Int) -> CalendarBits {
-      pattern.fromMonthEnd ? Self.fromEnd(pattern.day, length: length) : pattern.day.bits(through: 31)
+    func days(_ length: Int) -> CalendarBits { Self.fromEnd(pattern.day, length: length) }
+    if pattern.fromMonthEnd {
+      self.days = (days(28), days(29), days(30), days(31))
+    } else {
+      let days = pattern.day.bits(through: 31)
+      self.days = (days, days, days, days)
     }
-    self.days = (days(28), days(29), days(30), days(31))
     hour = pattern.hour.bits(through: 23)
     minute = pattern.minute.bits(through: 59)
     second = pattern.second
     let unit = CalendarExpression.secondUnit
-    let isWhole = second.terms.allSatisfy {
+    let isWhole = second.allSatisfy {
       $0.start % unit == 0 && ($0.stop ?? 0) % unit == 0 && $0.step % unit == 0
     }
     wholeSecond =
       isWhole
-      ? CalendarField(
-        terms: second.terms.map {
-          CalendarField.Term(start: $0.start / unit, stop: $0.stop.map { $0 / unit }, step: $0.step / unit)
-        }
-      ).bits(through: 59) : nil
+      ? second.map {
+        CalendarField.Term(start: $0.start / unit, stop: $0.stop.map { $0 / unit }, step: $0.step / unit)
+      }.bits(through: 59) : nil
   }
 
   /// The days of a month that are counted from its end: a range's ends change places, its step still counts upwards.
   private static func fromEnd(_ field: CalendarField, length: Int) -> CalendarBits {
-    CalendarField(
-      terms: field.terms.map { term in
-        CalendarField.Term(
-          start: length + 1 - (term.stop ?? term.start), stop: term.stop.map { _ in length + 1 - term.start },
-          step: term.step)
-      }
-    ).bits(through: length)
+    field.map { term in
+      CalendarField.Term(
+        start: length + 1 - (term.stop ?? term.start), stop: term.stop.map { _ in length + 1 - term.start },
+        step: term.step)
+    }.bits(through: length)
   }
 
   func days(inMonthOf length: Int) -> CalendarBits {
@@ -70,8 +69,8 @@ struct CalendarStepper: Sendable {
 
   /// Whether nothing is ever carried over the end of a day but to its next beginning.
   var isRegular: Bool {
-    [days.0, days.1, days.2, days.3].allSatisfy { $0.overflow == nil } && hour.overflow ?? 24 == 24
-      && minute.overflow ?? 60 == 60 && second.single != nil
+    days.0.overflow == nil && days.1.overflow == nil && days.2.overflow == nil && days.3.overflow == nil
+      && hour.overflow ?? 24 == 24 && minute.overflow ?? 60 == 60 && second.single != nil
   }
 
   // MARK: Forwards

@@ -72,12 +72,12 @@ extension CalendarExpression {
 
   /// The values of a list of single ones; nil for a range, a repetition or `*`.
   private static func singles(_ field: CalendarField) -> [Int]? {
-    field.terms.isEmpty || field.terms.contains { $0.step > 0 } ? nil : field.terms.map(\.start)
+    field == .any || field.terms.contains { $0.step > 0 } ? nil : field.terms.map(\.start)
   }
 
   /// The only term of a field that is a repetition without an end.
   private static func repetition(_ field: CalendarField) -> CalendarField.Term? {
-    field.terms.count == 1 && field.terms[0].step > 0 && field.terms[0].stop == nil ? field.terms[0] : nil
+    field.only.flatMap { $0.step > 0 && $0.stop == nil ? $0 : nil }
   }
 
   /// The times of a day on which it comes: `08:00 and 08:20`, or how many from when to when.
@@ -200,7 +200,7 @@ extension CalendarExpression {
 
   /// `*-*-1/2`: after the 31st comes the 1st, a day later.
   private var unevenDays: CalendarSurprise? {
-    guard !pattern.fromMonthEnd, pattern.day.terms.count == 1, let term = pattern.day.terms.first, term.step > 1,
+    guard !pattern.fromMonthEnd, let term = pattern.day.only, term.step > 1,
       term.stop ?? 31 >= 28
     else { return nil }
     let all = (1...31).filter { $0 >= term.start && ($0 - term.start) % term.step == 0 }

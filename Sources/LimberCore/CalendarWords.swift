@@ -14,9 +14,9 @@ extension CalendarExpression {
     case "daily": break
     case "weekly": pattern.weekdays = WeekdaySet([.monday])
     case "monthly": pattern.day = .exactly(1)
-    case "quarterly": (pattern.month, pattern.day) = (.exactly(1, 4, 7, 10), .exactly(1))
+    case "quarterly": (pattern.month, pattern.day) = (.each(1, 4, 7, 10), .exactly(1))
     case "semiannually", "semi-annually", "biannually", "bi-annually":
-      (pattern.month, pattern.day) = (.exactly(1, 7), .exactly(1))
+      (pattern.month, pattern.day) = (.each(1, 7), .exactly(1))
     case "annually", "yearly", "anually": (pattern.month, pattern.day) = (.exactly(1), .exactly(1))
     default: return nil
     }

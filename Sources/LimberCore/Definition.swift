@@ -106,6 +106,7 @@ extension Reminder {
   private static let recordableEvery = TimeSpan.minutes(1)...TimeSpan.days(1)
 
   private static func escape(_ text: String) -> String {
+    guard text.utf8.contains(where: { $0 == 0x5C || $0 == 0x0A || $0 == 0x0D }) else { return text }
     var result = ""
     for character in text.unicodeScalars {
       switch character {

@@ -168,8 +168,11 @@ public struct Schedule: Hashable, Sendable {
   }
 
   /// The zones that its times name themselves.
-  public var zoneNames: Set<String> {
-    Set(reminders.flatMap(\.zoneNames) + aparts.flatMap(\.at.zoneNames))
+  public var zoneNames: Set<String> { Set(clockTimes.lazy.flatMap(\.expressions).compactMap(\.zone)) }
+
+  /// All times of day and dates that it has, of reminders and of medicines.
+  public var clockTimes: [ClockTimes] {
+    reminders.compactMap { if case .at(let times) = $0.timing { times } else { nil } } + aparts.map(\.at)
   }
 
   /// The reminder with this id.

@@ -208,7 +208,7 @@ extension Schedule {
       return ScheduleAdvice(
         subject: .apart, reminder: conflict.reminder, key: "at",
         message:
-          "\(conflict.title) at \(clock(conflict.due)) comes \(how) \(apart.name) at \(clock(conflict.medicine)); "
+          "\(self[conflict.reminder]?.title ?? conflict.reminder) at \(clock(conflict.due)) comes \(how) \(apart.name) at \(clock(conflict.medicine)); "
           + "there should be \(wanted) between them.", fix: "Ask your pharmacist, and move one of them.",
         medicine: apart.name,
         excess: (wanted - distance.magnitude).microseconds / 1_000_000)

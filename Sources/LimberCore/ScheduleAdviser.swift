@@ -46,7 +46,9 @@ public struct ScheduleAdviser: Sendable {
     let hour = ScheduleSurvey.hour(of: now)
     let names = schedule.zoneNames
     let own = Zones(local: zones.local, named: zones.named.filter { names.contains($0.key) })
-    if let index = made.firstIndex(where: { $0.hour == hour && $0.zones == own && $0.schedule == schedule }) {
+    if let index = made.firstIndex(where: {
+      $0.hour == hour && $0.zones == own && ScheduleSurvey.isSame(of: $0.schedule, and: schedule)
+    }) {
       made.append(made.remove(at: index))
     } else {
       surveys += 1

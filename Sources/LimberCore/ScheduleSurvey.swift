@@ -15,9 +15,8 @@ struct ScheduleSurvey {
 
   /// An instant of a calcium reminder that is too close to one of a medicine.
   struct Conflict {
-    /// The reminder's id, and its title.
+    /// The reminder's id.
     var reminder: String
-    var title: String
     var apart: Apart
     var due: Instant
     var medicine: Instant
@@ -73,12 +72,20 @@ struct ScheduleSurvey {
         let start = surveyed.days[places[close.day]].start
         found[index].append(
           Conflict(
-            reminder: reminder.id, title: reminder.title, apart: medicines[index].apart,
-            due: start + TimeSpan(microseconds: close.due), medicine: start + TimeSpan(microseconds: close.medicine)))
+            reminder: reminder.id, apart: medicines[index].apart, due: start + TimeSpan(microseconds: close.due),
+            medicine: start + TimeSpan(microseconds: close.medicine)))
       }
     }
     worked += medicines.reduce(0) { $0 + $1.worked }
     conflicts = found.flatMap { $0.sorted { ($0.due, $0.reminder) < ($1.due, $1.reminder) } }
+  }
+
+  /// Whether the surveys of two schedules are the same: whatever they call things, the same comes at the same times.
+  static func isSame(of a: Schedule, and b: Schedule) -> Bool {
+    a.aparts == b.aparts
+      && a.reminders.lazy.filter(\.enabled).elementsEqual(b.reminders.lazy.filter(\.enabled)) {
+        $0.id == $1.id && $0.kind == $1.kind && $0.dose == $1.dose && $0.timing == $1.timing
+      }
   }
 
   /// The beginning of an hour of UTC: a survey is the same all through it.

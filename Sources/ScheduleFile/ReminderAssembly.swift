@@ -34,20 +34,20 @@ struct ReminderAssembly {
   /// What stands before a key in a message: `reminder.ankle-pumps.`
   private let prefix: String
   private let place: CalendarRemedy.Place
-  private let isZone: (String) -> Bool
+  private let times: TimesReader
   private(set) var findings: [FieldFinding] = []
 
   /// - Parameter place: where the values were given, for what to write instead.
   init(
     id: String, inputs: [FieldInput], style: FieldStyle, prefix: String, at place: CalendarRemedy.Place,
-    isZone: @escaping (String) -> Bool
+    times: TimesReader
   ) {
     self.place = place
     self.id = id
     self.inputs = inputs
     self.style = style
     self.prefix = prefix
-    self.isZone = isZone
+    self.times = times
   }
 
   /// The reminder; nil when there are findings.
@@ -56,7 +56,7 @@ struct ReminderAssembly {
     var draft = ReminderDraft(
       reminder: Reminder(
         id: id, kind: kind ?? .movement, title: "",
-        timing: .every(ReminderKeys.defaultEvery, ReminderKeys.defaultWindow)), place: place, isZone: isZone)
+        timing: .every(ReminderKeys.defaultEvery, ReminderKeys.defaultWindow)), place: place, times: times)
     var seen: Set<String> = []
     // More than is told is not looked for.
     for index in inputs.indices where findings.count <= ScheduleProblems.limit {

@@ -20,7 +20,8 @@ extension ReminderKeys {
     let inputs = fields.map { field in
       FieldInput(name: snakeCase(field.key), value: field.value) { field.value.display }
     }
-    var assembly = ReminderAssembly(id: id, inputs: inputs, style: .words, prefix: "", at: place, isZone: isZone)
+    var assembly = ReminderAssembly(
+      id: id, inputs: inputs, style: .words, prefix: "", at: place, times: TimesReader(isZone: isZone))
     let reminder = assembly.assemble()
     var problems = assembly.findings.map(\.problem)
     if !Reminder.isValidID(id) {

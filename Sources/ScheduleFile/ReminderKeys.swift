@@ -30,8 +30,7 @@ struct ReminderDraft {
   var days: WeekdaySet?
   /// Where the values were given.
   let place: CalendarRemedy.Place
-  /// Whether the machine knows a time zone of this name.
-  let isZone: (String) -> Bool
+  let times: TimesReader
 }
 
 /// The keys of a reminder: one table from which the file, the interface and the command line are read and written.
@@ -72,7 +71,7 @@ public enum ReminderKeys {
     ReminderKey(
       name: "at", allowed: allowedTimes, isText: false, isEssential: true,
       read: { (draft, value, _) throws(ValueError) in
-        draft.at = try ValueReading.clockTimes(value, at: draft.place, isZone: draft.isZone)
+        draft.at = try draft.times.times(value, at: draft.place)
       },
       write: { if case .at(let times) = $0.timing { written(times) } else { nil } }),
     ReminderKey(

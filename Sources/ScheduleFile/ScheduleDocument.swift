@@ -13,9 +13,12 @@ public struct ScheduleDocument: Sendable {
   /// - Parameters:
   ///   - text: the whole file.
   ///   - isZone: whether the machine knows a time zone of this name; another one in an `at` is a problem.
+  ///   - earlier: what texts meant that were much the same: it makes no difference but for the time that it takes.
   /// - Throws: all problems that are found, in the order of the file, at most `ScheduleProblems.limit`.
-  public init(parsing text: String, isZone: @escaping (String) -> Bool) throws(ScheduleProblems) {
-    let reading = try ScheduleReader.read(text, isZone: isZone)
+  public init(
+    parsing text: String, isZone: @escaping (String) -> Bool, after earlier: [Schedule] = []
+  ) throws(ScheduleProblems) {
+    let reading = try ScheduleReader.read(text, isZone: isZone, after: earlier)
     self.text = text
     schedule = reading.schedule
     layout = reading.layout
@@ -24,7 +27,9 @@ public struct ScheduleDocument: Sendable {
   /// Reads the bytes of a schedule file.
   ///
   /// - Throws: as `init(parsing:isZone:)`; also when the bytes are no UTF-8, with the place where they stop being it.
-  public init(parsing bytes: [UInt8], isZone: @escaping (String) -> Bool) throws(ScheduleProblems) {
+  public init(
+    parsing bytes: [UInt8], isZone: @escaping (String) -> Bool, after earlier: [Schedule] = []
+  ) throws(ScheduleProblems) {
     guard let text = String(validating: bytes, as: UTF8.self) else {
       var valid = String.UnicodeScalarView()
       var iterator = bytes.makeIterator()
@@ -37,7 +42,7 @@ public struct ScheduleDocument: Sendable {
           line: line, column: column, allowed: "UTF-8", message: "the file is not UTF-8 from here on: save it as UTF-8")
       ])
     }
-    try self.init(parsing: text, isZone: isZone)
+    try self.init(parsing: text, isZone: isZone, after: earlier)
   }
 
   /// Where a key of a reminder stands, or the reminder itself where it has not the key; without a reminder, a key at the top
@@ -70,13 +75,12 @@ public struct ScheduleDocument: Sendable {
       if let target = schedule.calciumTarget { text += "target = \"\(CalciumAmount.text(milligrams: target))\"\n" }
       if let upper = schedule.calciumUpper { text += "upper = \"\(CalciumAmount.text(milligrams: upper))\"\n" }
     }
-    var document: ScheduleDocument
+    let document: ScheduleDocument
     do {
       document = try ScheduleDocument(parsing: text, isZone: { _ in false })
     } catch {
       throw .invalid(error)
     }
-    for reminder in schedule.reminders { document = try document.adding(reminder) }
-    self = document
+    self = try document.adding(schedule.reminders)
   }
 }

@@ -47,13 +47,10 @@ extension ScheduleDocument {
     }
     // Where nothing is yet, the file is taken as it is.
     if text.allSatisfy(\.isWhitespace) { return (other, done) }
-    var document = self
-    for key in done.settings { document = try document.taking(setting: key, from: other) }
-    for id in done.changed { document = try document.removing(id) }
-    for reminder in other.schedule.reminders where !done.same.contains(reminder.id) {
-      document = try document.taking(reminder, from: other)
-    }
-    return (document, done)
+    var plan = ImportPlan(into: self)
+    plan.take(settings: Set(done.settings), from: other.schedule)
+    plan.take(other.schedule.reminders.filter { !done.same.contains($0.id) }, replacing: done.changed)
+    return (try plan.carriedOut(withTextsOf: other), done)
   }
 
   private func conflict(with other: ScheduleDocument) -> ScheduleConflict {
@@ -85,90 +82,95 @@ extension ScheduleDocument {
     for apart in schedule.aparts { settings[dotted(["apart", apart.name])] = .apart(apart) }
     return settings
   }
+}
 
-  private func taking(setting key: String, from other: ScheduleDocument) throws(ScheduleEditError) -> ScheduleDocument {
-    guard let setting = other.settings[key] else { return self }
-    var meant = schedule
-    switch setting {
-    case .text(let person):
-      meant.person = person
-      return try self.setting(person, at: ["person"], meaning: meant)
-    case .milligrams(let amount):
-      if key == "calcium.target" { meant.calciumTarget = amount } else { meant.calciumUpper = amount }
-      let path = key.split(separator: ".").map(String.init)
-      return try self.setting(CalciumAmount.text(milligrams: amount), at: path, meaning: meant)
-    case .apart(let apart):
-      var document = self
-      if let index = meant.aparts.firstIndex(where: { $0.name == apart.name }) {
-        meant.aparts.remove(at: index)
-        document = try edited(Removal.edits(for: [["apart", apart.name]], in: layout), meaning: meant, what: key)
+/// What an import does to a document: all of it at once, so that a file of hundreds of reminders is read twice, and not once
+/// for each of them.
+private struct ImportPlan {
+  private let document: ScheduleDocument
+  /// What the document means once the edits are made.
+  private var meant: Schedule
+  private var edits: [TextEdit] = []
+  private var removed: [[String]] = []
+  /// What comes at the end then.
+  private var tables: [NewTable] = []
+
+  init(into document: ScheduleDocument) {
+    self.document = document
+    meant = document.schedule
+  }
+
+  // MARK: Settings
+
+  /// Takes the settings that have one of the keys.
+  mutating func take(settings keys: Set<String>, from other: Schedule) {
+    for apart in other.aparts where keys.contains(dotted(["apart", apart.name])) {
+      if meant.aparts.contains(where: { $0.name == apart.name }) { removed.append(["apart", apart.name]) }
+      meant.aparts.removeAll { $0.name == apart.name }
+      tables.append(NewTable(content: .apart(apart)))
+    }
+    var amounts = NewTable.Amounts()
+    if keys.contains("calcium.target") { amounts.target = other.calciumTarget }
+    if keys.contains("calcium.upper") { amounts.upper = other.calciumUpper }
+    take(amounts)
+    if keys.contains("person"), let person = other.person { take(person: person) }
+  }
+
+  private mutating func take(person: String) {
+    meant.person = person
+    let text = TOMLWriter.string(person)
+    if let place = Places(document.layout)[["person"]]?.value {
+      edits.append(TextEdit(range: place.range, replacement: text))
+      return
+    }
+    // Before the first table, or it would be that table's.
+    let start = document.layout.source.bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    let newline = TableStyle(of: document.layout).newline
+    edits.append(TextEdit(range: start..<start, replacement: "person = \(text)\(newline)"))
+  }
+
+  private mutating func take(_ amounts: NewTable.Amounts) {
+    let places = Places(document.layout)
+    var missing: [(key: String, value: FieldValue)] = []
+    for field in amounts.fields {
+      if let place = places[["calcium", field.key]]?.value {
+        edits.append(TextEdit(range: place.range, replacement: TOMLWriter.text(field.value)))
+      } else {
+        missing.append(field)
       }
-      meant.aparts.append(apart)
-      let table = TableStyle(of: document.layout).table(
-        dotted(["apart", apart.name]),
-        [
-          ("at", ReminderKeys.written(apart.at)), ("calcium_after", .string(ValueReading.spanText(apart.calciumAfter))),
-          ("calcium_before", .string(ValueReading.spanText(apart.calciumBefore))),
-        ])
-      return try document.appending(
-        other.ownText(of: ["apart", apart.name]) { $0.aparts == [apart] } ?? table, meaning: meant, what: key)
     }
+    if !missing.isEmpty {
+      let insertion = KeyInsertion.edits(adding: missing, to: ["calcium"], in: document.layout)
+      guard !insertion.isEmpty else {
+        tables.append(NewTable(content: .calcium(amounts)))
+        return
+      }
+      edits += insertion
+    }
+    amounts.take(into: &meant)
   }
 
-  /// The document with a text as the value of a key at the top or in a table at the top.
-  private func setting(
-    _ value: String, at path: [String], meaning meant: Schedule
-  ) throws(ScheduleEditError) -> ScheduleDocument {
-    let name = path[path.count - 1]
-    let what = path.joined(separator: ".")
-    if let place = Places(layout)[path]?.value {
-      let edit = TextEdit(range: place.range, replacement: TOMLWriter.string(value))
-      return try edited([edit], meaning: meant, what: what)
-    }
-    if path.count == 1 {
-      // Before the first table, or it would be that table's.
-      let newline = TableStyle(of: layout).newline
-      let start = layout.source.bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-      let line = "\(name) = \(TOMLWriter.string(value))\(newline)"
-      return try edited([TextEdit(range: start..<start, replacement: line)], meaning: meant, what: what)
-    }
-    let edits = KeyInsertion.edits(adding: [(name, .string(value))], to: path.dropLast(), in: layout)
-    guard edits.isEmpty else { return try edited(edits, meaning: meant, what: what) }
-    let table = TableStyle(of: layout).table(path[0], [(name, .string(value))])
-    return try appending(table, meaning: meant, what: what)
+  // MARK: Reminders
+
+  mutating func take(_ reminders: [Reminder], replacing ids: [String]) {
+    let replaced = Set(ids)
+    meant.reminders.removeAll { replaced.contains($0.id) }
+    removed += ids.map { ["reminder", $0] }
+    tables += reminders.map { NewTable(content: .reminder($0)) }
   }
 
-  // MARK: Tables
+  // MARK: The document
 
-  private func taking(_ reminder: Reminder, from other: ScheduleDocument) throws(ScheduleEditError) -> ScheduleDocument
-  {
-    var meant = schedule
-    meant.reminders.append(reminder)
-    guard let text = other.ownText(of: ["reminder", reminder.id], meaning: { $0.reminders == [reminder] }) else {
-      return try adding(reminder)
-    }
-    // With the line ends of this file, unless they are part of a text.
-    let lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
-    for text in [lines.joined(separator: TableStyle(of: layout).newline), text] {
-      if let document = try? appending(text, meaning: meant, what: reminder.id) { return document }
-    }
-    return try adding(reminder)
-  }
-
-  /// The lines of a table, with its comments, where they say by themselves what they say here; nil for a table that is written
-  /// in another way.
-  private func ownText(of path: [String], meaning isMeant: (Schedule) -> Bool) -> String? {
-    let ranges = Removal.edits(for: [path], in: layout).map(\.range).sorted { $0.lowerBound < $1.lowerBound }
-    var lines = ranges.map(layout.source.text)
-    func isBlank(_ line: String?) -> Bool { line.map { $0.allSatisfy(\.isWhitespace) } ?? false }
-    while isBlank(lines.first) { lines.removeFirst() }
-    while isBlank(lines.last) { lines.removeLast() }
-    let text = lines.joined()
-    let zones = schedule.zoneNames
-    let first = text.split(whereSeparator: \.isNewline).first { !$0.drop(while: \.isWhitespace).hasPrefix("#") }
-    guard first?.drop(while: \.isWhitespace).hasPrefix("[") == true,
-      let alone = try? ScheduleDocument(parsing: text, isZone: zones.contains), isMeant(alone.schedule)
-    else { return nil }
-    return text.utf8.last == 0x0A ? text : text + "\n"
+  /// - Parameter other: where the tables come from, which are taken as they are written there.
+  func carriedOut(withTextsOf other: ScheduleDocument) throws(ScheduleEditError) -> ScheduleDocument {
+    let edits = edits + Removal.edits(for: removed, in: document.layout)
+    let base = edits.isEmpty ? document : try document.edited(edits, meaning: meant, what: "what is in both files")
+    let texts = Removal.tables(at: Set(tables.compactMap(\.path)), in: other.layout)
+    return try base.appending(
+      tables.map { table in
+        var table = table
+        table.own = table.path.flatMap { texts[$0] }
+        return table
+      })
   }
 }

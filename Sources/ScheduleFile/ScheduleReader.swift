@@ -15,12 +15,15 @@ struct ScheduleReader {
   private let places: Places
   private var schedule = Schedule()
   private var problems: [ScheduleProblem] = []
-  private let isZone: (String) -> Bool
+  private let times: TimesReader
 
   /// Reads a text.
   ///
+  /// - Parameter earlier: what was read before, of which nothing is read again that stands in this text too.
   /// - Throws: all problems found; a text that is no TOML has one.
-  static func read(_ text: String, isZone: @escaping (String) -> Bool) throws(ScheduleProblems) -> Reading {
+  static func read(
+    _ text: String, isZone: @escaping (String) -> Bool, after earlier: [Schedule]
+  ) throws(ScheduleProblems) -> Reading {
     let source = Source(text)
     guard source.bytes.count <= sizeLimit else {
       throw ScheduleProblems([
@@ -37,7 +40,7 @@ struct ScheduleReader {
       throw ScheduleProblems([syntax.problem(for: error, in: scanner)])
     }
     let layout = Layout(source: source, sections: scanner.sections)
-    var reader = ScheduleReader(layout, isZone: isZone)
+    var reader = ScheduleReader(layout, isZone: isZone, after: earlier)
     try reader.checkCounts()
     let root: [String: TOMLNode]
     do {
@@ -50,15 +53,16 @@ struct ScheduleReader {
     return Reading(schedule: reader.schedule, layout: layout)
   }
 
-  private init(_ layout: Layout, isZone: @escaping (String) -> Bool) {
+  private init(_ layout: Layout, isZone: @escaping (String) -> Bool, after earlier: [Schedule]) {
     // The same few zones stand in many times, and each look is one at the disk.
     var known: [String: Bool] = [:]
-    self.isZone = { name in
-      if let found = known[name] { return found }
-      let found = isZone(name)
-      known[name] = found
-      return found
-    }
+    times = TimesReader(
+      isZone: { name in
+        if let found = known[name] { return found }
+        let found = isZone(name)
+        known[name] = found
+        return found
+      }, after: earlier)
     source = layout.source
     places = Places(layout)
   }
@@ -137,7 +141,7 @@ struct ScheduleReader {
       let place = path + [key]
       do throws(ValueError) {
         switch key {
-        case "at": at = try ValueReading.clockTimes(try value(node), at: .medicine, isZone: isZone)
+        case "at": at = try times.times(try value(node), at: .medicine)
         case "calcium_after", "calcium_before":
           spans[key] = try ValueReading.span(try value(node), allowed: ReminderKeys.spanLimits, style: .file)
         default:
@@ -187,7 +191,7 @@ struct ScheduleReader {
       return input
     }
     var assembly = ReminderAssembly(
-      id: id, inputs: inputs, style: .file, prefix: dotted(path) + ".", at: .file, isZone: isZone)
+      id: id, inputs: inputs, style: .file, prefix: dotted(path) + ".", at: .file, times: times)
     let reminder = assembly.assemble()
     for finding in assembly.findings {
       let problem = finding.problem

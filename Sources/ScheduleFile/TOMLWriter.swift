@@ -67,9 +67,6 @@ struct TableStyle: Equatable {
     return String(decoding: indent, as: UTF8.self)
   }
 
-  /// A `[reminder.ID]` table.
-  func table(_ reminder: Reminder) -> String { table("reminder.\(reminder.id)", reminder.fileKeyValues) }
-
   /// A table with these keys.
   func table(_ name: String, _ fields: [(key: String, value: FieldValue)]) -> String {
     let width = isAligned ? fields.map(\.key.count).max() ?? 0 : 0

@@ -20,7 +20,9 @@ struct TextEdit {
 /// Finds what of a text belongs to a table or a key, whichever way it is written, so that it can be taken out.
 struct Removal {
   private let layout: Layout
-  private let paths: [[String]]
+  private let paths: Set<[String]>
+  /// What the paths are below.
+  private var parents: Set<[String]> = []
   private var source: Source { layout.source }
   /// Whole lines that go.
   private var lines: Set<Int> = []
@@ -43,9 +45,24 @@ struct Removal {
     return removal.edits + removal.lineEdits()
   }
 
+  /// The lines of the tables at some paths that stand under headers of their own, with the comments that go with them.
+  static func tables(at paths: Set<[String]>, in layout: Layout) -> [[String]: String] {
+    var removal = Removal(Array(paths), in: layout)
+    var texts: [[String]: String] = [:]
+    for (index, section) in layout.sections.enumerated() {
+      guard let path = removal.path(of: section.header?.path.map(\.name) ?? []) else { continue }
+      removal.lines = []
+      removal.removeSection(at: index)
+      let text = removal.lines.sorted().map { layout.source.text(layout.source.range(ofLine: $0)) }.joined()
+      texts[path, default: ""] += text.utf8.last.map { $0 == 0x0A } ?? true ? text : text + "\n"
+    }
+    return texts
+  }
+
   private init(_ paths: [[String]], in layout: Layout) {
     self.layout = layout
-    self.paths = paths
+    self.paths = Set(paths)
+    for path in paths { for count in path.indices { parents.insert(Array(path[..<count])) } }
     for section in layout.sections {
       if let header = section.header { occupied.formUnion(lines(of: header.range)) }
       for entry in section.entries { occupied.formUnion(lines(of: entry.range)) }
@@ -54,9 +71,14 @@ struct Removal {
 
   // MARK: What goes
 
-  private func isDoomed(_ key: [String]) -> Bool { paths.contains { key.starts(with: $0) } }
+  /// The path that a key is at or below.
+  private func path(of key: [String]) -> [String]? {
+    (0...key.count).lazy.map { Array(key[..<$0]) }.first(where: paths.contains)
+  }
+
+  private func isDoomed(_ key: [String]) -> Bool { path(of: key) != nil }
   /// Whether something below the key goes.
-  private func leads(_ key: [String]) -> Bool { paths.contains { $0.starts(with: key) } }
+  private func leads(_ key: [String]) -> Bool { parents.contains(key) }
 
   private mutating func removeSection(at index: Int) {
     let section = layout.sections[index]

@@ -20,7 +20,7 @@ enum ValueReading {
   }
 
   /// Before anything is looked for in it: that takes the longer the longer a text is.
-  private static func check(_ text: String, within limit: Int, element: Int? = nil) throws(ValueError) {
+  static func check(_ text: String, within limit: Int, element: Int? = nil) throws(ValueError) {
     guard text.utf8.count <= limit else {
       throw ValueError("it is \(text.utf8.count) bytes long, allowed is \(limit)", element: element)
     }
@@ -156,62 +156,5 @@ enum ValueReading {
       if let said = WeekdaySet(saidAs: text) { throw ValueError("write \(said)", position: error.position) }
       throw ValueError(position: error.position)
     }
-  }
-
-  /// A calendar expression or a list of some, which don't come too often.
-  ///
-  /// - Parameter place: where they were given, for what to write instead.
-  static func clockTimes(
-    _ value: FieldValue, at place: CalendarRemedy.Place, isZone: (String) -> Bool
-  ) throws(ValueError) -> ClockTimes {
-    let texts: [String]
-    var isList = true
-    switch value {
-    case .string(let text): (texts, isList) = ([text], false)
-    case .strings(let list): texts = list
-    default: throw ValueError()
-    }
-    guard (1...ClockTimes.limit).contains(texts.count) else {
-      throw ValueError(
-        "there are \(texts.count) times, allowed are 1 to \(ClockTimes.limit)",
-        element: texts.isEmpty ? nil : ClockTimes.limit)
-    }
-    var expressions: [CalendarExpression] = []
-    for (index, text) in texts.enumerated() { try check(text, within: wordLimit, element: isList ? index : nil) }
-    for (index, text) in texts.enumerated() {
-      do throws(CalendarError) {
-        expressions.append(try CalendarExpression(parsing: text, isZone: isZone))
-      } catch {
-        let others = texts.enumerated().flatMap {
-          $0.offset == index ? [] : CalendarRemedy.meant(by: $0.element, isZone: isZone)
-        }
-        throw refusal(error, element: isList ? index : nil, error.sentence(at: place, beside: others))
-      }
-    }
-    guard let times = ClockTimes(expressions) else { preconditionFailure("1 to \(ClockTimes.limit) are times") }
-    let least = ClockTimes.leastGap
-    guard let gap = times.gap(under: least) else { return times }
-    let (first, second) = (times.expressions[gap.first], times.expressions[gap.second])
-    throw ValueError(
-      gap.first == gap.second
-        ? (isList ? "\(first.shown)" : "it") + " comes again after \(gap.span), allowed is \(least) at the least"
-          + meant(first, at: place)
-        : "\(first.brief) and \(second.brief) come \(gap.span) apart, allowed is \(least) at the least",
-      allowed: "times at least \(least) apart", element: isList ? expressions.firstIndex(of: second) : nil)
-  }
-
-  /// What to write for what comes too often, where something else was probably meant by it.
-  private static func meant(_ expression: CalendarExpression, at place: CalendarRemedy.Place) -> String {
-    let instruction = expression.surprise?.instruction(at: place) ?? ""
-    return instruction.isEmpty ? "" : "; " + instruction.prefix(1).lowercased() + instruction.dropFirst().dropLast()
-  }
-
-  private static func refusal(_ error: CalendarError, element: Int?, _ reason: String) -> ValueError {
-    var allowed: String?
-    switch error.reason {
-    case .unknownZone, .abbreviation: allowed = "UTC or a time zone of this machine, such as Europe/Berlin"
-    default: break
-    }
-    return ValueError(reason, allowed: allowed, position: error.position, element: element)
   }
 }

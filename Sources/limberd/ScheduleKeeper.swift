@@ -22,7 +22,6 @@ final class ScheduleKeeper {
 
   let path: String
   private let directory: String
-  private let isZone: (String) -> Bool
   /// What the texts mean that came last.
   let texts: ScheduleTexts
   private let changed: () -> Void
@@ -34,7 +33,6 @@ final class ScheduleKeeper {
   init(
     loop: EventLoop, directory: String, isZone: @escaping (String) -> Bool, changed: @escaping () -> Void
   ) throws {
-    self.isZone = isZone
     texts = ScheduleTexts(isZone: isZone)
     self.directory = directory
     self.changed = changed
@@ -122,7 +120,7 @@ final class ScheduleKeeper {
     guard Array(found.text.utf8) == Array(before.utf8) else { throw .changed }
     let new: ScheduleDocument
     do throws(ScheduleProblems) {
-      new = try ScheduleDocument(parsing: after, isZone: isZone)
+      new = try texts.document(of: after)
     } catch {
       throw .invalid(error)
     }

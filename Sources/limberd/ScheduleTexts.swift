@@ -15,7 +15,7 @@ final class ScheduleTexts {
   /// The document of the file's bytes.
   func document(ofFile bytes: [UInt8]) throws(ScheduleProblems) -> ScheduleDocument {
     if let file, file.text.utf8.elementsEqual(bytes), knowsZones(file.schedule) { return file }
-    let document = try ScheduleDocument(parsing: bytes, isZone: isZone)
+    let document = try ScheduleDocument(parsing: bytes, isZone: isZone, after: earlier)
     file = document
     return document
   }
@@ -27,10 +27,17 @@ final class ScheduleTexts {
   func schedule(of text: String) throws(ScheduleProblems) -> Schedule {
     if let file, file.text.utf8.elementsEqual(text.utf8), knowsZones(file.schedule) { return file.schedule }
     if let other, other.text.utf8.elementsEqual(text.utf8), knowsZones(other.schedule) { return other.schedule }
-    let schedule = try ScheduleDocument(parsing: text, isZone: isZone).schedule
+    let schedule = try document(of: text).schedule
     other = (text, schedule)
     return schedule
   }
+
+  /// The document of a text that is not the file's yet.
+  func document(of text: String) throws(ScheduleProblems) -> ScheduleDocument {
+    try ScheduleDocument(parsing: text, isZone: isZone, after: earlier)
+  }
+
+  private var earlier: [Schedule] { [file?.schedule, other?.schedule].compactMap(\.self) }
 
   /// A zone that is gone since is a mistake by now.
   private func knowsZones(_ schedule: Schedule) -> Bool { schedule.zoneNames.allSatisfy(isZone) }

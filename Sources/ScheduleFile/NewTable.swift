@@ -1,0 +1,167 @@
+internal import LimberCore
+
+/// A table that comes to the end of a file.
+struct NewTable {
+  /// The amounts of calcium that a schedule goes by.
+  struct Amounts: Hashable {
+    /// In milligrams.
+    var target: Int?
+    var upper: Int?
+  }
+
+  enum Content: Hashable {
+    case calcium(Amounts)
+    case apart(Apart)
+    case reminder(Reminder)
+  }
+
+  var content: Content
+  /// The lines of it in another file, with their comments; nil where there are none.
+  var own: String?
+
+  /// The table's name in parts; nil for one that is always written anew.
+  var path: [String]? {
+    switch content {
+    case .calcium: nil
+    case .apart(let apart): ["apart", apart.name]
+    case .reminder(let reminder): ["reminder", reminder.id]
+    }
+  }
+
+  /// The text in a file, the one to be preferred first; the last is made for the file and says what is meant wherever a table
+  /// can.
+  func forms(in style: TableStyle) -> [String] {
+    let made = style.table(content)
+    guard let own else { return [made] }
+    // With the line ends of the file, unless they are part of a text.
+    let lines = own.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
+    let adapted = lines.joined(separator: style.newline)
+    return adapted == own ? [own, made] : [adapted, own, made]
+  }
+
+  /// For people.
+  var what: String {
+    switch content {
+    case .calcium: "calcium"
+    case .apart(let apart): dotted(["apart", apart.name])
+    case .reminder(let reminder): "the reminder \(reminder.id)"
+    }
+  }
+
+  func take(into schedule: inout Schedule) {
+    switch content {
+    case .calcium(let amounts): amounts.take(into: &schedule)
+    case .apart(let apart): schedule.aparts.append(apart)
+    case .reminder(let reminder): schedule.reminders.append(reminder)
+    }
+  }
+
+  /// Whether a schedule has it; the reminders are those of the schedule by their ids.
+  func isIn(_ schedule: Schedule, _ reminders: [String: Reminder]) -> Bool {
+    switch content {
+    case .calcium(let amounts):
+      var same = schedule
+      amounts.take(into: &same)
+      return same == schedule
+    case .apart(let apart): return schedule.aparts.contains(apart)
+    case .reminder(let reminder): return reminders[reminder.id] == reminder
+    }
+  }
+}
+
+extension NewTable.Amounts {
+  var fields: [(key: String, value: FieldValue)] {
+    [("target", target), ("upper", upper)].compactMap { key, amount in
+      amount.map { (key, .string(CalciumAmount.text(milligrams: $0))) }
+    }
+  }
+
+  func take(into schedule: inout Schedule) {
+    schedule.calciumTarget = target ?? schedule.calciumTarget
+    schedule.calciumUpper = upper ?? schedule.calciumUpper
+  }
+}
+
+extension TableStyle {
+  fileprivate func table(_ content: NewTable.Content) -> String {
+    switch content {
+    case .calcium(let amounts): table("calcium", amounts.fields)
+    case .apart(let apart):
+      table(
+        dotted(["apart", apart.name]),
+        [
+          ("at", ReminderKeys.written(apart.at)), ("calcium_after", .string(ValueReading.spanText(apart.calciumAfter))),
+          ("calcium_before", .string(ValueReading.spanText(apart.calciumBefore))),
+        ])
+    case .reminder(let reminder): table("reminder.\(reminder.id)", reminder.fileKeyValues)
+    }
+  }
+}
+
+extension ScheduleDocument {
+  /// The document with more tables at its end. Each is written in the first of its forms that says there what it should.
+  ///
+  /// - Throws: `.invalid`, `.notExpressible`.
+  func appending(_ tables: [NewTable]) throws(ScheduleEditError) -> ScheduleDocument {
+    guard !tables.isEmpty else { return self }
+    var meant = schedule
+    for table in tables { table.take(into: &meant) }
+    let style = TableStyle(of: layout)
+    let forms = tables.map { $0.forms(in: style) }
+    var chosen = forms.map { _ in 0 }
+    while true {
+      let edits = insertion(of: zip(tables, zip(forms, chosen).map { $0[$1] }).map { ($0, $1) }, style)
+      let document: ScheduleDocument
+      do {
+        document = try reading(edits, meaning: meant)
+      } catch {
+        // Which of them it is isn't known: the file may not take tables at all.
+        guard zip(forms, chosen).contains(where: { $1 < $0.count - 1 }) else { throw .invalid(error) }
+        chosen = forms.map { $0.count - 1 }
+        continue
+      }
+      if document.schedule == meant { return document }
+      let found = Dictionary(document.schedule.reminders.map { ($0.id, $0) }) { first, _ in first }
+      let wrong = tables.indices.filter { !tables[$0].isIn(document.schedule, found) }
+      let others = wrong.filter { chosen[$0] < forms[$0].count - 1 }
+      guard !others.isEmpty else { throw .notExpressible(wrong.first.map { tables[$0].what } ?? "the schedule") }
+      for index in others { chosen[index] += 1 }
+    }
+  }
+
+  /// What puts tables at the end. An inline table can't be extended from outside (TOML 1.0, "Inline Table"): where the
+  /// reminders are one, they become members of it.
+  private func insertion(of tables: [(table: NewTable, text: String)], _ style: TableStyle) -> [TextEdit] {
+    var (texts, members) = ([String](), [String]())
+    let inline = Places(layout)[["reminder"]]?.value
+    for (table, text) in tables {
+      if case .reminder(let reminder) = table.content, let inline, case .table = inline.kind {
+        members.append("\(reminder.id) = \(TOMLWriter.inlineTable(reminder))")
+      } else {
+        texts.append(text)
+      }
+    }
+    var edits: [TextEdit] = []
+    if !texts.isEmpty {
+      let end = layout.source.bytes.count
+      let text = separator(style.newline) + texts.joined(separator: style.newline)
+      edits.append(TextEdit(range: end..<end, replacement: text))
+    }
+    if !members.isEmpty, let inline, case .table(let entries) = inline.kind {
+      let end = entries.last?.range.upperBound ?? inline.range.lowerBound + 1
+      let text = (entries.isEmpty ? " " : ", ") + members.joined(separator: ", ")
+      edits.append(TextEdit(range: end..<end, replacement: text))
+    }
+    return edits
+  }
+
+  /// What makes the end of the text a blank line.
+  private func separator(_ newline: String) -> String {
+    let source = layout.source
+    let lastLine = source.lineStarts.count - 1
+    guard source.bytes.count > (source.bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0) else { return "" }
+    if !source.range(ofLine: lastLine).isEmpty { return newline + newline }
+    let above = source.bytes[source.range(ofLine: lastLine - 1)]
+    return above.allSatisfy { Scanner.isBlank($0) || $0 == 0x0D || $0 == 0x0A } ? "" : newline
+  }
+}
