@@ -33,10 +33,9 @@ struct NewTable {
   func forms(in style: TableStyle) -> [String] {
     let made = style.table(content)
     guard let own else { return [made] }
-    // With the line ends of the file, unless they are part of a text.
+    // With the line ends of the file: in a text over several lines they mean the same.
     let lines = own.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
-    let adapted = lines.joined(separator: style.newline)
-    return adapted == own ? [own, made] : [adapted, own, made]
+    return [lines.joined(separator: style.newline), made]
   }
 
   /// For people.

@@ -89,6 +89,9 @@ private enum FullSchedule {
       (("Check", "CheckOfTooMany"), ["text": .string(another)]),
       once("Set", ["reminder": "often", "changes": .object(["note": "slowly"])]), once("Remove", ["reminder": "often"]),
       once("Add", ["reminder": new]), (("Reload", "Reload"), [:]),
+      // Only the first finds the titles as they were.
+      once(
+        "Import", ["text": .string(text.replacing("title = \"Rem", with: "title = \"Another rem")), "replace": true]),
       once("Log", ["what": "cramp", "place": "left calf"]), once("Undo"), once("Pause"), once("Resume"), once("Rest"),
       (("Status", "StatusAfterwards"), [:]), once("Review"),
     ]
@@ -131,6 +134,7 @@ private enum HardSchedule {
       // Only the first finds the file as it was.
       (("Edit", "Edit"), ["before": .string(text), "after": .string(text.replacing("Calcium", with: "Dose"))]),
       (("Set", "Set"), ["reminder": "r3", "changes": .object(["title": "Other"])]),
+      (("Set", "SetAnotherTime"), ["reminder": "r3", "changes": .object(["at": "12:30"])]),
     ]
   }
 }

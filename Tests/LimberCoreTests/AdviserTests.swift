@@ -72,6 +72,19 @@ import Testing
     #expect(adviser.advice(on: before, beyond: after, at: now, in: zones).isEmpty)
     _ = adviser.advice(on: before, at: now + .minutes(5), in: zones, isInForce: true)
     #expect(adviser.surveys == 2)
+    // Other names change nothing about the times; what is said of them has the name that is in force.
+    var renamed = after
+    renamed.reminders[499].title = "Milk"
+    renamed.reminders[498].note = "With food"
+    let named = adviser.advice(on: renamed, beyond: before, at: now, in: zones)
+    #expect(named.contains { $0.subject == .apart && $0.message.hasPrefix("Milk at 08:00") }, "\(named)")
+    #expect(adviser.surveys == 2)
+    // Another dose, or one less, does.
+    for change in [{ $0.dose = 600 }, { $0.enabled = false }] as [(inout Reminder) -> Void] {
+      var other = after
+      change(&other.reminders[499])
+      #expect(!ScheduleSurvey.isSame(of: other, and: after))
+    }
     // The next day is another one.
     _ = adviser.advice(on: before, at: now + .days(1), in: zones, isInForce: true)
     #expect(adviser.surveys == 3)

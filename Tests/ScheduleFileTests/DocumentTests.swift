@@ -3,6 +3,44 @@ import ScheduleFile
 import Testing
 
 @Suite struct DocumentTests {
+  /// What was read before is taken from there; but a zone that is gone since is a mistake, in an old time as in a new one.
+  @Test func whatWasReadBefore() throws {
+    let text = """
+      [apart.iron]
+      at = "07:00"
+      calcium_after = "2h"
+      [reminder.a]
+      kind = "calcium"
+      title = "A"
+      at = ["8:00", "08:00", "Mon 20:00 Asia/Tokyo"]
+      [reminder.b]
+      kind = "calcium"
+      title = "B"
+      at = "daily"
+
+      """
+    let first = try ScheduleDocument(parsing: text, isZone: { $0 == "Asia/Tokyo" })
+    var asked = 0
+    let again = try ScheduleDocument(
+      parsing: text.replacing("20:00", with: "21:00") + "[reminder.c]\nkind = 'calcium'\ntitle = 'C'\nat = '7:00'\n",
+      isZone: { name in
+        asked += 1
+        return name == "Asia/Tokyo"
+      }, after: [first.schedule, Schedule()])
+    #expect(again.schedule["a"]?.timing != first.schedule["a"]?.timing && asked == 1)
+    #expect(
+      again.schedule["b"] == first.schedule["b"] && again.schedule["c"]?.timing == .at(again.schedule.aparts[0].at))
+    let problems = try #require(throws: ScheduleProblems.self) {
+      try ScheduleDocument(parsing: text, isZone: { _ in false }, after: [first.schedule])
+    }
+    #expect(problems.problems.map(\.key) == ["reminder.a.at"])
+    // Equal times count once, and are written as they were even then.
+    let kept = try ScheduleDocument(parsing: text, isZone: { _ in true }, after: [first.schedule])
+    #expect(
+      kept.schedule == first.schedule
+        && kept.schedule.reminders.map(\.keyValues.count) == first.schedule.reminders.map(\.keyValues.count))
+  }
+
   @Test func theFileOfTheDocumentation() throws {
     let document = try ScheduleDocument(parsing: annasFile)
     #expect(document.text == annasFile)

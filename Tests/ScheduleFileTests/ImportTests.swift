@@ -101,6 +101,57 @@ import Testing
     #expect(document.schedule.aparts == other.schedule.aparts)
   }
 
+  /// Hundreds come at once: each as it is written there; those that can't stand here so are written anew, and only those.
+  @Test func hundredsAtOnce() throws {
+    func table(_ id: String, _ title: String) -> String {
+      "# \(id)\n[reminder.\(id)] # as there\nkind  = 'calcium'\ntitle = '\(title)'\nat    = '12:30'\n"
+    }
+    let mine = (0..<200).map { table("m\($0)", "Mine \($0)") }.joined(separator: "\n")
+    var theirs = (0..<250).map { table("t\($0)", "Theirs \($0)") }
+    // The ends of lines mean the same in a text over several, whichever they are.
+    theirs[100] = table("t100", "Theirs") + "note = \"\"\"one\ntwo\"\"\"\n"
+    let changed = (0..<50).map { table("m\($0)", "Theirs \($0)") }
+    let settings = """
+      person = 'Anna'
+      reminder.dotted.kind = 'calcium'
+      reminder.dotted.title = 'Dotted'
+      reminder.dotted.at = '13:00'
+      [calcium]
+      upper = '2000 mg'
+
+      """
+    let medicines = (0..<20).map { "[apart.x\($0)] # as there\nat = '07:00'\ncalcium_after = '1h'\n" }
+    let other = try parse(settings + (medicines + theirs + changed).joined(separator: "\n"))
+    for newline in ["\n", "\r\n"] {
+      let (document, done) = try parse(mine.replacing("\n", with: newline)).importing(other, replacing: true)
+      #expect(done.added.count == 251 && done.changed.count == 50 && done.same.isEmpty && done.settings.count == 22)
+      #expect(Set(document.schedule.reminders.map(\.id)).count == 451)
+      for reminder in other.schedule.reminders { #expect(document.schedule[reminder.id] == reminder) }
+      #expect(document.schedule.aparts == other.schedule.aparts && document.schedule.person == "Anna")
+      #expect(document.schedule.calciumUpper == 2_000)
+      let written = document.text.split(separator: newline, omittingEmptySubsequences: false)
+      // All but the dotted one.
+      #expect(written.count { $0.hasSuffix("# as there") } == 200 + 250 + 20)
+      #expect(written.contains("[reminder.dotted]"))
+      #expect(document.text.contains("\"\"\"one\(newline)two\"\"\""))
+      #expect(try parse(document.text).schedule == document.schedule)
+    }
+  }
+
+  /// A file that says what is on record, however much that is.
+  @Test func aFileOfHundreds() throws {
+    let reminders = try (0..<Schedule.mostReminders).map { index in
+      try ReminderKeys.parse(
+        id: "r\(index)", fields: [("kind", .string("calcium")), ("title", .string("R")), ("at", .string("12:30"))])
+    }
+    let schedule = Schedule(person: "Anna", calciumUpper: 2_000, reminders: reminders)
+    let document = try ScheduleDocument(writing: schedule)
+    #expect(document.schedule == schedule)
+    #expect(throws: ScheduleEditError.exists("r1")) {
+      try ScheduleDocument(writing: Schedule(reminders: reminders + [reminders[1]]))
+    }
+  }
+
   @Test(arguments: [
     "reminder.a = { kind = 'movement', title = 'A', every = '1h' }\n",
     "reminder = { a = { kind = 'movement', title = 'A', every = '1h' } }\n",

@@ -215,6 +215,31 @@ def test_the_same_text_again_and_again_takes_no_memory(bare, tell):
     assert more < 8_000
 
 
+def test_hundreds_come_at_once(bare, tell):
+    """A file of hundreds is read as a whole, not once for each of them: what TOMLKit reads is never freed."""
+    mine, theirs = ([reminder(f"{who}{n}", title=f"{who} {n}", at="12:30") for n in range(250)] for who in "mt")
+    bare.write_schedule(*mine)
+    bare.start()
+    with Control(bare) as control:
+        control.call("Check")
+        before = resident_kilobytes(bare.daemon.process.pid)
+        done = control.call("Import", text="".join(theirs))
+        assert len(done["added"]) == 250
+        other = "".join(theirs).replace('"t ', '"other ')
+        assert len(control.call("Import", text=other, replace=True)["changed"]) == 250
+        bare.schedule_file.unlink()
+        text = control.call("Schedule")["text"]
+        assert text.count("[reminder.") == 500
+        assert control.call("Check")["problems"] == []
+        # What is on record is written, with the change.
+        control.call("Set", reminder="m3", changes={"title": "Another"})
+        more = resident_kilobytes(bare.daemon.process.pid) - before
+    tell(f"two imports of 250, and a file of 500 written anew: {more} kB more")
+    # One after another they took 800 MB.
+    assert more < 60_000
+    assert "Another" in bare.schedule_file.read_text()
+
+
 def test_a_query_changes_nothing(bare):
     """What somebody asks about another schedule, or a time in another zone, takes no zone from the reminders in force."""
     zones = bare.folder / "zoneinfo"
