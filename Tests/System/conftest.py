@@ -2,9 +2,9 @@
 most 107 bytes) and is gone afterwards."""
 
 import os
+import secrets
 import shutil
 import signal
-import tempfile
 from pathlib import Path
 
 import pytest
@@ -51,8 +51,13 @@ def binaries():
 
 
 def _folder():
-    folder = Path(tempfile.mkdtemp(prefix="limber-", dir="/tmp"))
-    folder.chmod(0o755)
+    # With its mode from the first on: whoever watches a way through /tmp is woken when the mode of something in it changes.
+    before = os.umask(0o022)
+    try:
+        folder = Path(f"/tmp/limber-{secrets.token_hex(4)}")
+        folder.mkdir(mode=0o755)
+    finally:
+        os.umask(before)
     return folder
 
 

@@ -286,7 +286,10 @@ def follow(limber, count):
     def read():
         received = b""
         while len(told) < count:
-            piece = connection.recv(65536)
+            try:
+                piece = connection.recv(65536)
+            except OSError:
+                return  # closed here
             if not piece:
                 return
             received += piece

@@ -149,8 +149,8 @@ def wakeups(pid):
 
 
 def fewest_wakeups(pid, seconds, at_most=1, act=lambda: None):
-    """How often it is woken in so long a span, in the quietest of up to three: what the machine does beside, such as reading
-    in a page that it had put away, only adds."""
+    """How often it is woken in so long a span, in the quietest of up to three: what the machine does beside, such as changing
+    the mode of something in /tmp, through which the way to its folders leads, only adds."""
     found = []
     while len(found) < 3 and (not found or min(found) > at_most):
         before = wakeups(pid)
