@@ -99,7 +99,7 @@ extension ControlInterface {
     # AlreadyAnswered, ClosedAlready, InvalidValue, TooLongAgo, NoSuchOccurrence
     # or NotRecorded.
     method Done(
-      # an occurrence id, the beginning of one that is unique, or a reminder id;
+      # an occurrence id, four characters or more of one, or a reminder id;
       # may be absent when only one occurrence can be done
       target: ?string,
       # when it really was, if not now; an earlier time than the last answer
@@ -122,7 +122,7 @@ extension ControlInterface {
 
     # Answers an occurrence: not this time. Fails like Done.
     method Skip(
-      # an occurrence id, the beginning of one that is unique, or a reminder id;
+      # an occurrence id, four characters or more of one, or a reminder id;
       # may be absent when only one occurrence can be skipped
       target: ?string,
       # why
@@ -146,7 +146,7 @@ extension ControlInterface {
     # see until of the answer. One that was snoozed as often as it may be is taken
     # from the screen and does not come again: see lateUntil.
     method Snooze(
-      # an occurrence id, the beginning of one that is unique, or a reminder id;
+      # an occurrence id, four characters or more of one, or a reminder id;
       # may be absent when only one occurrence can be snoozed
       target: ?string,
       # a time span; the reminder's own unless given
@@ -167,7 +167,7 @@ extension ControlInterface {
     # answered, else missed; so is what a pause or a rest had excused. Fails with
     # NothingToUndo or NoSuchOccurrence.
     method Undo(
-      # another than the last: an occurrence id or the beginning of one, a
+      # another than the last: an occurrence id or its beginning, a
       # reminder id for its last answer, the id of a Deed, or that of an entry
       target: ?string
     ) -> (
@@ -207,7 +207,7 @@ extension ControlInterface {
       at: ?string,
       # a note
       note: ?string,
-      # an occurrence that this closes as done, by its id or the beginning of one,
+      # an occurrence that this closes as done, by its id or its beginning,
       # or by its reminder
       target: ?string
     ) -> (
@@ -232,12 +232,16 @@ extension ControlInterface {
     )
 
     # Takes the rest of the day off: excuses what is open at once, and what comes
-    # due before the end. Replaces a pause that is on; Resume ends it.
+    # due before the end. Replaces a pause that is on, unless that is a longer
+    # one; Resume ends it.
     method Rest() -> (
-      # when it ends: the next 04:00
+      # when it ends: the next 04:00, or later where a longer pause goes on
       until: string,
       # what was open, and is excused
-      excused: []DueOccurrence
+      excused: []DueOccurrence,
+      # whether a longer pause is on, which goes on instead; then nothing is
+      # excused
+      paused: ?bool
     )
 
     # Ends the pause or the rest. Fails with NotPaused.

@@ -39,15 +39,18 @@ extension Control {
 
     /// What `Rest` replies with.
     public struct Reply: Codable, Hashable, Sendable {
-      /// When it ends: the next 04:00.
+      /// When it ends: the next 04:00, or later where a longer pause goes on.
       public var until: String
       /// What was open, and is excused.
       public var excused: [DueOccurrence]
+      /// Whether a longer pause is on, which goes on instead; then nothing is excused.
+      public var paused: Bool?
 
       /// All of its fields; optional ones are absent unless given.
-      public init(until: String, excused: [DueOccurrence]) {
+      public init(until: String, excused: [DueOccurrence], paused: Bool? = nil) {
         self.until = until
         self.excused = excused
+        self.paused = paused
       }
     }
   }

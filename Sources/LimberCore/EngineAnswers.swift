@@ -26,13 +26,27 @@ extension Engine {
     let before = self
     var replies: [Reply] = []
     do throws(Refusal) {
-      for request in requests { replies.append(try fulfil(request, by: way)) }
+      for request in distinct(requests) { replies.append(try fulfil(request, by: way)) }
     } catch {
       // None has happened where one is refused.
       self = before
       throw error
     }
     return .together(replies)
+  }
+
+  /// The requests without those whose occurrence is meant by an earlier one already, under another of its names.
+  private func distinct(_ requests: [Request]) -> [Request] {
+    var seen: Set<OccurrenceKey> = []
+    return requests.filter { request in
+      let found: Occurrence? =
+        switch request {
+        case .done(let target, let at, _, _), .skip(let target, let at, _): try? occurrence(of: target, at: at)
+        case .snooze(let target, _): try? occurrence(of: target, at: nil)
+        default: nil
+        }
+      return found.map { seen.insert($0.key).inserted } ?? true
+    }
   }
 
   private mutating func fulfil(_ request: Request, by way: Way) throws(Refusal) -> Reply {
@@ -70,7 +84,7 @@ extension Engine {
     case .rest(let until): return try beginRest(until: until)
     case .resume:
       guard pausedUntil != nil else { throw .notPaused }
-      let waiting = openOccurrences
+      let waiting = dueOccurrences
       record(.resumed(by: way))
       showHeld()
       return .resumed(waiting)
@@ -79,7 +93,7 @@ extension Engine {
 
   /// What `all` stands for; where the person says when it was, it can have been the time of each.
   private func all(at: Instant?) throws(Refusal) -> [Request.Target] {
-    let open = openOccurrences
+    let open = dueOccurrences
     guard !open.isEmpty else { throw .nothingDue(next: upcoming(limit: 1)) }
     for state in open { _ = try checked(.open(state), at: try checked(at)) }
     return open.map { .exactly($0.occurrence.key) }
@@ -140,14 +154,16 @@ extension Engine {
     let state: OpenOccurrence
     var target = target
     // One that was put away does not come again: another one is meant.
-    let coming = openOccurrences.filter { $0.phase != .putAway }
+    let coming = dueOccurrences.filter { $0.phase != .putAway }
     if target == .only, !coming.isEmpty {
       if coming.count > 1 { throw .ambiguous(coming) }
       target = .exactly(coming[0].occurrence.key)
-    } else if target == .only, let first = openOccurrences.first {
+    } else if target == .only, let first = dueOccurrences.first {
       target = .exactly(first.occurrence.key)
     }
     switch try find(target) {
+    case .open(let found) where isAhead(found):
+      throw .nothingDue(next: [Upcoming(reminder: found.reminder, due: found.due)])
     case .open(let found): state = found
     case .early(let track, let due): throw .nothingDue(next: [Upcoming(reminder: track.reminder, due: due)])
     case .recent(let item, let found, let closing):
@@ -213,6 +229,8 @@ extension Engine {
 
   mutating func beginRest(until: Instant) throws(Refusal) -> Reply {
     guard until > now.wall else { throw .impossibleTime(until, earliest: now.wall, latest: .end) }
+    // A longer pause goes on: in it nothing is shown anyway, and the rest would end it.
+    if !isResting, let end = pausedUntil, until <= end { return .paused(until: end) }
     record(.paused(until: until, lasting: nil, isRest: true))
     return .resting(until: until, excused: excuseForRest())
   }
@@ -221,7 +239,7 @@ extension Engine {
   @discardableResult
   mutating func excuseForRest() -> [OpenOccurrence] {
     // One whose early answer was taken back is not due yet: its time will tell.
-    let due = openOccurrences.filter { $0.due <= now.wall }
+    let due = dueOccurrences
     for state in due { close(state, Closing(.excused, why: .rest)) }
     return due
   }

@@ -115,7 +115,11 @@ extension Engine {
   func makeOccurrence(_ track: Track, due: Instant) -> Occurrence {
     let key = OccurrenceKey(reminder: track.reminder.id, due: due)
     var length = OccurrenceKey.shortestID
-    while length < OccurrenceKey.longestID, let other = ids[key.id(length: length)], other != key { length += 1 }
+    while length < OccurrenceKey.longestID {
+      let id = key.id(length: length)
+      if ids[id] ?? key == key, !ShortID.isTaken(id) { break }
+      length += 1
+    }
     return Occurrence(
       key: key, id: key.id(length: length), kind: track.reminder.kind, title: track.reminder.title,
       isTrial: track.reminder.isTrial)

@@ -54,8 +54,8 @@ extension Engine {
     let id = track.reminder.id
     var best: (found: Found, distance: TimeSpan)?
     if let (track, due) = earlyCandidate(track) {
-      if at >= track.reach(of: due, in: zones) { return .early(track, due) }
-      if at >= nearest(before: due, track, late: track.reminder.late) { best = (.early(track, due), due - at) }
+      if at >= track.reach(of: due, in: zones) { return early(track, due) }
+      if at >= nearest(before: due, track, late: track.reminder.late) { best = (early(track, due), due - at) }
     }
     func consider(_ state: OpenOccurrence, _ found: Found, isAnswered: Bool) {
       guard isNear(state, at, track, isAnswered: isAnswered) else { return }
@@ -63,7 +63,7 @@ extension Engine {
       let distance = isItsTime ? .zero : (at - state.due).magnitude
       if distance < best?.distance ?? .days(400) { best = (found, distance) }
     }
-    for state in openOccurrences where state.occurrence.key.reminder == id {
+    for state in dueOccurrences where state.occurrence.key.reminder == id {
       consider(state, .open(state), isAnswered: false)
     }
     for item in recent.reversed() where !item.isVoid {
@@ -71,7 +71,7 @@ extension Engine {
       consider(state, .recent(item, state, closing), isAnswered: closing.by != nil)
     }
     if let best { return best.found }
-    let open = openOccurrences.filter { $0.occurrence.key.reminder == id }
+    let open = dueOccurrences.filter { $0.occurrence.key.reminder == id }
     // One that was there lately may have been meant, at another time.
     if open.isEmpty, lately(where: { $0.occurrence.key.reminder == id }) == nil { throw nothingDue(of: track) }
     throw .nothingThen(at, open: open)
@@ -97,7 +97,7 @@ extension Engine {
 
   /// The one open occurrence of a time; where there is none, the one that was closed without an answer.
   private func findOnly(at: Instant) throws(Refusal) -> Found {
-    let candidates = openOccurrences.filter { holds($0, at) }
+    let candidates = dueOccurrences.filter { holds($0, at) }
     if candidates.count > 1 { throw .ambiguous(candidates) }
     if let only = candidates.first { return .open(only) }
     var unanswered: [(Recent, OpenOccurrence, Closing)] = []
@@ -111,7 +111,7 @@ extension Engine {
       if case .recent(let item, let state, let closing)? = lately(where: { holds($0, at) }) {
         throw .alreadyAnswered(state.occurrence, closing, at: item.time)
       }
-      let open = openOccurrences
+      let open = dueOccurrences
       throw open.isEmpty ? .nothingDue(next: upcoming(limit: 1)) : .nothingThen(at, open: open)
     }
     return .recent(item, state, closing)
@@ -126,7 +126,7 @@ extension Engine {
   }
 
   private func findOnly() throws(Refusal) -> Found {
-    let candidates = openOccurrences
+    let candidates = dueOccurrences
     if candidates.count > 1 { throw .ambiguous(candidates) }
     if let only = candidates.first { return .open(only) }
     // What was done just now is not done again by saying so twice: nothing of its kind is taken for the next one.
@@ -139,7 +139,7 @@ extension Engine {
     let early = tracks.values.compactMap(earlyCandidate).filter { candidate in
       !justDone.contains { $0.0.reminder.kind == candidate.0.reminder.kind }
     }
-    if early.count == 1, let only = early.first { return .early(only.0, only.1) }
+    if early.count == 1, let only = early.first { return self.early(only.0, only.1) }
     if let (state, closing, time) = justDone.last, early.isEmpty {
       throw .alreadyAnswered(state.occurrence, closing, at: time)
     }
@@ -148,21 +148,18 @@ extension Engine {
 
   private func find(named name: String) throws(Refusal) -> Found {
     if let track = tracks[name] {
-      if let state = openOccurrences.last(where: { $0.occurrence.key.reminder == name }) { return .open(state) }
-      if let (track, due) = earlyCandidate(track) { return .early(track, due) }
+      if let state = dueOccurrences.last(where: { $0.occurrence.key.reminder == name }) { return .open(state) }
+      if let (track, due) = earlyCandidate(track) { return early(track, due) }
       if let found = lately(where: { $0.occurrence.key.reminder == name }) { return found }
       throw nothingDue(of: track)
     }
     let prefix = name.lowercased()
+    // Fewer characters would hit by chance.
+    guard prefix.count >= OccurrenceKey.shortestID else { throw .noSuchTarget(name) }
     let matches = openOccurrences.filter { $0.occurrence.id.hasPrefix(prefix) }
     if matches.count > 1 { throw .ambiguous(matches) }
     if let match = matches.first { return .open(match) }
-    // A closed one is named in full or by four characters and more: fewer would hit by chance.
-    if prefix.count >= OccurrenceKey.shortestID,
-      let found = lately(where: { $0.occurrence.id.hasPrefix(prefix) })
-    {
-      return found
-    }
+    if let found = lately(where: { $0.occurrence.id.hasPrefix(prefix) }) { return found }
     throw .noSuchTarget(name)
   }
 
@@ -176,6 +173,12 @@ extension Engine {
       if case .closed(let state, let closing) = item.what, fits(state) { return .recent(item, state, closing) }
     }
     return nil
+  }
+
+  /// One that can be answered already; it may be on record, its early answer taken back.
+  private func early(_ track: Track, _ due: Instant) -> Found {
+    if let state = ahead(of: track), state.due == due { return .open(state) }
+    return .early(track, due)
   }
 
   /// The next instant of a reminder, if it can be answered already.

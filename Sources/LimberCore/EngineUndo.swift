@@ -198,7 +198,7 @@ extension Engine {
 
   /// Whether reminders are paused, after a pause or the end of one was taken back.
   private mutating func standing() -> Reply.Restored {
-    guard let pause else { return .resumed(openOccurrences) }
+    guard let pause else { return .resumed(dueOccurrences) }
     // A rest goes on, and excuses what came up meanwhile.
     if pause.isRest { excuseForRest() }
     return .paused(until: pause.until, isRest: pause.isRest)

@@ -12,12 +12,25 @@ extension Engine {
   /// The zones that reminders name.
   public var zoneNames: Set<String> { Set(tracks.values.flatMap(\.reminder.zoneNames)) }
 
-  /// What is due and not closed, the oldest first.
+  /// What came due on record and is not closed, the oldest first.
   public var openOccurrences: [OpenOccurrence] {
     open.values.sorted { $0.occurrence.key < $1.occurrence.key }
   }
 
-  /// Whether an occurrence is due and not closed.
+  /// What is due now and not closed, the oldest first.
+  public var dueOccurrences: [OpenOccurrence] { openOccurrences.filter { !isAhead($0) } }
+
+  /// Whether an open occurrence has its time still before it: it was answered early, and the answer was taken back.
+  func isAhead(_ state: OpenOccurrence) -> Bool {
+    state.phase == .due && state.due > now.wall && state.showings == 0 && inFlight[state.occurrence.key] == nil
+  }
+
+  /// The open occurrence of a reminder whose time is still before it.
+  func ahead(of track: Track) -> OpenOccurrence? {
+    track.open.compactMap { open[$0] }.filter(isAhead).min { $0.due < $1.due }
+  }
+
+  /// Whether an occurrence came due on record and is not closed.
   public func isOpen(_ key: OccurrenceKey) -> Bool { open[key] != nil }
 
   /// The reminders in force, disabled ones too, in the order of the schedule.
@@ -36,7 +49,7 @@ extension Engine {
   }
 
   func nextDue(_ track: Track) -> Instant? {
-    alarms[.reminder(track.reminder.id)] ?? nextInstant(track)
+    ahead(of: track)?.due ?? alarms[.reminder(track.reminder.id)] ?? nextInstant(track)
   }
 
   /// The next instant of a reminder; nil when there is none.

@@ -24,7 +24,14 @@ public struct OccurrenceKey: Hashable, Comparable, Sendable, Codable {
 }
 
 /// Ids that a person types: the digits of a hash in base 32 without the letters that look like others (Crockford's alphabet).
-enum ShortID {
+///
+/// Some would say something else where they are typed: `limber snooze 120s` is two minutes.
+public enum ShortID {
+  /// Whether a text has another meaning where an id can be typed: a number, a length of time, or a word of the commands.
+  public static func isTaken(_ text: String) -> Bool {
+    ["all", "for"].contains(text) || text.allSatisfy(\.isNumber) || (try? TimeSpan(parsing: text)) != nil
+  }
+
   private static let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz")
 
   /// - Parameters:

@@ -32,6 +32,16 @@ extension ReminderKeys {
         ),
         at: 0)
     }
+    // In a file such an id works all the same, and commands never offer it.
+    if place == .add, ShortID.isTaken(id) {
+      let found = quotedForDisplay(id)
+      problems.insert(
+        FieldProblem(
+          key: "id", found: found, allowed: "another id",
+          message:
+            "\(found) means something else in commands, as in limber done all or limber snooze 20: choose another id"
+        ), at: 0)
+    }
     guard let reminder, problems.isEmpty else { throw FieldProblems(problems: problems) }
     return reminder
   }

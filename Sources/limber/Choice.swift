@@ -17,8 +17,12 @@ struct Choice {
     var lines = [style.bold("Which one?")]
     for (index, candidate) in candidates.enumerated() {
       let number = Columns.right("\(index + 1)", "\(candidates.count)".count)
+      // Two of one name are told apart by their ids.
+      let isOnly = candidates.count { $0.title == candidate.title } == 1
+      let id = isOnly ? "" : " (\(Refusals.id(of: candidate, among: candidates)))"
       lines += Columns.paragraph(
-        "\(StatusText.what(candidate)), since \(calendar.brief(candidate.due))", width: width, first: "  \(number)  ")
+        "\(StatusText.what(candidate))\(id), since \(calendar.brief(candidate.due))", width: width,
+        first: "  \(number)  ")
     }
     return lines
   }

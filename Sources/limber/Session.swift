@@ -152,7 +152,7 @@ extension Session {
         results = try client.call(call)
       } catch ControlError.ambiguous(let failure) where screen.isInteractive {
         let chosen = try Choice(failure.candidates, calendar: calendar).askSeveral(on: screen)
-        call.choose(chosen.map(\.occurrence))
+        try call.choose(chosen.map(\.occurrence))
         results = try client.call(call)
       }
     } catch let error as ControlError {
@@ -179,9 +179,17 @@ extension Control.Snooze: AnswerCall {}
 
 extension AnswerCall {
   /// What is meant: one id, several, or `all`; none where it need not be said.
-  mutating func choose(_ words: [String]) {
+  ///
+  /// - Throws: where `all` stands beside something else, or a word is empty.
+  mutating func choose(_ words: [String]) throws(Failure) {
     (target, targets, all) = (nil, nil, nil)
-    if words.contains("all") {
+    if words.contains("all"), words.count > 1 {
+      throw Failure(.usage, "all means all that is due, and stands alone.", toDo: "Write all alone, or the ids.")
+    }
+    if words.contains(where: { $0.allSatisfy(\.isWhitespace) }) {
+      throw Failure(.usage, "There is nothing in one of the ids.", toDo: "See what is due with: limber status")
+    }
+    if words == ["all"] {
       all = true
     } else if words.count > 1 {
       targets = words

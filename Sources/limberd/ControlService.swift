@@ -51,7 +51,7 @@ final class ControlService: ControlHandler {
 
   func status(_ call: Control.Status) throws(ControlError) -> Control.Status.Reply {
     daemon.handle(.tick)
-    let open = daemon.engine.openOccurrences
+    let open = daemon.engine.dueOccurrences
     var problems = daemon.problems
     let today: Control.Today
     do throws(LedgerError) {
@@ -116,7 +116,7 @@ final class ControlService: ControlHandler {
     let reminder = try find(call.reminder)
     return Control.Show.Reply(
       reminder: Control.Reminder(reminder), next: next(reminder.id),
-      open: daemon.engine.openOccurrences.filter { $0.occurrence.key.reminder == reminder.id }.map {
+      open: daemon.engine.dueOccurrences.filter { $0.occurrence.key.reminder == reminder.id }.map {
         Control.DueOccurrence($0, zone: zone)
       })
   }
@@ -186,6 +186,9 @@ final class ControlService: ControlHandler {
       throw .invalidValue(
         .init(parameter: "targets", found: "\(named.count)", allowed: "at most \(Self.mostTargets) at once"))
     }
+    guard all != true || named.isEmpty else {
+      throw .invalidValue(.init(parameter: "all", found: "true", allowed: "no target and no targets beside it"))
+    }
     let wanted: Request =
       if all == true { request(.all) } else if named.count > 1 {
         .together(named.map { request(.named($0)) })
@@ -207,7 +210,7 @@ final class ControlService: ControlHandler {
       return try daemon.request(request, by: .control)
     } catch {
       guard case .noSuchOccurrence(var payload) = error else { throw error }
-      let names = daemon.engine.openOccurrences.map(\.occurrence.id) + daemon.engine.reminders.map(\.id)
+      let names = daemon.engine.dueOccurrences.map(\.occurrence.id) + daemon.engine.reminders.map(\.id)
       payload.nearest = Text.nearest(to: payload.occurrence, among: names)
       throw .noSuchOccurrence(payload)
     }
@@ -231,7 +234,7 @@ final class ControlService: ControlHandler {
 
   func log(_ call: Control.Log) throws(ControlError) -> Control.Log.Reply {
     let log = Log(try what(call), at: try time(call.at, "at"), note: call.note, by: .control)
-    let open = daemon.engine.openOccurrences.map(\.occurrence)
+    let open = daemon.engine.dueOccurrences.map(\.occurrence)
     guard case .logged(let entry) = try ask(.log(log, closing: call.target.map { .named($0) })) else {
       preconditionFailure("a log is replied to with its entry")
     }
@@ -301,16 +304,18 @@ final class ControlService: ControlHandler {
   }
 
   func rest(_ call: Control.Rest) throws(ControlError) -> Control.Rest.Reply {
-    guard case .resting(let until, let excused) = try ask(.rest(until: Text.dayBreak(after: now, in: zone))) else {
-      preconditionFailure("a rest is replied to with its end")
+    switch try ask(.rest(until: Text.dayBreak(after: now, in: zone))) {
+    case .resting(let until, let excused):
+      return Control.Rest.Reply(
+        until: rfc3339(until), excused: excused.map { Control.DueOccurrence($0, zone: zone) })
+    case .paused(let until): return Control.Rest.Reply(until: rfc3339(until), excused: [], paused: true)
+    default: preconditionFailure("a rest is replied to with its end")
     }
-    return Control.Rest.Reply(
-      until: rfc3339(until), excused: excused.map { Control.DueOccurrence($0, zone: zone) })
   }
 
   func resume(_ call: Control.Resume) throws(ControlError) -> Control.Resume.Reply {
     guard case .resumed = try ask(.resume) else { preconditionFailure("resume is replied to with what was held") }
-    return Control.Resume.Reply(due: daemon.engine.openOccurrences.map { Control.DueOccurrence($0, zone: zone) })
+    return Control.Resume.Reply(due: daemon.engine.dueOccurrences.map { Control.DueOccurrence($0, zone: zone) })
   }
 
   // MARK: Parameters

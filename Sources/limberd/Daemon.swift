@@ -201,7 +201,7 @@ final class Daemon {
     let screen = Screen(loop: loop, ledger: ledger) { [unowned self] in
       engine.isOpen($0)
     } isAnyOpen: { [unowned self] in
-      !engine.openOccurrences.isEmpty
+      !engine.dueOccurrences.isEmpty
     } report: { [unowned self] in
       hear($0)
     }

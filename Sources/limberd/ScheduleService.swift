@@ -14,7 +14,7 @@ extension ControlService {
 
   /// The reminder that a draft describes, defaults filled in.
   private func read(_ draft: Control.ReminderDraft) throws(ControlError) -> Reminder {
-    let id = draft.id ?? Reminder.slug(draft.title) ?? freeID(draft.kind)
+    let id = draft.id ?? Reminder.slug(draft.title).flatMap { ShortID.isTaken($0) ? nil : $0 } ?? freeID(draft.kind)
     var fields: [(key: String, value: ScheduleFile.FieldValue)] = []
     do throws(JSONError) {
       guard case .object(let members) = try JSONValue(encoding: draft) else {

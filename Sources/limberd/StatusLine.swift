@@ -21,7 +21,7 @@ extension Daemon {
     } else {
       text = "No reminders. Add one with: limber add"
     }
-    let open = engine.openOccurrences
+    let open = engine.dueOccurrences
     if let first = open.first {
       text =
         "Due: \(Text.oneLine(first.occurrence.title))" + (open.count > 1 ? " and \(open.count - 1) more" : "")

@@ -68,10 +68,23 @@ import Testing
       > 12:55 pause 20h
       12:55 paused until Tue 08:55
       > 14:00 rest
-      14:00 resting until Tue 04:00
       > 14:00 resume
       14:00 resumed by control
       """)
+  }
+
+  /// Who rests while a longer pause is on is told of that; it goes on, and ends when it said.
+  @Test func aLongerPauseGoesOn() {
+    var world = World([Shelf.calcium { $0.repeats = 0 }])
+    world.perform(["12:00", "pause", "48h"])
+    let end = world.engine.pausedUntil
+    world.perform(["14:00", "rest"])
+    guard case .reply(.paused(let until))? = world.effects.first else {
+      Issue.record("\(world.effects)")
+      return
+    }
+    #expect(until == end && world.engine.pausedUntil == end && !world.engine.isResting)
+    #expect(!world.lines.contains { $0.contains("rest") })
   }
 
   @Test func whatIsTakenBackIsTakenOffToo() {

@@ -148,7 +148,7 @@ import Testing
   }
 
   /// One that is wrong: then none has happened.
-  @Test(arguments: [["pill", "nobody"], ["pill", "lunch", "pill"]])
+  @Test(arguments: [["pill", "nobody"], ["pill", "lunch", ""], ["pill", "l"]])
   func allOrNone(names: [String]) {
     var world = Self.three
     world.perform(["12:31", "wait"])
@@ -157,6 +157,33 @@ import Testing
     #expect(world.effects.count == 1)
     if case .refuse? = world.effects.first {} else { Issue.record("\(world.effects)") }
     #expect(world.entries.count == count && world.engine.snapshot == engine)
+  }
+
+  /// Under two of its names it is one.
+  @Test func oneUnderTwoNames() throws {
+    var world = Self.three
+    world.perform(["12:31", "wait"])
+    let pill = try #require(world.engine.openOccurrences.first { $0.occurrence.key.reminder == "pill" })
+    world.send(.request(several(["pill", "lunch", pill.occurrence.id, "pill"]), by: .control))
+    #expect(world.engine.openOccurrences.map(\.occurrence.key.reminder) == ["milk"])
+    #expect(!world.effects.contains { if case .refuse = $0 { true } else { false } })
+  }
+
+  /// Fewer than four characters of an id name nothing: they would hit by chance.
+  @Test func aFewCharactersNameNothing() throws {
+    var world = Self.three
+    world.perform(["12:31", "wait"])
+    for state in world.engine.openOccurrences {
+      let id = state.occurrence.id
+      for name in ["", String(id.prefix(1)), String(id.prefix(3))] {
+        for request: Request in [.done(.named(name), at: nil, note: nil), .snooze(.named(name), after: nil)] {
+          world.send(.request(request, by: .control))
+          #expect(world.effects == [.refuse(.noSuchTarget(name))])
+        }
+      }
+      world.send(.request(.done(.named(String(id.prefix(4))), at: nil, note: nil), by: .control))
+      #expect(!world.engine.isOpen(state.occurrence.key))
+    }
   }
 
   @Test func allThatIsDue() {

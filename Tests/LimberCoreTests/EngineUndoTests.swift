@@ -146,6 +146,39 @@ import Testing
       """)
   }
 
+  /// Until then it is as it was before the answer: the next one, which can be answered and not put off.
+  @Test func earlyIsNotDueBefore() {
+    var world = World([Shelf.calcium { $0.repeats = 0 }, Shelf.calcium("other", at: "11:30") { $0.repeats = 0 }])
+    world.perform(["11:40", "done", "lunch"])
+    world.perform(["11:45", "undo"])
+    let noon = world.wall + .minutes(45)
+    #expect(world.engine.dueOccurrences.map(\.occurrence.key.reminder) == ["other"])
+    #expect(world.engine.openOccurrences.count == 2)
+    #expect(world.engine.upcoming(limit: 1).map(\.due) == [noon])
+    #expect(world.engine.nextDue(of: "lunch") == noon)
+    #expect(world.engine.next(2, of: "lunch") == [noon, noon + .days(1)])
+    let agenda = world.engine.agenda(from: world.wall, until: world.wall + .hours(2), limit: 9)
+    #expect(agenda.map(\.reminder.id) == ["lunch"])
+    // What is due is meant by a bare word, and all of it by "all".
+    for request: Request in [.snooze(.named("lunch"), after: .minutes(1)), .snooze(.named("lunch"), after: nil)] {
+      world.send(.request(request, by: .control))
+      #expect(
+        world.effects.contains {
+          if case .refuse(.nothingDue(let next)) = $0 { next.map(\.due) == [noon] } else { false }
+        })
+    }
+    world.perform(["11:46", "snooze"])
+    #expect(world.lines.last == "11:46 withdrawn other" || world.lines.last?.contains("snoozed other") == true)
+    world.send(.request(.done(.all, at: nil, note: nil), by: .control))
+    #expect(world.engine.openOccurrences.map(\.occurrence.key.reminder) == ["lunch"])
+    world.perform(["12:00", "rest"])
+    #expect(world.engine.openOccurrences.map(\.occurrence.key.reminder) == ["lunch"])
+    world.perform(["12:01", "resume"])
+    world.perform(["12:02", "done", "lunch"])
+    #expect(world.engine.openOccurrences.isEmpty && world.engine.dueOccurrences.isEmpty)
+    #expect(world.violations.isEmpty)
+  }
+
   @Test func earlyMovement() {
     play(
       World([

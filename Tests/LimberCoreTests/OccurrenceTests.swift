@@ -36,6 +36,22 @@ import Testing
     for state in world.engine.openOccurrences { #expect(before[state.occurrence.key] == state.occurrence.id) }
   }
 
+  /// No id is a number or a length of time, which a command would take it for.
+  @Test func idsMeanNothingElse() {
+    let ids = (0..<40).flatMap { year in
+      var world = World((0..<400).map { Shelf.calcium("c\(year)-\($0)") { $0.repeats = 0 } })
+      world.advance(to: world.wall + .hours(5))
+      return world.engine.openOccurrences.map(\.occurrence.id)
+    }
+    #expect(ids.count == 16_000 && !ids.contains(where: ShortID.isTaken))
+    // There would be some.
+    #expect(ids.contains { $0.count > 4 && ShortID.isTaken(String($0.prefix(4))) })
+    for word in ["all", "for", "20", "0", "20min", "1h", "90s", "5d"] { #expect(ShortID.isTaken(word), "\(word)") }
+    for word in ["a", "lunch", "min", "h1", "calcium-2", "2-lunch", "allo", "0abc"] {
+      #expect(!ShortID.isTaken(word), "\(word)")
+    }
+  }
+
   /// The queue against a list.
   @Test func alarmQueue() {
     var random = Random(seed: 8)

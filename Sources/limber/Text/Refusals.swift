@@ -129,7 +129,9 @@ struct Refusals {
   static func id(
     of occurrence: Control.DueOccurrence, among all: [Control.DueOccurrence], room: Int = longestID
   ) -> String {
-    let isOnly = all.count { $0.reminder == occurrence.reminder } == 1
+    // An id that says something else where it is typed names nothing.
+    let isOnly =
+      all.count { $0.reminder == occurrence.reminder } == 1 && !ShortID.isTaken(occurrence.reminder)
     return Columns.clean(
       isOnly && occurrence.reminder.count <= min(room, longestID) ? occurrence.reminder : occurrence.occurrence,
       limit: longestID)

@@ -113,6 +113,11 @@ struct Sentences {
   }
 
   func resting(_ reply: Control.Rest.Reply) -> String {
+    if reply.paused == true {
+      return
+        "Reminders are paused until \(calendar.brief(reply.until)) already, which is longer than a rest. To go on before, "
+        + "type: limber resume"
+    }
     let excused = reply.excused.isEmpty ? "" : " Excused: \(Self.list(reply.excused.map(\.title)))."
     return "Resting until \(calendar.brief(reply.until)): what is due before then is excused.\(excused)"
       + " To go on before, type: limber resume"

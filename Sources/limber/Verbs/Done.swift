@@ -20,7 +20,7 @@ struct Done: Verb {
   @OptionGroup var output: OutputOptions
 
   @Argument(
-    help: "An occurrence's id or the beginning of it, or a reminder's id; several of these, or all.",
+    help: "An occurrence's id or a reminder's id; several of these, or all.",
     completion: Completions.answerable)
   var ids: [String] = []
   @Option(parsing: .unconditional, help: "When it was done: 08:10, \"20 min ago\", \"yesterday 21:00\".")
@@ -32,7 +32,7 @@ struct Done: Verb {
   func call(_ calendar: Calendar) throws(Failure) -> Control.Done {
     try calendar.refuseTime(in: ids)
     var call = Control.Done(at: try calendar.wire(past: at), note: note)
-    call.choose(ids)
+    try call.choose(ids)
     return call
   }
 

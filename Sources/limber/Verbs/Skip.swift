@@ -16,7 +16,7 @@ struct Skip: Verb {
   @OptionGroup var output: OutputOptions
 
   @Argument(
-    help: "An occurrence's id or the beginning of it, or a reminder's id; several of these, or all.",
+    help: "An occurrence's id or a reminder's id; several of these, or all.",
     completion: Completions.answerable)
   var ids: [String] = []
   @Option(help: "Why, for the record.")
@@ -28,7 +28,7 @@ struct Skip: Verb {
   func call(_ calendar: Calendar) throws(Failure) -> Control.Skip {
     try calendar.refuseTime(in: ids)
     var call = Control.Skip(reason: reason, at: try calendar.wire(past: at))
-    call.choose(ids)
+    try call.choose(ids)
     return call
   }
 

@@ -38,7 +38,7 @@ struct Snooze: Verb {
       throw Amounts.noSpan(word, toDo: Self.howLong)
     }
     var call = Control.Snooze(duration: span)
-    call.choose(targets)
+    try call.choose(targets)
     return call
   }
 
