@@ -7,6 +7,8 @@ import time
 
 import pytest
 
+from rig.control import Control
+from rig.control import Refused as ControlRefused
 from rig.limber import BINARIES, clock, reminder
 from rig.terminal import Terminal
 from rig.wait import Background, until
@@ -206,6 +208,48 @@ def due_both(running):
     running.write_schedule(*running.reminders, reminder("second", kind="movement", at=clock(2), repeats=0))
     running.wait_due("second")
     running.wait_due("ankle-pumps")
+
+
+def test_a_longer_pause_goes_on(running):
+    """Who rests while it is on is told; the reminders don't come back with the next morning."""
+    running.run("pause", "5d")
+    until_when = running.json("status")["pausedUntil"]
+    said = running.run("rest").stdout
+    assert said.startswith("Reminders are paused until ") and "which is longer than a rest" in " ".join(said.split())
+    status = running.json("status")
+    assert status["pausedUntil"] == until_when and not status["resting"]
+    assert running.json("rest") == {"until": until_when, "excused": [], "paused": True}
+
+
+def test_a_word_is_an_id_or_nothing(running):
+    """A letter that an id begins with, nothing at all, or "all" beside something else answers nothing."""
+    due = running.wait_due("ankle-pumps")
+    for beginning in ("", " ", due["occurrence"][0], due["occurrence"][:3]):
+        for verb in ("done", "skip", "snooze"):
+            if verb == "snooze" and beginning[:1].isdigit():
+                continue  # a length of time, or meant as one
+            refused(running, 5 if beginning.strip() else 64, verb, beginning)
+    for words in (("done", "all", "nosuch"), ("skip", "toes", "all"), ("snooze", "all", "ankle-pumps", "5")):
+        refused(running, 64, *words, what="all means all that is due, and stands alone.")
+    with Control(running) as control:
+        for parameters in ({"all": True, "target": "nosuch"}, {"all": True, "targets": ["ankle-pumps"]}):
+            with pytest.raises(ControlRefused) as wrong:
+                control.call("Done", **parameters)
+            assert wrong.value.name == "InvalidValue"
+    # Under two of its names it is one.
+    assert running.run("done", "ankle-pumps", due["occurrence"]).stdout.count("Done: ") == 1
+
+
+def test_an_id_that_means_something_else(running):
+    for word in ("all", "12", "20min", "for"):
+        refused(running, 78, "add", "calcium", "Milk", "--id", word, "--at", "12:30", what="means something else in commands")
+    assert "Added calcium: All" in running.run("add", "calcium", "All", "--at", "12:30", "--dose", "100 mg").stdout
+    # In a file it works, and nobody is told to type it.
+    running.write_schedule(*running.reminders, reminder("all", at=clock(4), repeats=0, title="Milk"))
+    running.wait_due("all")
+    running.wait_due("ankle-pumps")
+    status = running.run("status").stdout
+    assert not re.search(r"limber (done|skip|snooze) all", status), status
 
 
 def test_several_at_once(running):
