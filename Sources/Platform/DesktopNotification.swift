@@ -76,16 +76,16 @@ public struct DesktopNotification: Sendable, Equatable {
 extension DesktopNotification {
   /// The arguments of `Notify` for a server with these capabilities: `susssasa{sv}i`.
   func arguments(capabilities: Set<String>) -> [BusValue] {
-    var summary = title
-    var text = body
+    var summary = Self.sendable(title)
+    var text = Self.sendable(body)
     if !capabilities.contains("body") {
       // A server without a body shows the title alone, which must then say it all.
-      if !body.isEmpty { summary += ": " + body.split(whereSeparator: \.isNewline).joined(separator: " ") }
+      if !text.isEmpty { summary += ": " + text.split(whereSeparator: \.isNewline).joined(separator: " ") }
       text = ""
     } else if capabilities.contains("body-markup") {
-      text = Self.escape(body)
+      text = Self.escape(text)
     }
-    let buttons = capabilities.contains("actions") ? actions.flatMap { [$0.key, $0.label] } : []
+    let buttons = capabilities.contains("actions") ? actions.flatMap { [$0.key, Self.sendable($0.label)] } : []
     var hints: [(key: String, value: BusValue)] = [("urgency", .byte(urgency.rawValue))]
     if let category { hints.append(("category", .string(category))) }
     if let desktopEntry { hints.append(("desktop-entry", .string(desktopEntry))) }
@@ -96,6 +96,15 @@ extension DesktopNotification {
       .string(appName), .uint32(replaces), .string(icon), .string(summary), .string(text), .strings(buttons),
       .dictionary(hints), .int32(expireTimeout),
     ]
+  }
+
+  /// A text without noncharacters (Unicode, section 23.7), for which sd-bus refuses a whole message.
+  private static func sendable(_ text: String) -> String {
+    func isNone(_ scalar: Unicode.Scalar) -> Bool {
+      scalar.value & 0xFFFE == 0xFFFE || (0xFDD0...0xFDEF).contains(scalar.value)
+    }
+    guard text.unicodeScalars.contains(where: isNone) else { return text }
+    return String(String.UnicodeScalarView(text.unicodeScalars.map { isNone($0) ? "\u{FFFD}" : $0 }))
   }
 
   /// As XML character data: what the specification's markup is made of.

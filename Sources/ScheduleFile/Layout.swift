@@ -86,6 +86,15 @@ struct Source: Sendable {
     lineStarts[line]..<(line + 1 < lineStarts.count ? lineStarts[line + 1] : bytes.count)
   }
 
+  /// Where the text begins: behind a byte order mark, which belongs to the file and to no line.
+  var textStart: Int { bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0 }
+
+  /// The bytes of a line that can be taken out or to another file.
+  func content(ofLine line: Int) -> Range<Int> {
+    let range = range(ofLine: line)
+    return max(range.lowerBound, min(textStart, range.upperBound))..<range.upperBound
+  }
+
   /// Line and column from 1, the column in characters; far behind in a long line, where nobody counts, in Unicode scalars.
   func position(of offset: Int) -> (line: Int, column: Int) {
     let offset = min(offset, bytes.count)

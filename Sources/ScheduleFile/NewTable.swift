@@ -31,7 +31,7 @@ struct NewTable {
   /// The text in a file, the one to be preferred first; the last is made for the file and says what is meant wherever a table
   /// can.
   func forms(in style: TableStyle) -> [String] {
-    let made = style.table(content)
+    let made = style.table(self)
     guard let own else { return [made] }
     // With the line ends of the file: in a text over several lines they mean the same.
     let lines = own.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
@@ -81,19 +81,28 @@ extension NewTable.Amounts {
   }
 }
 
-extension TableStyle {
-  fileprivate func table(_ content: NewTable.Content) -> String {
-    switch content {
-    case .calcium(let amounts): table("calcium", amounts.fields)
-    case .apart(let apart):
-      table(
-        dotted(["apart", apart.name]),
-        [
-          ("at", ReminderKeys.written(apart.at)), ("calcium_after", .string(ValueReading.spanText(apart.calciumAfter))),
-          ("calcium_before", .string(ValueReading.spanText(apart.calciumBefore))),
-        ])
-    case .reminder(let reminder): table("reminder.\(reminder.id)", reminder.fileKeyValues)
+extension NewTable.Content {
+  /// The keys that it has in a file.
+  fileprivate var fields: [(key: String, value: FieldValue)] {
+    switch self {
+    case .calcium(let amounts): amounts.fields
+    case .apart(let apart): apart.fields
+    case .reminder(let reminder): reminder.fileKeyValues
     }
+  }
+}
+
+extension Apart {
+  /// The keys that it has in a file.
+  fileprivate var fields: [(key: String, value: FieldValue)] {
+    let spans = [("calcium_after", calciumAfter), ("calcium_before", calciumBefore)].filter { $0.1 > .zero }
+    return [("at", ReminderKeys.written(at))] + spans.map { ($0.0, .string(ValueReading.spanText($0.1))) }
+  }
+}
+
+extension TableStyle {
+  fileprivate func table(_ table: NewTable) -> String {
+    self.table(dotted(table.path ?? ["calcium"]), table.content.fields)
   }
 }
 
@@ -114,9 +123,11 @@ extension ScheduleDocument {
       do {
         document = try reading(edits, meaning: meant)
       } catch {
-        // Which of them it is isn't known: the file may not take tables at all.
-        guard zip(forms, chosen).contains(where: { $1 < $0.count - 1 }) else { throw .invalid(error) }
-        chosen = forms.map { $0.count - 1 }
+        let last = forms.map { $0.count - 1 }
+        guard chosen != last else { throw .invalid(error) }
+        // Those that say by themselves what they should are hardly in the way; else it may be any of them.
+        let better = tables.indices.map { saysByItself(tables[$0], forms[$0][chosen[$0]], meant) ? chosen[$0] : last[$0] }
+        chosen = better == chosen ? last : better
         continue
       }
       if document.schedule == meant { return document }
@@ -128,14 +139,23 @@ extension ScheduleDocument {
     }
   }
 
-  /// What puts tables at the end. An inline table can't be extended from outside (TOML 1.0, "Inline Table"): where the
-  /// reminders are one, they become members of it.
+  private func saysByItself(_ table: NewTable, _ text: String, _ meant: Schedule) -> Bool {
+    guard let alone = try? ScheduleDocument(parsing: text, isZone: meant.zoneNames.contains, after: [meant]) else {
+      return false
+    }
+    return table.isIn(
+      alone.schedule, Dictionary(alone.schedule.reminders.map { ($0.id, $0) }) { first, _ in first })
+  }
+
+  /// What puts tables at the end. An inline table can't be extended from outside (TOML 1.0, "Inline Table"): where all of a
+  /// kind are one, they become members of it.
   private func insertion(of tables: [(table: NewTable, text: String)], _ style: TableStyle) -> [TextEdit] {
-    var (texts, members) = ([String](), [String]())
-    let inline = Places(layout)[["reminder"]]?.value
+    let places = Places(layout)
+    var texts: [String] = []
+    var members: [String: [String]] = [:]
     for (table, text) in tables {
-      if case .reminder(let reminder) = table.content, let inline, case .table = inline.kind {
-        members.append("\(reminder.id) = \(TOMLWriter.inlineTable(reminder))")
+      if let path = table.path, case .table? = places[[path[0]]]?.value?.kind {
+        members[path[0], default: []].append("\(dotted([path[1]])) = \(TOMLWriter.inlineTable(table.content.fields))")
       } else {
         texts.append(text)
       }
@@ -146,7 +166,8 @@ extension ScheduleDocument {
       let text = separator(style.newline) + texts.joined(separator: style.newline)
       edits.append(TextEdit(range: end..<end, replacement: text))
     }
-    if !members.isEmpty, let inline, case .table(let entries) = inline.kind {
+    for (kind, members) in members {
+      guard let inline = places[[kind]]?.value, case .table(let entries) = inline.kind else { continue }
       let end = entries.last?.range.upperBound ?? inline.range.lowerBound + 1
       let text = (entries.isEmpty ? " " : ", ") + members.joined(separator: ", ")
       edits.append(TextEdit(range: end..<end, replacement: text))
@@ -158,7 +179,7 @@ extension ScheduleDocument {
   private func separator(_ newline: String) -> String {
     let source = layout.source
     let lastLine = source.lineStarts.count - 1
-    guard source.bytes.count > (source.bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0) else { return "" }
+    guard source.bytes.count > source.textStart else { return "" }
     if !source.range(ofLine: lastLine).isEmpty { return newline + newline }
     let above = source.bytes[source.range(ofLine: lastLine - 1)]
     return above.allSatisfy { Scanner.isBlank($0) || $0 == 0x0D || $0 == 0x0A } ? "" : newline

@@ -46,7 +46,7 @@ extension ScheduleDocument {
       }
     }
     // Where nothing is yet, the file is taken as it is.
-    if text.allSatisfy(\.isWhitespace) { return (other, done) }
+    if text.allSatisfy(\.isWhitespace), other.schedule != Schedule() { return (other, done) }
     var plan = ImportPlan(into: self)
     plan.take(settings: Set(done.settings), from: other.schedule)
     plan.take(other.schedule.reminders.filter { !done.same.contains($0.id) }, replacing: done.changed)
@@ -124,7 +124,7 @@ private struct ImportPlan {
       return
     }
     // Before the first table, or it would be that table's.
-    let start = document.layout.source.bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    let start = document.layout.source.textStart
     let newline = TableStyle(of: document.layout).newline
     edits.append(TextEdit(range: start..<start, replacement: "person = \(text)\(newline)"))
   }

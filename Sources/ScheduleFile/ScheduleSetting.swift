@@ -83,7 +83,10 @@ enum KeyInsertion {
     for section in layout.sections.reversed() {
       let header = section.header?.path.map(\.name) ?? []
       if header == table, let last = section.entries.last {
-        return [lines(fields, below: last, prefix: "", like: section.entries, in: layout.source)]
+        return [lines(fields, below: last.range, prefix: "", like: section.entries, in: layout.source)]
+      }
+      if header == table, let place = section.header?.range, section.entries.isEmpty {
+        return [lines(fields, below: place, prefix: "", like: [], in: layout.source)]
       }
       if let edit = insertion(of: fields, into: section.entries, of: header, table, in: layout.source) { return [edit] }
     }
@@ -100,7 +103,7 @@ enum KeyInsertion {
         // A dotted key; the new ones begin as it does.
         let last = entry.key.last?.range.lowerBound ?? entry.range.lowerBound
         let prefix = source.text(entry.range.lowerBound..<last)
-        guard inline else { return lines(fields, below: entry, prefix: prefix, like: [], in: source) }
+        guard inline else { return lines(fields, below: entry.range, prefix: prefix, like: [], in: source) }
         return members(fields, behind: entry.range.upperBound, prefix: prefix, isFirst: false)
       }
       guard table.starts(with: path), case .table(let inner) = entry.value.kind else { continue }
@@ -120,14 +123,14 @@ enum KeyInsertion {
     return TextEdit(range: offset..<offset, replacement: (isFirst ? " " : ", ") + members)
   }
 
-  /// Lines below an entry, indented as it is, their values in the column of the other values if those share one.
+  /// Lines below an entry or a header, indented as it is, their values in the column of the other values if those share one.
   private static func lines(
-    _ fields: [(key: String, value: FieldValue)], below entry: Layout.Entry, prefix: String,
+    _ fields: [(key: String, value: FieldValue)], below place: Range<Int>, prefix: String,
     like entries: [Layout.Entry], in source: Source
   ) -> TextEdit {
-    let line = source.range(ofLine: source.line(at: max(entry.range.lowerBound, entry.range.upperBound - 1)))
-    let entryLine = source.range(ofLine: source.line(at: entry.range.lowerBound))
-    let indent = source.text(entryLine.lowerBound..<entry.range.lowerBound)
+    let line = source.range(ofLine: source.line(at: max(place.lowerBound, place.upperBound - 1)))
+    let entryLine = source.range(ofLine: source.line(at: place.lowerBound))
+    let indent = source.text(entryLine.lowerBound..<place.lowerBound)
     let newline = source.text(source.range(ofLine: 0)).hasSuffix("\r\n") ? "\r\n" : "\n"
     let columns = Set(entries.map { $0.value.range.lowerBound - $0.range.lowerBound })
     let width = columns.count == 1 ? (columns.first ?? 0) - " = ".count : 0

@@ -29,10 +29,9 @@ enum TOMLWriter {
     return result + "\""
   }
 
-  /// A reminder on one line, as inside an inline table: `{ kind = "calcium", … }`.
-  static func inlineTable(_ reminder: Reminder) -> String {
-    let fields = reminder.fileKeyValues.map { "\($0.key) = \(text($0.value))" }
-    return "{ " + fields.joined(separator: ", ") + " }"
+  /// A table on one line, as inside an inline table: `{ kind = "calcium", … }`.
+  static func inlineTable(_ fields: [(key: String, value: FieldValue)]) -> String {
+    "{ " + fields.map { "\($0.key) = \(text($0.value))" }.joined(separator: ", ") + " }"
   }
 }
 

@@ -53,7 +53,7 @@ struct Removal {
       guard let path = removal.path(of: section.header?.path.map(\.name) ?? []) else { continue }
       removal.lines = []
       removal.removeSection(at: index)
-      let text = removal.lines.sorted().map { layout.source.text(layout.source.range(ofLine: $0)) }.joined()
+      let text = removal.lines.sorted().map { layout.source.text(layout.source.content(ofLine: $0)) }.joined()
       texts[path, default: ""] += text.utf8.last.map { $0 == 0x0A } ?? true ? text : text + "\n"
     }
     return texts
@@ -131,7 +131,7 @@ struct Removal {
   private func firstByte(ofLine line: Int) -> UInt8? {
     guard source.lineStarts.indices.contains(line), !occupied.contains(line) else { return nil }
     // The end of the text makes a last line with nothing in it, which is no blank line.
-    let bytes = source.bytes[source.range(ofLine: line)]
+    let bytes = source.bytes[source.content(ofLine: line)]
     return bytes.first { !Scanner.isBlank($0) && $0 != 0x0D } ?? (bytes.isEmpty ? nil : 0x0A)
   }
 
@@ -168,6 +168,6 @@ struct Removal {
         doomed.formUnion(line + 1..<blanksBelow)
       }
     }
-    return doomed.sorted().map { TextEdit(range: source.range(ofLine: $0), replacement: "") }
+    return doomed.sorted().map { TextEdit(range: source.content(ofLine: $0), replacement: "") }
   }
 }

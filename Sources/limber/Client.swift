@@ -83,7 +83,7 @@ final class Client {
     do {
       return try C.reply(from: results)
     } catch {
-      throw misunderstanding("\(error)")
+      throw misunderstanding("\(error)", C.method.doubt)
     }
   }
 
@@ -185,7 +185,7 @@ extension ControlMethod {
   fileprivate var deed: String? {
     switch self {
     case .done, .skip, .snooze, .undo, .log, .pause, .rest, .resume: "It is recorded."
-    case .add, .remove, .set, .edit, .import: "The schedule is changed."
+    case .add, .remove, .set, .edit, .import: "The schedule is as you wanted it."
     case .reload: "The schedule was read again."
     case .status, .agenda, .list, .show, .deeds, .watch, .review, .schedule, .check: nil
     }

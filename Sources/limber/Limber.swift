@@ -175,6 +175,14 @@ struct Limber: ParsableCommand {
         ?? "Possible: \(Sentences.list(names)).")
   }
 
+  /// As long as a path may be (PATH_MAX): of a longer word, which came from outside, the beginning will do.
+  private static let longestWord = 4_096
+
+  private static func bounded(_ line: some StringProtocol) -> String {
+    line.split(separator: " ", omittingEmptySubsequences: false).map { Text.cut(String($0), toBytes: longestWord) }
+      .joined(separator: " ")
+  }
+
   /// Wider than any message: what goes to a file is not broken into lines.
   private static let unlimited = 1_000_000
 
@@ -186,7 +194,7 @@ struct Limber: ParsableCommand {
       ? Screen.width(columns: nil, terminal: Terminal.width(Terminal.standardError)) : Self.unlimited
     var lines = failure.excerpt?.lines(width: min(width, Columns.widest), style: output.style) ?? []
     for text in [failure.what, failure.toDo].compactMap({ $0 }) {
-      for line in text.split(separator: "\n") { lines += Columns.paragraph(String(line), width: width) }
+      for line in text.split(separator: "\n") { lines += Columns.paragraph(bounded(line), width: width) }
     }
     // Where even the error can't be written, the exit status is all that is left to say.
     try? output.write(lines.map { $0 + "\n" }.joined())

@@ -30,7 +30,7 @@ enum ScheduleReading {
       throw unreadable(
         error,
         toDo: Files.isMissing(path)
-          ? "There is none yet. To add a reminder, see: limber add --help"
+          ? "It isn't there. What is in force all the same, limber list shows; to add a reminder, see: limber add --help"
           : Remedy.here.readable(path) ?? "Check that it is a text file, of at most 1 MB.")
     }
   }

@@ -329,7 +329,10 @@ final class Daemon {
           scheduleProblems = [
             Control.Problem(
               message: "\(keeper.path) is missing. The reminders on record stay in force.", subject: "schedule",
-              file: keeper.path, fix: "Put the file back, or change a reminder with limber: that writes it anew.")
+              file: keeper.path,
+              fix: "Put the file back, or change a reminder with limber: that writes it anew"
+                + (keeper.texts.lastFile(saying: engine.recordedSchedule) == nil
+                  ? ", without the medicines that calcium is to be kept apart from." : "."))
           ]
         }
         return scheduleProblems

@@ -145,6 +145,12 @@ extension ScheduleKeeper.Failure {
     case .changed:
       [Control.Problem(message: "The schedule was changed on disk meanwhile.", subject: "schedule", file: file)]
     case .edit(.wrongFields(let found)): found.problems.map(Control.Problem.init)
+    case .edit(.invalid(let found)):
+      found.problems.map {
+        Control.Problem(
+          message: "with that the schedule would not be right: \($0.message)", subject: "schedule", key: $0.key,
+          found: $0.found, allowed: $0.allowed)
+      }
     case .edit(let error): [Control.Problem(message: "\(error)", subject: "schedule", file: file)]
     case .invalid(let found):
       found.problems.map { problem in

@@ -97,10 +97,17 @@ final class ScheduleKeeper {
       throw .unreadable("\(error)")
     }
     do throws(ScheduleEditError) {
-      return (try ScheduleDocument(writing: recorded).text, nil)
+      return (try anew(recorded).text, nil)
     } catch {
       throw .edit(error)
     }
+  }
+
+  /// What to begin with where the file is missing: the file as it was last, with its comments and its medicines, which are
+  /// nowhere on record; else a new one that says what is.
+  private func anew(_ recorded: Schedule) throws(ScheduleEditError) -> ScheduleDocument {
+    if let last = texts.lastFile(saying: recorded) { return last }
+    return try ScheduleDocument(writing: recorded)
   }
 
   /// Puts another text in the place of the file's, if that is still as it was.
@@ -149,7 +156,7 @@ final class ScheduleKeeper {
     do throws(ScheduleEditError) {
       // Where the file is missing, what is on record must not get lost with the next change.
       let old: ScheduleDocument
-      if let found { old = found.document } else { old = try ScheduleDocument(writing: recorded) }
+      if let found { old = found.document } else { old = try anew(recorded) }
       new = try change(old)
     } catch {
       throw .edit(error)

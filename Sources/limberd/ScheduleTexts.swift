@@ -20,6 +20,15 @@ final class ScheduleTexts {
     return document
   }
 
+  /// The file as it was last, if that still says what is on record.
+  func lastFile(saying recorded: Schedule) -> ScheduleDocument? {
+    guard let file, file.schedule.person == recorded.person,
+      file.schedule.calciumTarget == recorded.calciumTarget, file.schedule.calciumUpper == recorded.calciumUpper,
+      Set(file.schedule.reminders) == Set(recorded.reminders)
+    else { return nil }
+    return file
+  }
+
   /// What was written to the file.
   func wrote(_ document: ScheduleDocument) { file = document }
 

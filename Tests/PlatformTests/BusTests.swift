@@ -215,6 +215,18 @@ final class PrivateBus {
 
   /// A mark makes one character with what is in front of it, and markup is read by scalars all the same.
   @Test func marksDoNotHideMarkup() {
+    // sd-bus takes no message with a noncharacter in it, and says nothing of it to the server.
+    let odd = [0xFFFE, 0xFFFF, 0xFDD0, 0xFDEF, 0x1FFFE, 0x10FFFF].compactMap(Unicode.Scalar.init)
+      .map { "a\(Character($0))" }.joined()
+    let plain = String(repeating: "a\u{FFFD}", count: 6)
+    for capabilities in [["body", "actions"], ["body", "body-markup", "actions"], ["actions"], []] as [Set<String>] {
+      let sent = DesktopNotification(
+        appName: "Limber", title: odd, body: "\(odd)\u{FFFD}\u{FDCF}\u{FDF0}", actions: [.init(key: "done", label: odd)]
+      ).arguments(capabilities: capabilities)
+      #expect(sent[3] == .string(capabilities.contains("body") ? plain : "\(plain): \(plain)\u{FFFD}\u{FDCF}\u{FDF0}"))
+      #expect(sent[4] == .string(capabilities.contains("body") ? "\(plain)\u{FFFD}\u{FDCF}\u{FDF0}" : ""))
+      #expect(sent[5] == .strings(capabilities.contains("actions") ? ["done", plain] : []))
+    }
     let escaped = DesktopNotification.escape("<\u{338}b>\u{301} &\u{301} \r\n<")
     #expect(Array(escaped.utf8) == Array("&lt;\u{338}b&gt;\u{301} &amp;\u{301} \r\n&lt;".utf8))
   }

@@ -101,6 +101,55 @@ import Testing
     #expect(document.schedule.aparts == other.schedule.aparts)
   }
 
+  /// Medicines come in whatever form they are written, into whatever form there is; a table without keys gets its first ones.
+  @Test(arguments: [
+    "[apart]\niron.at = '07:00'\niron.calcium_after = '2h'\n", "apart.iron = { at = '07:00', calcium_after = '2h' }\n",
+    "apart = { iron = { at = '07:00', calcium_after = '2h' } }\n", "[apart.iron]\nat = '07:00'\ncalcium_after = '2h'\n",
+  ])
+  func medicines(text: String) throws {
+    for mine in [
+      "apart = {}\n[calcium]\n", "apart = { zinc = { at = '9:00', calcium_before = '1h' } }\n[calcium] # none yet\n",
+      "[calcium]", "[apart.zinc]\nat = '9:00'\ncalcium_before = '1h'\n",
+      "apart.zinc = { at = '9:00', calcium_before = '1h' }\n",
+      "apart = { iron = { at = '9:00', calcium_before = '1h' } }\n",
+    ] {
+      let other = try parse(text + "[calcium]\nupper = '2 g'\n")
+      let (document, done) = try parse(mine).importing(other, replacing: true)
+      #expect(done.settings == ["apart.iron", "calcium.upper"])
+      #expect(document.schedule.calciumUpper == 2_000)
+      #expect(document.schedule.aparts.first { $0.name == "iron" } == other.schedule.aparts[0])
+      #expect(document.schedule.aparts.contains { $0.name == "zinc" } == mine.contains("zinc"))
+      #expect(document.text.contains("# none yet") == mine.contains("# none yet"))
+    }
+  }
+
+  /// A byte order mark is the file's, and comes to no other place; what it stood before keeps its comments.
+  @Test func aByteOrderMarkStays() throws {
+    let table = "[reminder.a] # as there\nkind = 'movement'\ntitle = 'A'\nevery = '1h'\n"
+    let mine = table.replacing("reminder.a", with: "reminder.b")
+    for theirs in ["\u{FEFF}\(table)", "\u{FEFF}# mine\n\(table)"] {
+      let (document, _) = try parse(mine).importing(try parse(theirs), replacing: false)
+      #expect(document.text == mine + "\n" + theirs.dropFirst())
+    }
+    let (document, _) = try parse("\u{FEFF}" + mine).importing(
+      try parse(mine.replacing("'A'", with: "'B'")), replacing: true)
+    #expect(document.text == "\u{FEFF}" + mine.replacing("'A'", with: "'B'"))
+    #expect(try parse("\u{FEFF}" + mine).removing("b").text == "\u{FEFF}")
+  }
+
+  /// One that can't stand as it is written there takes nothing from the others.
+  @Test func onlyWhatCanNotStandIsWrittenAnew() throws {
+    let table = "[reminder.a] # as there\nkind = 'movement'\ntitle = 'A'\nevery = '1h'\n"
+    let odd = "[reminder.odd]\nkind = 'movement'\ntitle = 'A'\nevery = '1h'\n[reminder.odd.x]\n"
+    #expect(throws: ScheduleProblems.self) { try parse(odd) }
+    let mine = "reminder.b = { kind = 'movement', title = 'B', every = '1h' }\n"
+    let (document, _) = try parse(mine).importing(try parse(table), replacing: false)
+    #expect(document.text == mine + "\n" + table)
+    // Nothing but comments changes nothing.
+    let (empty, done) = try parse("").importing(try parse("# only this\n"), replacing: false)
+    #expect(empty.text == "" && done == ScheduleImport())
+  }
+
   /// Hundreds come at once: each as it is written there; those that can't stand here so are written anew, and only those.
   @Test func hundredsAtOnce() throws {
     func table(_ id: String, _ title: String) -> String {

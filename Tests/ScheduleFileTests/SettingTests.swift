@@ -86,7 +86,7 @@ import Testing
 
   @Test func anyReminderCanBecomeAnyOther() throws {
     var random = SeededGenerator(seed: 7)
-    let inline = TOMLWriter.inlineTable
+    let inline: (Reminder) -> String = { TOMLWriter.inlineTable($0.fileKeyValues) }
     for round in 0..<300 {
       let before = try random.reminder("a")
       let after = try random.reminder("a")

@@ -240,6 +240,32 @@ def test_hundreds_come_at_once(bare, tell):
     assert "Another" in bare.schedule_file.read_text()
 
 
+def test_a_file_that_is_gone_comes_back_as_it_was(bare):
+    """What is written anew has the comments and the medicines, which are nowhere on record."""
+    medicine = '# a\n[apart.levo] # each morning\nat = "07:00"\ncalcium_after = "4h"\n'
+    bare.write_schedule(medicine, "# b\n" + reminder("lunch", at="8:00,20:00"))
+    bare.start()
+    text = bare.schedule_file.read_text()
+    bare.schedule_file.unlink()
+    with Control(bare) as control:
+        control.wait_problem("schedule", "is missing")
+        [problem] = [found for found in control.call("Status")["problems"] if found["subject"] == "schedule"]
+        assert problem["fix"].endswith("that writes it anew.")
+        assert control.call("Schedule")["text"] == text
+        control.call("Set", reminder="lunch", changes={"note": "with food"})
+        assert bare.schedule_file.read_text().startswith(text.rstrip())
+        bare.schedule_file.unlink()
+    # After a new start there is only the record, and that is said.
+    bare.stop()
+    bare.start()
+    with Control(bare) as control:
+        control.wait_problem("schedule", "is missing")
+        [problem] = [found for found in control.call("Status")["problems"] if found["subject"] == "schedule"]
+        assert "without the medicines" in problem["fix"]
+    told = bare.run("check", check=False)
+    assert told.returncode == 1 and "limber list" in told.stderr
+
+
 def test_a_query_changes_nothing(bare):
     """What somebody asks about another schedule, or a time in another zone, takes no zone from the reminders in force."""
     zones = bare.folder / "zoneinfo"

@@ -81,9 +81,9 @@ def test_closed_descriptors_are_nobody_elses(bare, closed):
 CHANGES = {
     ("done",): "It is recorded.", ("skip", "toes"): "It is recorded.", ("log", "cramp"): "It is recorded.", ("undo",): "It is recorded.",
     ("pause", "1h"): "It is recorded.", ("resume",): "It is recorded.", ("rest",): "It is recorded.",
-    ("add", "movement", "Knees", "--every", "1h"): "The schedule is changed.", ("set", "knees", "every=2h"): "The schedule is changed.",
-    ("disable", "knees"): "The schedule is changed.", ("enable", "knees"): "The schedule is changed.",
-    ("remove", "knees"): "The schedule is changed.", ("import", "-"): "The schedule is changed.", ("reload",): "The schedule was read again.",
+    ("add", "movement", "Knees", "--every", "1h"): "The schedule is as you wanted it.", ("set", "knees", "every=2h"): "The schedule is as you wanted it.",
+    ("disable", "knees"): "The schedule is as you wanted it.", ("enable", "knees"): "The schedule is as you wanted it.",
+    ("remove", "knees"): "The schedule is as you wanted it.", ("import", "-"): "The schedule is as you wanted it.", ("reload",): "The schedule was read again.",
     ("backup", "copy.sqlite3"): "The backup is made.", ("export", "ics", "--file", "out.ics"): "The calendar is in out.ics.",
     ("review", "--html", "out.html"): "The page is in out.html.",
 }  # fmt: skip
