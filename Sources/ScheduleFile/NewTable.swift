@@ -126,7 +126,9 @@ extension ScheduleDocument {
         let last = forms.map { $0.count - 1 }
         guard chosen != last else { throw .invalid(error) }
         // Those that say by themselves what they should are hardly in the way; else it may be any of them.
-        let better = tables.indices.map { saysByItself(tables[$0], forms[$0][chosen[$0]], meant) ? chosen[$0] : last[$0] }
+        let better = tables.indices.map {
+          saysByItself(tables[$0], forms[$0][chosen[$0]], meant) ? chosen[$0] : last[$0]
+        }
         chosen = better == chosen ? last : better
         continue
       }
