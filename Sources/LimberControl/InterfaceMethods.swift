@@ -184,8 +184,9 @@ extension ControlInterface {
       deeds: []Deed
     )
 
-    # Records what no reminder asked for. Calcium needs mg. Fails with
-    # InvalidValue, TooLongAgo, NoSuchOccurrence or NotRecorded.
+    # Records what no reminder asked for. Calcium needs mg; what goes with
+    # another kind is refused. Fails with InvalidValue, TooLongAgo,
+    # NoSuchOccurrence or NotRecorded.
     method Log(
       # what it is
       what: LogKind,
@@ -222,7 +223,7 @@ extension ControlInterface {
     # Shows nothing until the pause ends, 90 days from now at the latest. Replaces
     # a pause that is on.
     method Pause(
-      # how long; 1h unless this or until is given
+      # how long; 1h unless this or until is given, of which one may be
       duration: ?string,
       # until when; 'tomorrow' and 'Monday' are 04:00 of that day
       until: ?string

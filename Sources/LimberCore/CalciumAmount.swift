@@ -23,15 +23,16 @@ public enum CalciumAmount {
     let rest = reading.rest
     guard rest.isEmpty else {
       let isNumber = startsWithNumber(rest)
-      throw reading.error(isNumber ? .secondNumber(String(rest)) : .noAmount, at: rest.startIndex)
+      throw reading.error(isNumber ? reading.secondNumber(String(rest)) : .noAmount, at: rest.startIndex)
     }
     return try reading.milligrams()
   }
 
   /// Reads an amount at the beginning of some words, in which the unit may be left out: `300mg yogurt`, `1 gram milk`, `300`.
   ///
-  /// A number behind the amount is refused, for it may belong to it (`1 000 mg`), unless its word has a blank in it, as only one
-  /// in quotes has: `300mg "2 eggs"`.
+  /// A number behind the amount is refused, wherever it stands, for it may belong to it (`1 000 mg`, `500mg x 2`), unless its word
+  /// has a blank in it, as only one in quotes has: `300mg "2 eggs"`. A number without a unit is refused where something follows:
+  /// `2 yogurts` are no milligrams.
   ///
   /// - Returns: milligrams, and the words behind the amount.
   /// - Throws: `CalciumAmountError`.
@@ -48,8 +49,12 @@ public enum CalciumAmount {
     }
     let further = Array(rest)
     if let second = secondNumber(further, isWhole: end >= reading.end) {
-      throw reading.error(.secondNumber(second), at: reading.end)
+      // Only what is next to the amount and has all behind it can be a part of it.
+      let behind = further.joined(separator: " ")
+      let isPart = behind == second || second.contains(" ") && behind.hasPrefix(second)
+      throw reading.error(isPart ? reading.secondNumber(second) : .secondNumber(second, joined: nil), at: reading.end)
     }
+    if reading.unit == nil, !further.isEmpty { throw reading.error(.noUnit, at: reading.end) }
     return (try reading.milligrams(), further)
   }
 
@@ -58,23 +63,42 @@ public enum CalciumAmount {
   /// - Parameter isWhole: whether the first of the words is one as it was given, and not the rest of one.
   private static func secondNumber(_ words: [String], isWhole: Bool) -> String? {
     for (index, word) in words.enumerated() {
-      let characters = Array(word)
-      guard startsWithNumber(characters[...]) else { continue }
-      let reading = try? Reading(characters, bareIsMilligrams: true, isInSentence: true)
-      let isQuoted = (index > 0 || isWhole) && word.contains(where: \.isWhitespace)
-      // Another amount, wherever it stands.
-      if reading?.unit == .milligram { return word }
-      if reading?.unit == nil, index + 1 < words.count, Unit(trimmed(words[index + 1])) == .milligram {
-        return "\(word) \(words[index + 1])"
+      if index > 0 || isWhole, word.contains(where: \.isWhitespace) {
+        // In quotes only what is nothing but an amount is another one.
+        if (try? Reading(Array(word), bareIsMilligrams: true, isInSentence: true))?.unit == .milligram { return word }
+        continue
       }
-      // What begins with a figure as a part of its name is none: `7up`.
-      let number = characters.prefix { ".,".contains($0) || $0.isWholeNumber }
-      let tail = String(characters.dropFirst(number.count).prefix { !$0.isWhitespace })
-      let isNumber = tail.isEmpty || Unit(trimmed(tail)) != nil
-      if index == 0, isNumber, !isQuoted { return word }
+      if timesWords.contains(word.lowercased()) { return word }
+      if let number = number(words[index...]) { return number }
     }
     return nil
   }
+
+  /// The number that words begin with, and the unit behind it: `2`, `200 mg`, `x 2`; nil where they begin with none.
+  private static func number(_ words: ArraySlice<String>) -> String? {
+    guard let word = words.first else { return nil }
+    if timesSigns.contains(word) { return number(words.dropFirst()).map { "\(word) \($0)" } }
+    guard isNumber(Array(word)) else { return nil }
+    let isAlone = word.allSatisfy { ".,".contains($0) || $0.isWholeNumber }
+    guard isAlone, let next = words.dropFirst().first else { return word }
+    return Unit(trimmed(next)) != nil || timesSigns.contains(next) ? "\(word) \(next)" : word
+  }
+
+  /// Whether a word is a number, with or without a unit or a sign for so many times: `2`, `2g`, `50%`, `2x`, `x2`, `1/2`. What
+  /// only begins with a figure as a part of its name is none: `7up`.
+  private static func isNumber(_ word: [Character]) -> Bool {
+    guard let first = word.first else { return false }
+    if timesSigns.contains(String(first)) { return word.count > 1 && startsWithNumber(word.dropFirst()) }
+    // A half is a number of one sign.
+    guard startsWithNumber(word[...]) || first.isNumber else { return false }
+    let tail = String(word.drop { ".,".contains($0) || $0.isNumber }.prefix { !$0.isWhitespace })
+    let begins = tail.first.map { String($0) } ?? ""
+    return tail.isEmpty || Unit(trimmed(tail)) != nil || timesSigns.contains(tail)
+      || (timesSigns + ["/"]).contains(begins) && startsWithNumber(Array(tail.dropFirst())[...])
+  }
+
+  private static let timesSigns = ["x", "X", "×", "*"]
+  private static let timesWords: Set<String> = ["twice", "thrice"]
 
   private static func startsWithNumber(_ characters: ArraySlice<Character>) -> Bool {
     let digits = characters.drop { ".,".contains($0) }
@@ -98,8 +122,10 @@ public struct CalciumAmountError: Error, Hashable, Sendable {
     case twofold(grouped: String, decimal: String)
     /// A unit in which nobody measures calcium here: `kg`, `ml`, `tablets`.
     case otherUnit(String)
-    /// Another number behind the amount, which may be a part of it.
-    case secondNumber(String)
+    /// Another number behind the amount; `joined` is the whole amount where that can only be three of its digits, as in `1 000`.
+    case secondNumber(String, joined: String?)
+    /// A number, and behind it no unit but something else: `2 yogurts`.
+    case noUnit
     /// A part of a milligram.
     case notWhole
     case outOfRange
@@ -219,7 +245,8 @@ extension CalciumAmount {
       }
       self.number = number
       if unit == nil, attached.isEmpty, !bareIsMilligrams, CalciumAmount.startsWithNumber(characters[next...]) {
-        throw error(.secondNumber(String(characters[next...])), at: next)
+        let rest = String(characters[next...])
+        throw error(.secondNumber(rest, joined: Self.joined(String(digits), rest, bareIsMilligrams)), at: next)
       }
       if unit == .other { throw error(.otherUnit(word(unitStart..<end)), at: unitStart) }
       if unit == nil, !attached.isEmpty || !bareIsMilligrams { throw error(.noAmount, at: unitStart) }
@@ -227,6 +254,22 @@ extension CalciumAmount {
 
     func error(_ reason: CalciumAmountError.Reason, at position: Int) -> CalciumAmountError {
       CalciumAmountError(reason: reason, read: String(characters[start..<end]), position: position)
+    }
+
+    /// That a further number stands behind this one.
+    func secondNumber(_ second: String) -> CalciumAmountError.Reason {
+      .secondNumber(second, joined: Self.joined(String(characters[start..<end]), second, true))
+    }
+
+    /// The amount of which two numbers are the halves: only where the second one could be no amount of its own, for nobody
+    /// writes `000 mg`. Two tablets of 500 mg are no 2500 mg.
+    private static func joined(_ first: String, _ second: String, _ bareIsMilligrams: Bool) -> String? {
+      let group = second.prefix { $0.isASCII && $0.isWholeNumber }
+      let isNumber = (1...3).contains(first.count) && first.allSatisfy { $0.isASCII && $0.isWholeNumber }
+      guard isNumber, first.first != "0", group.count == 3, group.first == "0" else { return nil }
+      let whole = first + second
+      let isAmount = (try? CalciumAmount.milligrams(parsing: whole, bareIsMilligrams: bareIsMilligrams)) != nil
+      return isAmount ? whole : nil
     }
 
     func milligrams() throws(CalciumAmountError) -> Int {

@@ -122,7 +122,7 @@ struct CalendarParser {
       end = space
       return "UTC"
     }
-    guard !Self.abbreviations.contains(word) else { throw fail(.abbreviation(word), at: space + 1) }
+    guard !Zone.isAbbreviation(word) else { throw fail(.abbreviation(word), at: space + 1) }
     guard isZone(word) else {
       // Nothing but a zone ends like this.
       guard !word.contains("/") else { throw fail(.unknownZone(word), at: space + 1) }
@@ -131,10 +131,6 @@ struct CalendarParser {
     end = space
     return word
   }
-
-  /// Zones of the tz database whose names are abbreviations too: systemd takes them for the local one where they fit, so that
-  /// the same schedule would mean different times.
-  private static let abbreviations: Set = ["CET", "EET", "MET", "WET", "EST", "MST", "HST"]
 
   /// `@1395716396`: seconds since the epoch, always UTC (strtoul(3) lets spaces and a sign go first).
   private mutating func epoch(on weekdays: WeekdaySet) throws(CalendarError) -> CalendarExpression {

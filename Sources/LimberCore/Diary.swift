@@ -62,7 +62,7 @@ extension Fact {
       return absence.outcome == .excused
         ? "\(absence.title): \(times) due and excused, \(absence.why.phrase)."
         : "\(absence.title): \(times) due while nobody could be reminded, \(absence.why.phrase)."
-    case .logged(let log): return log.sentence
+    case .logged(let log): return "Logged: \(log.phrase)\(log.at.map { ", \(when($0))" } ?? "")."
     case .paused(let until, _, true): return "Resting until \(clock(until)): what is due before then is excused."
     case .paused(let until, _, false):
       return "Paused until \(local(until, offset).date == recorded ? clock(until) : day(until))."
@@ -106,7 +106,7 @@ extension Closing {
   fileprivate func sentence(due: Instant, when: (Instant) -> String) -> String {
     switch outcome {
     case .done: at.map { "done \(when($0))." } ?? "done."
-    case .skipped: reason.map { "skipped: \($0)." } ?? "skipped."
+    case .skipped: "skipped\(at.map { " \(when($0))" } ?? "")\(reason.map { ": \($0)" } ?? "")."
     case .missed: "not recorded as done, \((why ?? .unanswered).phrase) (due \(when(due)))."
     case .excused: "excused, \((why ?? .paused).phrase) (due \(when(due)))."
     }
@@ -133,8 +133,6 @@ extension Undoing {
 }
 
 extension Log {
-  fileprivate var sentence: String { "Logged: \(phrase)." }
-
   /// What was logged: `300 mg of calcium from yogurt`.
   var phrase: String {
     switch what {

@@ -42,6 +42,15 @@ public struct ScheduleAdviser: Sendable {
     }
   }
 
+  /// What a person should look at in one reminder of a schedule.
+  public mutating func advice(
+    on schedule: Schedule, of id: String, at now: Instant, in zones: Zones
+  ) -> [ScheduleAdvice] {
+    schedule.advice(survey(schedule, now, zones), at: now, in: zones, isInForce: true, of: [id]).filter {
+      $0.reminder == id
+    }
+  }
+
   private mutating func survey(_ schedule: Schedule, _ now: Instant, _ zones: Zones) -> ScheduleSurvey {
     let hour = ScheduleSurvey.hour(of: now)
     let names = schedule.zoneNames

@@ -6,7 +6,7 @@ extension Text {
   /// - a date, a time of day, or both: `2026-11-23`, `26-11-23`, `08:10`, `2026-11-23 08:10:30.25` (a `T` between them does
   ///   as well); the date may be `today`, `yesterday` or `tomorrow`; without a date it is today, without a time midnight;
   /// - in front of these a weekday, which must be the date's: `Mon 2026-11-23`; behind them `UTC` or the IANA name of the
-  ///   zone whose clocks are meant;
+  ///   zone whose clocks are meant, but no abbreviation such as `CET`;
   /// - `now`; `20 min ago`, `-7d`, `3h left`, `+3h`, where a number alone counts minutes;
   /// - `@1395716396.5`: since 1970-01-01T00:00:00Z, where a number alone counts seconds.
   ///
@@ -53,17 +53,7 @@ extension Text {
   private static func absolute(
     _ words: [String], now: Instant, in zone: Zone, zoneNamed: (String) -> Zone?
   ) -> Instant? {
-    var words = words[...]
-    var zone = zone
-    if words.count > 1, let last = words.last {
-      if last.lowercased() == "utc" {
-        zone = .utc
-        words.removeLast()
-      } else if last.first?.isLetter ?? false, let named = zoneNamed(last) {
-        zone = named
-        words.removeLast()
-      }
-    }
+    var (words, zone) = cutZone(words[...], in: zone, zoneNamed: zoneNamed)
     var weekday: Weekday?
     if words.count > 1, let first = words.first, let named = Weekday(named: first) {
       weekday = named
@@ -72,6 +62,18 @@ extension Text {
     guard let (date, timeOfDay) = parts(words, today: zone.civil(now).date) else { return nil }
     guard weekday.map({ $0 == date.weekday }) ?? true else { return nil }
     return zone.resolve(CivilTime(date, timeOfDay: timeOfDay)).due
+  }
+
+  /// The words of a time without the zone behind them, and the zone in which they are read.
+  static func cutZone(
+    _ words: ArraySlice<String>, in zone: Zone, zoneNamed: (String) -> Zone?
+  ) -> (words: ArraySlice<String>, zone: Zone) {
+    guard words.count > 1, let last = words.last else { return (words, zone) }
+    if last.lowercased() == "utc" { return (words.dropLast(), .utc) }
+    guard last.first?.isLetter ?? false, !Zone.isAbbreviation(last), let named = zoneNamed(last) else {
+      return (words, zone)
+    }
+    return (words.dropLast(), named)
   }
 
   /// `2026-11-23`, `08:10`, `2026-11-23 08:10`, `2026-11-23T08:10`, `tomorrow 08:10`.
@@ -93,55 +95,6 @@ extension Text {
     }
     guard words.count == 2 else { return (date, .zero) }
     return words.last.flatMap { timeOfDay($0) }.map { (date, $0) }
-  }
-
-  /// Where a person's day begins: `pause until tomorrow` ends then.
-  public static let dayBegins = TimeSpan.hours(4)
-
-  /// The next beginning of a day after an instant.
-  public static func dayBreak(after instant: Instant, in zone: Zone) -> Instant {
-    let today = zone.civil(instant).date
-    func begins(_ date: CivilDate) -> Instant { zone.resolve(CivilTime(date, timeOfDay: dayBegins)).due }
-    return begins(today) > instant ? begins(today) : begins(CivilDate(dayNumber: today.dayNumber + 1))
-  }
-
-  /// Reads a time that is to come: `08:10` is tomorrow's once today's has been, `Monday 08:10` the next such; and a day alone
-  /// (`tomorrow`, `Monday`) is its 04:00, when the night is over: at one in the morning `tomorrow` is today's.
-  ///
-  /// - Parameters: those of `instant(_:now:in:zoneNamed:)`.
-  /// - Returns: the instant, later than `now`; nil when the text is no time, or one that has been.
-  public static func instantToCome(
-    _ text: some StringProtocol, now: Instant, in zone: Zone, zoneNamed: (String) -> Zone? = { _ in nil }
-  ) -> Instant? {
-    if let day = dayToCome(text, now: now, in: zone) { return day }
-    guard let found = instant(text, now: now, in: zone, zoneNamed: zoneNamed) else { return nil }
-    if found > now { return found }
-    return timeOfDay(text) == nil ? nil : instant("tomorrow \(text)", now: now, in: zone)
-  }
-
-  /// The last one that has been of a weekday's time of day, such as `Mon 08:10`; nil for a text that is none.
-  ///
-  /// - Parameters: those of `instant(_:now:in:zoneNamed:)`.
-  public static func weekdayGone(_ text: some StringProtocol, now: Instant, in zone: Zone) -> Instant? {
-    let words = text.split { $0.isWhitespace }
-    guard words.count == 2, let weekday = Weekday(named: words[0]), let time = timeOfDay(words[1]) else { return nil }
-    let today = zone.civil(now).date.dayNumber
-    let days = (today - 7...today).reversed().lazy.map { CivilDate(dayNumber: $0) }.filter { $0.weekday == weekday }
-    return days.map { zone.resolve(CivilTime($0, timeOfDay: time)).due }.first { $0 <= now }
-  }
-
-  /// The beginning of a day that is named alone, or a weekday's time of day.
-  private static func dayToCome(_ text: some StringProtocol, now: Instant, in zone: Zone) -> Instant? {
-    let words = text.split { $0.isWhitespace }
-    guard let first = words.first, words.count <= 2 else { return nil }
-    let time = words.count == 1 ? dayBegins : timeOfDay(words[1])
-    if let time, let weekday = Weekday(named: first) {
-      let today = zone.civil(now).date.dayNumber
-      // Today's may have been: then that of a week later.
-      let days = (today...today + 7).lazy.map { CivilDate(dayNumber: $0) }.filter { $0.weekday == weekday }
-      return days.map { zone.resolve(CivilTime($0, timeOfDay: time)).due }.first { $0 > now }
-    }
-    return words.count == 1 && first.lowercased() == "tomorrow" ? dayBreak(after: now, in: zone) : nil
   }
 
   /// A span on the command line, where a number without a unit means minutes. In any case of letters, unless that makes it

@@ -127,3 +127,11 @@ public struct Zone: Hashable, Sendable {
     return max(face, (last.at + Int64(last.before)) * 1_000_000 - 1)
   }
 }
+
+extension Zone {
+  /// Whether a name is one of those of the tz database that are abbreviations too: systemd takes them for the local zone where
+  /// they fit, so that the same schedule would mean different times.
+  static func isAbbreviation(_ name: String) -> Bool { abbreviations.contains(name) }
+
+  private static let abbreviations: Set = ["CET", "EET", "MET", "WET", "EST", "MST", "HST"]
+}

@@ -54,6 +54,10 @@ public enum Directories {
   public enum RuntimeDirProblem: Hashable, Sendable {
     /// There is none, and no variable names one.
     case unset
+    /// What the variable says is no absolute path, and so counts for nothing.
+    case relative(String)
+    /// It is something else than a directory.
+    case noDirectory(String)
     /// It is another user's, or lies where only another user may look.
     case foreign(String)
     /// It is not there, and can't be made.
@@ -64,10 +68,15 @@ public enum Directories {
   public static func runtimeDirProblem(
     environment: (String) -> String? = Process.environment, fallback: String? = nil
   ) -> RuntimeDirProblem? {
-    guard let directory = runtimeDir(environment: environment, fallback: fallback) else { return .unset }
+    guard let directory = runtimeDir(environment: environment, fallback: fallback) else {
+      return environment("XDG_RUNTIME_DIR").flatMap { $0.isEmpty ? nil : .relative($0) } ?? .unset
+    }
     if isOwn(directory) { return nil }
     var status = stat()
-    if stat(directory, &status) == 0 || errno == EACCES { return .foreign(directory) }
+    if stat(directory, &status) == 0 {
+      return status.st_mode & S_IFMT == S_IFDIR ? .foreign(directory) : .noDirectory(directory)
+    }
+    if errno == EACCES { return .foreign(directory) }
     var parent = directory
     while !Files.exists(parent), parent != "/" { parent = Files.split(parent).folder }
     return Files.isDirectory(parent) && access(parent, W_OK | X_OK) == 0 ? nil : .missing(directory)
@@ -145,5 +154,19 @@ public enum Directories {
     guard let value, Files.isAbsolute(value) else { return nil }
     let end = value.utf8.lastIndex { $0 != UInt8(ascii: "/") } ?? value.startIndex
     return String(value[...end])
+  }
+}
+
+extension Directories.RuntimeDirProblem: CustomStringConvertible {
+  /// A sentence without its end: `XDG_RUNTIME_DIR is not set`.
+  public var description: String {
+    let name = "XDG_RUNTIME_DIR"
+    return switch self {
+    case .unset: "\(name) is not set"
+    case .relative(let value): "\(name) is \(value), which is no absolute path and counts for nothing"
+    case .noDirectory(let path): "\(name) is \(path), which is no folder"
+    case .foreign(let folder): "\(name) is \(folder), which is another user's"
+    case .missing(let folder): "\(name) is \(folder), which is not there"
+    }
   }
 }

@@ -69,7 +69,7 @@ public enum Columns {
   }
 
   /// A text in lines of at most `width` columns, broken between words; a word that is longer than a line is broken, a path
-  /// behind a folder.
+  /// behind a folder. A command to type, what stands in quotes, and an id stay in one piece: see ``TextPieces``.
   ///
   /// - Returns: at least one line, without what `indent` would add.
   public static func lines(_ text: String, width: Int) -> [String] {
@@ -77,9 +77,9 @@ public enum Columns {
     var lines: [String] = []
     var line = ""
     var used = 0
-    for word in text.split(separator: " ") {
-      let size = self.width(of: String(word))
-      if used > 0, used + 1 + size > width {
+    for piece in TextPieces(text, width: width).pieces {
+      let size = self.width(of: piece.text)
+      if used > 0, piece.beginsLine || used + 1 + size > width {
         lines.append(line)
         (line, used) = ("", 0)
       }
@@ -87,7 +87,12 @@ public enum Columns {
         line += " "
         used += 1
       }
-      for character in word {
+      guard piece.mayBreak else {
+        line += piece.text
+        used += size
+        continue
+      }
+      for character in piece.text {
         let more = self.width(of: character)
         if used > 0, used + more > width {
           // A path is broken behind a folder, where that leaves no line nearly empty.

@@ -55,7 +55,7 @@ extension ValueError {
   /// What is wrong with an amount of calcium.
   init(_ error: CalciumAmountError) {
     switch error.reason {
-    case .noAmount: self.init(position: error.position)
+    case .noAmount, .noUnit: self.init(position: error.position)
     case .twofold(let grouped, let decimal):
       self.init(grouped: grouped, decimal: decimal, position: error.position)
     case .otherUnit(let unit):

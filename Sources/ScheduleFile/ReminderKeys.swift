@@ -49,7 +49,7 @@ public enum ReminderKeys {
   /// None is a choice here: then no early answer closes the occurrence.
   static let earlyLimits = TimeSpan.zero...TimeSpan.days(1)
   /// More is a pile, which a reminder must never become.
-  static let countLimits: ClosedRange<Int64> = 0...20
+  public static let countLimits: ClosedRange<Int64> = 0...20
 
   static let allowedTimes =
     "a time such as \"12:30\" or \"Mon..Fri 12:30\", or a list such as [\"08:00\", \"20:00\"]"

@@ -50,15 +50,19 @@ enum Amounts {
       return Failure(
         .usage, "\(quoted(read)) is no amount of calcium\(place): \(quoted(unit)) is no unit of it.",
         toDo: "Write how much calcium it is, in mg or g, like 300mg or 0.5g.")
-    case .secondNumber(let second):
-      let isGrouped = error.read.allSatisfy(\.isWholeNumber)
-      let whole = isGrouped ? Columns.clean(error.read + second, limit: 60) : "300mg"
+    case .secondNumber(let second, let joined):
+      let whole = joined.map { ", like \(option == nil ? Columns.clean($0, limit: 60) : quoted($0))" } ?? ""
       return Failure(
         .usage,
         "\(quoted(error.read)) and \(quoted(second)) are two numbers\(place): which is the amount is not clear.",
-        toDo: option == nil
-          ? "Write one amount, in one piece, like \(whole); a number that belongs to the food in quotes, like \"2 eggs\"."
-          : "Write one amount, in one piece, like \(quoted(whole)).")
+        toDo: "Write one amount, in one piece\(whole)"
+          + (option == nil ? "; a number that belongs to the food in quotes, like \"2 eggs\"." : "."))
+    case .noUnit:
+      return Failure(
+        .usage, "\(quoted(read)) has no unit, and an amount needs mg or g\(place).",
+        toDo:
+          "Write how much calcium it is, in mg or g, and behind that what it was; a number that belongs to the food in "
+          + "quotes, like \"2 eggs\".")
     case .noAmount, .notWhole, .outOfRange:
       return Failure(
         .usage, "\(quoted(read)) is no amount of calcium, up to \(CalciumAmount.limit) mg\(place).",
@@ -119,25 +123,35 @@ enum Amounts {
     Failure(.usage, "\(quoted(word)) is no length of time.", toDo: toDo)
   }
 
-  /// Sorts words into spans of time and others: `1h 30min ankle-pumps`, `for 20 min`, `20`, `1,5h`.
+  /// The words of a command that may be any number: what was put in quotes has several, and means the same without.
+  static func words(_ typed: [String]) -> [String] {
+    typed.flatMap { word in
+      let words = word.split { $0.isWhitespace }.map { String($0) }
+      // Nothing at all is said to be wrong where it is looked up.
+      return words.isEmpty ? [word] : words
+    }
+  }
+
+  /// Sorts words into spans of time and others: `1h 30min ankle-pumps`, `for 20 min`, `20`, `1,5h`, `1h30`.
   ///
   /// An occurrence's id can look like a number or even like a span, by chance: a bare number counts as minutes only with up to three
   /// digits, which an id always exceeds, or with a decimal sign, which none has.
   ///
   /// - Parameters:
-  ///   - words: as they were typed.
+  ///   - typed: the words as they were typed.
   ///   - longest: bare numbers with more digits, up to this one, are minutes too.
   /// - Throws: where a number may be two, or a length is given twice.
   static func spanAndTargets(
-    _ words: [String], longest: Double = 0
+    _ typed: [String], longest: Double = 0
   ) throws(Failure) -> (span: String?, targets: [String]) {
+    let words = Self.words(typed)
     var spans: [String] = []
     var targets: [String] = []
     var index = 0
     while index < words.count {
       let word = words[index]
       index += 1
-      if word == "for" { continue }
+      if word.lowercased() == "for" { continue }
       let isNumber = !word.isEmpty && word.allSatisfy { $0.isASCII && ($0.isNumber || ".,".contains($0)) }
       if word.first.map({ $0.isNumber || ".,".contains($0) }) ?? false { try refuseTwofold(word) }
       let isShort =
@@ -148,7 +162,7 @@ enum Amounts {
       {
         spans.append(word + words[index])
         index += 1
-      } else if isNumber ? isShort && span(word) != nil : (try? TimeSpan(parsing: word)) != nil {
+      } else if isNumber ? isShort && span(word) != nil : isSpan(word) {
         spans.append(isNumber ? "\(word)min" : word)
       } else {
         targets.append(word)
@@ -156,6 +170,14 @@ enum Amounts {
     }
     try refuseTwice(spans)
     return (spans.isEmpty ? nil : spans.joined(separator: " "), targets)
+  }
+
+  /// Whether a word with letters is a span; the minutes behind hours need no unit: `1h30`.
+  private static func isSpan(_ word: String) -> Bool {
+    if (try? TimeSpan(parsing: word)) != nil { return true }
+    let parts = word.lowercased().split(separator: "h", omittingEmptySubsequences: false)
+    return parts.count == 2 && (1...2).contains(parts[0].count) && parts[1].count == 2
+      && parts.joined().allSatisfy { $0.isASCII && $0.isNumber } && parts[1] < "60"
   }
 
   /// Refuses `20min 30min`, which systemd adds up: whoever types two lengths in one unit takes the second for a correction.

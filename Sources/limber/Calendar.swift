@@ -1,5 +1,6 @@
 internal import LimberCore
 internal import Records
+internal import Report
 
 /// Now and here: reads times as people write them and says them as people do.
 struct Calendar {
@@ -17,8 +18,8 @@ struct Calendar {
   ///
   /// `Mon 08:10` is the last one that has been.
   func past(_ text: String) throws(Failure) -> Instant {
-    if let instant = Text.weekdayGone(text, now: now, in: zone) { return instant }
-    guard var instant = instant(text) else {
+    if let instant = Text.instantGone(text, now: now, in: zone, zoneNamed: zoneNamed) { return instant }
+    guard let instant = instant(text) else {
       if (try? TimeSpan(parsing: text)) != nil {
         throw Failure(
           .usage, "\(quoted(text)) is a length of time, and no time.",
@@ -26,15 +27,9 @@ struct Calendar {
       }
       throw misunderstood(text, Self.examples)
     }
-    if instant > now, Text.timeOfDay(text) != nil {
-      instant = self.instant("yesterday \(text)") ?? instant
-    }
-    guard instant <= now else {
-      throw Failure(
-        .usage, "\(quoted(text)) has not come yet: that is \(phrase(at: instant)).",
-        toDo: "Give a time that has been, such as \(Self.examples).")
-    }
-    return instant
+    throw Failure(
+      .usage, "\(quoted(text)) has not come yet: that is \(phrase(at: instant)).",
+      toDo: "Give a time that has been, such as \(Self.examples).")
   }
 
   /// A time to come: `08:10` is tomorrow's once today's has been, and `tomorrow` is 04:00, when the night is over.
@@ -55,34 +50,24 @@ struct Calendar {
     return instant
   }
 
-  /// Refuses words that end with a time, such as `yogurt 20 min ago`: it would be a part of the food, and the time be now.
-  func refuseTime(in words: [String]) throws(Failure) {
-    for start in words.indices {
-      let time = words[start...]
-      // What has a blank in it was put in quotes.
-      guard !time.contains(where: { $0.contains(where: \.isWhitespace) }) else { continue }
-      let text = time.joined(separator: " ")
-      let saysWhen = text.contains(":") || time.contains { ["ago", "yesterday"].contains($0.lowercased()) }
-      guard saysWhen, (instant(text) ?? Text.weekdayGone(text, now: now, in: zone)) != nil else { continue }
-      throw Failure(
-        .usage, "\(quoted(text)) may say when that was, or belong to the words before.",
-        toDo: "If it says when, write: --at \(quoted(text)). Else write it in quotes together with the word before.")
-    }
-  }
-
-  private func instant(_ text: String) -> Instant? {
+  /// The instant of a text as it stands, past or to come; nil when it is none.
+  func instant(_ text: String) -> Instant? {
     Text.instant(text, now: now, in: zone, zoneNamed: zoneNamed)
   }
 
   private func misunderstood(_ text: String, _ examples: String) -> Failure {
     if let twofold = Amounts.twofold(text) { return twofold }
+    if let error = Text.zoneError(of: text, now: now, in: zone, zoneNamed: zoneNamed) {
+      return Failure(
+        .usage, "\(quoted(text)): \(Columns.clean(error.description)).", toDo: Preview.listingZones)
+    }
     let words = text.split { $0.isWhitespace }
+    if let first = words.first, Text.isWeekly(text, in: zone, zoneNamed: zoneNamed) {
+      return Failure(
+        .usage, "\(quoted(text)) does not say which \(first) is meant.", toDo: "Write the date, like \(examples).")
+    }
     let date = words.dropFirst().joined(separator: " ")
     if let first = words.first, Weekday(named: first) != nil, let instant = instant(date) {
-      if Text.timeOfDay(date) != nil {
-        return Failure(
-          .usage, "\(quoted(text)) does not say which \(first) is meant.", toDo: "Write the date, like \(examples).")
-      }
       return Failure(
         .usage,
         "\(quoted(text)) is no day: \(Text.date(zone.civil(instant).date)) is a "
@@ -185,6 +170,13 @@ struct Calendar {
 
   /// What the daemon sent, as an instant; nil when it is none.
   func instant(wire: String?) -> Instant? { wire.flatMap { Text.instant(rfc3339: $0) } }
+
+  /// The first whole minute that is not before a limit, which is judged at the second.
+  func firstMinute(_ limit: String) -> String {
+    guard let instant = instant(wire: limit) else { return limit }
+    let second = zone.civil(Instant(seconds: instant.seconds)).timeOfDay.microseconds / 1_000_000 % 60
+    return wire(Instant(seconds: instant.seconds + (second == 0 ? 0 : 60 - second)))
+  }
 
   /// A time of the daemon's in a sentence; harmless should it be no time.
   func phrase(at wire: String) -> String { instant(wire: wire).map(phrase(at:)) ?? "at \(Text.oneLine(wire))" }

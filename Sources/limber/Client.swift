@@ -45,14 +45,15 @@ final class Client {
       if error.isNoSocket {
         throw Failure(
           .failed, "\(path) is no socket, so nobody can answer there.",
-          toDo: "Check the path: that given with --socket, LIMBER_SOCKET, or that folder.")
+          toDo: place.check)
       }
       if error.isNotFound || error.isConnectionRefused { throw place.notRunning }
       if error.isPermissionDenied {
         if place.isRuntimeDirWrong { throw place.notRunning }
         throw Self.foreign(path)
       }
-      throw Failure(.failed, "limberd can't be reached: \(error).", toDo: "Check the path given as the socket.")
+      if place.isRuntimeDirWrong { throw place.notRunning }
+      throw Failure(.failed, "limberd can't be reached: \(error).", toDo: place.check)
     }
   }
 

@@ -3,6 +3,7 @@ internal import LimberControl
 internal import LimberCore
 internal import Platform
 internal import Report
+internal import ScheduleFile
 
 /// Where the C library begins: links as the program's `main`, which SwiftPM names after the target.
 @c(limber_main)
@@ -68,10 +69,15 @@ struct Limber: ParsableCommand {
   static func usage(_ error: any Error, _ arguments: [String]) -> Failure {
     let line = TypedLine(arguments)
     let help = "To see how, type: \(line.help)"
+    if let verb = behindOptions(arguments) { return verb }
+    if let (option, value) = line.dashedText {
+      return Failure(
+        .usage, "\(quoted(value)) behind \(option) begins with a \"-\", as options do.",
+        toDo: "Write it with an = in front: \(option)=\(argument(value)). \(help)")
+    }
     if let word = line.negative {
       return Failure(
-        .usage, "\(quoted(word)) is less than nothing.",
-        toDo: "Write it without the \"-\"; what only begins with one goes behind --. \(help)")
+        .usage, "\(quoted(word)) is less than nothing.", toDo: "Write it without the \"-\". \(help)")
     }
     // Whatever else is missing may be what was meant by it.
     if let option = line.unknown {
@@ -90,7 +96,43 @@ struct Limber: ParsableCommand {
         .usage, String(sentence[...place.lowerBound]),
         toDo: (nearest.map { "Did you mean \($0)? " } ?? "") + "Possible: \(Sentences.list(allowed)).")
     }
+    // "The value '6/10' is invalid for '--severity <severity>'."
+    if let option = line.options.keys.first(where: { sentence.contains("' is invalid for '\($0) <") }),
+      let allowed = Self.allowed[option]
+    {
+      return Failure(.usage, sentence, toDo: "Possible: \(allowed). \(help)")
+    }
     return Failure(.usage, sentence, toDo: help)
+  }
+
+  /// What options that take a number take.
+  private static let allowed: [String: String] = [
+    "--severity": "a whole number from \(Bounds.severity.lowerBound) to \(Bounds.severity.upperBound)",
+    "--next": "a whole number from \(Preview.counts.lowerBound) to \(Preview.counts.upperBound)",
+    "--days": "a whole number from \(Agenda.range.lowerBound) to \(Agenda.range.upperBound)",
+    "--snoozes": "a whole number from \(ReminderKeys.countLimits.lowerBound) to \(ReminderKeys.countLimits.upperBound)",
+    "--repeats": "a whole number from \(ReminderKeys.countLimits.lowerBound) to \(ReminderKeys.countLimits.upperBound)",
+  ]
+
+  /// What to say where options stand in front of the verb; nil where none is in front of one.
+  private static func behindOptions(_ arguments: [String]) -> Failure? {
+    guard arguments.first?.hasPrefix("-") == true, let place = arguments.firstIndex(where: isVerb) else { return nil }
+    var verb = [arguments[place]]
+    if let part = arguments.dropFirst(place + 1).first, part.first?.isLetter ?? false,
+      unknownPart(of: verb[0], part) == nil, hasParts(verb[0])
+    {
+      verb.append(part)
+    }
+    let line = verb + arguments.dropFirst(place + verb.count) + arguments.prefix(place)
+    return Failure(
+      .usage, "Options stand behind the verb, and \(quoted(arguments[0])) stands in front of it.",
+      toDo: "Type: limber \(line.map(argument).joined(separator: " "))")
+  }
+
+  private static func isVerb(_ word: String) -> Bool { configuration.subcommands.contains { $0._commandName == word } }
+
+  private static func hasParts(_ verb: String) -> Bool {
+    configuration.subcommands.contains { $0._commandName == verb && !$0.configuration.subcommands.isEmpty }
   }
 
   /// The help, in which the parser leaves one line as long as it is: how the verb is typed.
@@ -157,11 +199,27 @@ struct Limber: ParsableCommand {
   static func unknownVerb(_ arguments: [String]) -> Failure? {
     guard let word = arguments.first, !word.hasPrefix("-") else { return nil }
     let verbs = configuration.subcommands.map { $0._commandName } + ["help"]
+    if word == "help" { return unknownHelp(Array(arguments.dropFirst())) }
     if verbs.contains(word) { return unknownPart(of: word, arguments.dropFirst().first) }
     return Failure(
       .usage, "limber has no verb \(quoted(word)).",
       toDo: Text.nearest(to: word, among: verbs).map { "Did you mean: limber \($0)" }
         ?? "To see what there is, type: limber --help")
+  }
+
+  /// The same for what help is asked of: the parser would show that of the whole.
+  private static func unknownHelp(_ words: [String]) -> Failure? {
+    guard let verb = words.first, !verb.hasPrefix("-"), verb != "help" else { return nil }
+    let verbs = configuration.subcommands.map { $0._commandName }
+    guard verbs.contains(verb) else {
+      return Failure(
+        .usage, "limber has no verb \(quoted(verb)).",
+        toDo: Text.nearest(to: verb, among: verbs).map { "Did you mean: limber help \($0)" }
+          ?? "To see what there is, type: limber --help")
+    }
+    guard var failure = unknownPart(of: verb, words.dropFirst().first) else { return nil }
+    failure.toDo = failure.toDo?.replacing("mean: limber \(verb)", with: "mean: limber help \(verb)")
+    return failure
   }
 
   /// The same for the word behind a verb that has several things to do, such as `log`.

@@ -156,6 +156,8 @@ extension Session {
         results = try client.call(call)
       }
     } catch let error as ControlError {
+      var typed = typed
+      if call.names.count == 1, call.all != true { typed["target"] = call.names[0] }
       var told = failure(error) ?? refusals(command, typed).failure(error)
       if call.isForSeveral { told.what += " Nothing was answered." }
       throw told

@@ -37,20 +37,30 @@ struct SocketPlace {
 
   /// What is wrong with the runtime directory, where nobody named another place; nil where it is in order.
   var wrongRuntimeDir: String? {
-    switch problem {
-    case nil: nil
-    case .unset?: "XDG_RUNTIME_DIR is not set, so nobody knows where limberd listens."
-    case .foreign(let folder)?:
-      "XDG_RUNTIME_DIR is \(shown(folder)), which is another user's, so limberd can't be found."
-    case .missing(let folder)?: "XDG_RUNTIME_DIR is \(shown(folder)), which is not there, so limberd can't be found."
+    problem.map { problem in
+      let rest = problem == .unset ? "so nobody knows where limberd listens" : "so limberd can't be found"
+      return "\(shown("\(problem)")), \(rest)."
     }
   }
 
   private func shown(_ path: String) -> String { Columns.clean(path, limit: 200) }
 
+  /// What to look at where the place is no possible one.
+  var check: String {
+    switch namer {
+    case .option: "Check the path given with --socket."
+    case .variable: "Check the path in \(ControlInterface.socketVariable)."
+    case .nobody: "Check XDG_RUNTIME_DIR: limberd listens in a folder of that."
+    }
+  }
+
   /// Nobody listens there. limberd may run all the same: then what starts it would not help.
-  var notRunning: Failure {
-    let remedy = Remedy.here
+  var notRunning: Failure { notRunning(Remedy.here) }
+
+  /// - Parameter remedy: what helps on the machine on which nobody listens.
+  func notRunning(_ remedy: Remedy) -> Failure {
+    // In its own terminal it is found: what differs is said here.
+    if namer == .nobody, let failure = elsewhere(remedy) { return failure }
     if let wrongRuntimeDir { return Failure(.notRunning, wrongRuntimeDir, toDo: remedy.runtimeFolder) }
     guard let path, let running = remedy.running else { return nowhere(remedy) }
     let what = "limberd runs (process \(running)), but does not listen at \(shown(path))."
@@ -59,6 +69,19 @@ struct SocketPlace {
     case .variable: return Failure(.notRunning, what, toDo: "Type: unset \(ControlInterface.socketVariable)")
     case .nobody: return Failure(.notRunning, what, toDo: remedy.restart(isReachable: false))
     }
+  }
+
+  /// It runs and listens where this shell does not look; nil where it doesn't.
+  private func elsewhere(_ remedy: Remedy) -> Failure? {
+    guard let running = remedy.running, let listening = remedy.listening(variable: ControlInterface.socketVariable),
+      listening.path("limber", ControlInterface.name) != path
+    else { return nil }
+    let toDo = remedy.toReach(listening, variable: ControlInterface.socketVariable)
+    let here = problem.map { "\($0)" } ?? remedy.runtimeVariable.map { "XDG_RUNTIME_DIR is \($0)" }
+    return Failure(
+      .notRunning,
+      "limberd runs (process \(running)), but listens elsewhere: \(shown(here ?? "XDG_RUNTIME_DIR is not set")).",
+      toDo: toDo)
   }
 
   /// It does not run.

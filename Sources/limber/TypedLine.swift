@@ -72,6 +72,19 @@ struct TypedLine {
     }
   }
 
+  /// Options that take any words of a person's.
+  private static let ofText: Swift.Set = ["--note", "--reason", "--where", "--limb", "--title", "--step", "--person"]
+
+  /// A value that begins with "-", which the parser takes for an option, behind an option that takes any words.
+  var dashedText: (option: String, value: String)? {
+    for case .option(let name, let value?) in parts
+    where Self.ofText.contains(name) && value.hasPrefix("-") && options[name]?.takesDashes == false {
+      // What the verb knows as an option was meant as one.
+      if options[value] == nil { return (name, value) }
+    }
+    return nil
+  }
+
   /// A word that the parser takes for an option, though none begins with a digit: `-5mg`.
   var negative: String? {
     for part in parts {

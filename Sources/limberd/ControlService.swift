@@ -160,14 +160,14 @@ final class ControlService: ControlHandler {
 
   func done(_ call: Control.Done) throws(ControlError) -> Control.Done.Reply {
     try check(minutes: call.minutes)
-    let at = try time(call.at, "at")
+    let at = try past(call.at)
     return try answer(call.target, call.targets, call.all) {
       .done($0, at: at, note: call.note, minutes: call.minutes)
     }
   }
 
   func skip(_ call: Control.Skip) throws(ControlError) -> Control.Skip.Reply {
-    let at = try time(call.at, "at")
+    let at = try past(call.at)
     return try answer(call.target, call.targets, call.all) { .skip($0, at: at, reason: call.reason) }
   }
 
@@ -233,11 +233,23 @@ final class ControlService: ControlHandler {
   }
 
   func log(_ call: Control.Log) throws(ControlError) -> Control.Log.Reply {
-    let log = Log(try what(call), at: try time(call.at, "at"), note: call.note, by: .control)
+    let log = Log(try what(call), at: try past(call.at), note: call.note, by: .control)
     let open = daemon.engine.dueOccurrences.map(\.occurrence)
-    guard case .logged(let entry) = try ask(.log(log, closing: call.target.map { .named($0) })) else {
-      preconditionFailure("a log is replied to with its entry")
+    let reply: LimberCore.Reply
+    do throws(ControlError) {
+      reply = try ask(.log(log, closing: call.target.map { .named($0) }))
+    } catch {
+      guard case .noMovement(var payload) = error, payload.reminder == nil, let target = call.target else {
+        throw error
+      }
+      // What was named is told, so that it can be said what to do about it.
+      let named = open.first { $0.id == target } ?? open.first { $0.key.reminder == target }
+      payload.occurrence = named?.id
+      payload.reminder = named?.key.reminder ?? daemon.engine.reminders.first { $0.id == target }?.id
+      payload.title = named?.title ?? daemon.engine.reminders.first { $0.id == target }?.title
+      throw .noMovement(payload)
     }
+    guard case .logged(let entry) = reply else { preconditionFailure("a log is replied to with its entry") }
     guard call.target != nil, let deed = daemon.engine.deeds(limit: 1).first else {
       return Control.Log.Reply(entry: Control.Entry(entry))
     }
@@ -253,11 +265,27 @@ final class ControlService: ControlHandler {
       .init(parameter: "minutes", found: "\(minutes)", allowed: Bounds.measuredMinutesText))
   }
 
+  /// A parameter that goes with another kind of log; nil where there is none.
+  private static func foreign(_ call: Control.Log) -> (parameter: String, found: String)? {
+    let given: [(parameter: String, found: String?, kinds: [Control.LogKind])] = [
+      ("minutes", call.minutes.map { "\($0)" }, [.movement, .cramp]), ("mg", call.mg.map { "\($0)" }, [.calcium]),
+      ("source", call.source, [.calcium]), ("item", call.item, [.calcium]), ("place", call.place, [.cramp]),
+      ("severity", call.severity.map { "\($0)" }, [.cramp]), ("limb", call.limb, [.movement]),
+    ]
+    return given.lazy.compactMap { parameter, found, kinds in
+      found.flatMap { kinds.contains(call.what) ? nil : (parameter, $0) }
+    }.first
+  }
+
   private func what(_ call: Control.Log) throws(ControlError) -> Log.What {
     func refuse(_ parameter: String, _ found: String?, _ allowed: String) -> ControlError {
       .invalidValue(.init(parameter: parameter, found: found ?? "nothing", allowed: allowed))
     }
     try check(minutes: call.minutes)
+    // What is left out in silence would be taken to be recorded.
+    if let (parameter, found) = Self.foreign(call) {
+      throw refuse(parameter, found, "nothing: with \(call.what.rawValue) there is no \(parameter)")
+    }
     // Said and left empty is not said.
     func said(_ text: String?) -> String? { text.flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 } }
     switch call.what {
@@ -280,6 +308,10 @@ final class ControlService: ControlHandler {
 
   func pause(_ call: Control.Pause) throws(ControlError) -> Control.Pause.Reply {
     let now = now
+    if let duration = call.duration, call.until != nil {
+      throw .invalidValue(
+        .init(parameter: "duration", found: duration, allowed: "a duration or an until, and not both"))
+    }
     let span =
       call.until == nil ? try span(call.duration, "duration", longest: Bounds.pause) ?? Self.standardPause : nil
     let until = if let text = call.until { try end(of: text, now) } else { now + (span ?? Self.standardPause) }
@@ -329,6 +361,15 @@ final class ControlService: ControlHandler {
           allowed: "a time such as 08:10, yesterday 21:00, 20 min ago or 2026-11-23T08:10:00+01:00"))
     }
     return instant
+  }
+
+  /// A time that has been: `08:10` is yesterday's while today's is still ahead, as it is for people.
+  private func past(_ text: String?) throws(ControlError) -> Instant? {
+    let now = now
+    guard let text, let gone = Text.instantGone(text, now: now, in: zone, zoneNamed: zoneNamed) else {
+      return try time(text, "at", now)
+    }
+    return gone
   }
 
   private func zoneNamed(_ name: String) -> Zone? { daemon.timekeeper.zone(named: name) }

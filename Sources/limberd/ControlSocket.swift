@@ -82,7 +82,11 @@ final class ControlSocket {
   /// - Throws: ``StartError``; `PlatformError`, `EADDRINUSE` when another daemon listens there.
   static func listen(at path: String?) throws -> UnixListener {
     if let passed = try ServiceManager.listeningSockets().first { return try UnixListener(adopting: passed.fd) }
-    guard let path else { throw StartError.noRuntimeDirectory }
+    guard let path else { throw StartError.noRuntimeDirectory(Directories.runtimeDirProblem() ?? .unset) }
+    // Where nothing can be made, what is wrong is the variable.
+    if path == self.path(told: nil, variable: ""), case .noDirectory? = Directories.runtimeDirProblem() {
+      throw StartError.noRuntimeDirectory(.noDirectory(Files.split(Files.split(path).folder).folder))
+    }
     try checkFolder(of: path)
     return try UnixListener(path: path)
   }
@@ -104,8 +108,8 @@ final class ControlSocket {
   }
 
   /// Where clients find it: as told, else as the environment says; nil where there is no runtime directory.
-  static func path(told: String?) -> String? {
-    Directories.socket("limber", named: fileName, told: told, variable: ControlInterface.socketVariable)
+  static func path(told: String?, variable: String = ControlInterface.socketVariable) -> String? {
+    Directories.socket("limber", named: fileName, told: told, variable: variable)
   }
 
   /// Whoever can write to the folder, or exchange it, could put a socket of his own in the place of ours.
@@ -305,13 +309,13 @@ final class ControlSocket {
 
 /// Why the daemon can't begin.
 enum StartError: Error, CustomStringConvertible {
-  case noRuntimeDirectory
+  case noRuntimeDirectory(Directories.RuntimeDirProblem)
   /// Others could come between it and its clients.
   case exposed(Directories.Exposure)
 
   var description: String {
     switch self {
-    case .noRuntimeDirectory: "there is no runtime directory for the control socket"
+    case .noRuntimeDirectory(let problem): "there is no folder for the control socket: \(problem)"
     case .exposed(.foreign(let folder)):
       "the folder \(folder) belongs to another user, who could read what is told to limberd there"
     case .exposed(.open(let folder)): "others may enter the folder \(folder)"

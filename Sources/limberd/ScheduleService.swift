@@ -86,12 +86,21 @@ extension ControlService {
           allowed: "a key of a reminder, such as "
             + (Text.nearest(to: ReminderKeys.snakeCase(key), among: ReminderKeys.names) ?? "snooze")))
     }
+    if let key = reset.first(where: { call.changes.values[$0] != nil }) {
+      throw .invalidValue(.init(parameter: "reset", found: key, allowed: "a key that is not changed in the same call"))
+    }
     let values = call.changes.values.sorted { $0.key < $1.key }.map { ($0.key, ScheduleFile.FieldValue($0.value)) }
     let changes = try Self.gathered(values).map { ($0.key, Optional($0.value)) }
     let warnings = try edit { [daemon] document throws(ScheduleEditError) in
       try document.setting(id, to: changes + reset.map { ($0, nil) }, isZone: daemon.timekeeper.isZone)
     }
-    return Control.Set.Reply(reminder: Control.Reminder(try find(id)), next: next(id), warnings: warnings)
+    // What was set is looked at again, whether or not it was so before.
+    let keys = Set(call.changes.values.keys.map(ReminderKeys.snakeCase))
+    let known = Set(warnings.map(\.message))
+    let again = advice(on: daemon.engine.recordedSchedule, of: id, keys: keys)
+    return Control.Set.Reply(
+      reminder: Control.Reminder(try find(id)), next: next(id),
+      warnings: warnings + again.filter { !known.contains($0.message) })
   }
 
   func schedule(_ call: Control.Schedule) throws(ControlError) -> Control.Schedule.Reply {
@@ -176,6 +185,13 @@ extension ControlService {
   private func advice(_ schedule: LimberCore.Schedule, isInForce: Bool) -> [Control.Problem] {
     let zones = daemon.timekeeper.zones(named: schedule.zoneNames)
     return adviser.advice(on: schedule, at: now, in: zones, isInForce: isInForce).map(Control.Problem.init)
+  }
+
+  /// What somebody should look at in some keys of one reminder.
+  private func advice(on schedule: LimberCore.Schedule, of id: String, keys: Set<String>) -> [Control.Problem] {
+    let zones = daemon.timekeeper.zones(named: schedule.zoneNames)
+    return adviser.advice(on: schedule, of: id, at: now, in: zones)
+      .filter { $0.key.map(keys.contains) ?? false }.map(Control.Problem.init)
   }
 
   func check(_ call: Control.Check) throws(ControlError) -> Control.Check.Reply {

@@ -203,6 +203,25 @@ import Testing
     }
   }
 
+  /// Of what is told later the diary says when it was, whatever it is.
+  @Test func theDiaryNamesTheTimeThatWasTold() {
+    let earlier = Self.instant - .days(2)
+    func sentence(_ fact: Fact) -> String { Self.entry(fact).sentence }
+    #expect(sentence(.closed(Self.occurrence, Closing(.skipped, by: .control))) == "Calcium with lunch: skipped.")
+    #expect(
+      sentence(.closed(Self.occurrence, Closing(.skipped, by: .control, at: earlier)))
+        == "Calcium with lunch: skipped on 2026-11-21 at 09:30.")
+    #expect(
+      sentence(.closed(Self.occurrence, Closing(.skipped, by: .control, at: earlier, reason: "too tired")))
+        == "Calcium with lunch: skipped on 2026-11-21 at 09:30: too tired.")
+    #expect(
+      sentence(.logged(Log(.cramp(place: "left calf", severity: nil, minutes: nil), at: earlier, by: .control)))
+        == "Logged: cramp, left calf, on 2026-11-21 at 09:30.")
+    #expect(
+      sentence(.logged(Log(.calcium(milligrams: 300, source: .food, item: "yogurt"), by: .control)))
+        == "Logged: 300 mg of calcium from yogurt.")
+  }
+
   /// A sentence for each, on one line, without anything that moves a terminal's cursor.
   @Test(arguments: facts.indices)
   func sentences(index: Int) {

@@ -28,14 +28,24 @@ internal import Testing
 
   /// What stands behind the amount is the food, and nothing that could be a part of the amount.
   @Test(arguments: [
-    ("300mg yogurt", 300, "yogurt"), ("300 yogurt", 300, "yogurt"), ("300 mg, yogurt", 300, "yogurt"),
-    ("300, plain yogurt", 300, "plain yogurt"), ("1 gram yogurt", 1000, "yogurt"), ("1 Gramm Käse", 1000, "Käse"),
+    ("300mg yogurt", 300, "yogurt"), ("300 mg, yogurt", 300, "yogurt"), ("300mg, plain yogurt", 300, "plain yogurt"),
+    ("1 gram yogurt", 1000, "yogurt"), ("1 Gramm Käse", 1000, "Käse"),
     ("2 grams", 2000, ""), ("300mg 2_eggs", 300, "2 eggs"), ("300mg 250_ml_milk", 300, "250 ml milk"),
-    ("300mg_yogurt", 300, "yogurt"), ("300mg 7up", 300, "7up"), ("300 mg cheese 50 g", 300, "cheese 50 g"),
+    ("300mg_yogurt", 300, "yogurt"), ("300mg 7up", 300, "7up"), ("300 mg cheese 50_g_of_it", 300, "cheese 50 g of it"),
+    ("300mg vitamin d3", 300, "vitamin d3"), ("300mg extra", 300, "extra"), ("300mg x", 300, "x"),
     ("1 kg", nil, ""), ("300 µg", nil, ""), ("1 000 mg", nil, ""), ("1 500 milk", nil, ""),
     ("300mg 200 mg", nil, ""), ("300mg 200_mg", nil, ""), ("300mg 2 eggs", nil, ""), ("250 ml milk", nil, ""),
     ("2 cups milk", nil, ""), ("1 grm milk", nil, ""), ("300mg yogurt 200mg cheese", nil, ""), ("1_000_mg", nil, ""),
     ("300mg 2% milk", nil, ""),
+    // Another number, wherever it stands.
+    ("500mg x 2", nil, ""), ("500 mg 2x", nil, ""), ("500mg x2", nil, ""), ("500mg ×2", nil, ""),
+    ("500mg twice", nil, ""),
+    ("500mg yogurt x 2", nil, ""), ("500mg yogurt 2x", nil, ""), ("500 mg * 2", nil, ""), ("500mg 2x2", nil, ""),
+    ("1 g cheese 2 g milk", nil, ""), ("300 mg cheese 50 g", nil, ""), ("300mg yogurt 2", nil, ""),
+    ("300mg cheese 1/2 slice", nil, ""), ("300mg ½ cup", nil, ""), ("2 x 500 mg", nil, ""), ("2x 500mg", nil, ""),
+    // A number without a unit is the amount only where nothing follows.
+    ("2 yogurts", nil, ""), ("2_yogurts", nil, ""), ("300 yogurt", nil, ""), ("300, plain yogurt", nil, ""),
+    ("300", 300, ""),
   ])
   func amountAndFood(line: String, milligrams: Int?, food: String) {
     // A space within a word is written as an underscore.
@@ -53,15 +63,50 @@ internal import Testing
     ) { try Amounts.milligrams(["1", "kg", "milk"]) }
     #expect(
       throws: Failure(
-        .usage, "\"1\" and \"500\" are two numbers: which is the amount is not clear.",
-        toDo: "Write one amount, in one piece, like 1500; a number that belongs to the food in quotes, like \"2 eggs\"."
+        .usage, "\"1\" and \"000 mg\" are two numbers: which is the amount is not clear.",
+        toDo:
+          "Write one amount, in one piece, like 1000 mg; a number that belongs to the food in quotes, like \"2 eggs\"."
       )
-    ) { try Amounts.milligrams(["1", "500", "milk"]) }
+    ) { try Amounts.milligrams(["1", "000", "mg", "milk"]) }
     #expect(
       throws: Failure(
         .usage, "\"1\" and \"000 mg\" are two numbers (--dose): which is the amount is not clear.",
         toDo: "Write one amount, in one piece, like \"1000 mg\".")
     ) { try Amounts.dose("1 000 mg") }
+  }
+
+  /// Only what can be nothing but three digits of one number is joined: any other sum would be a dose that nobody named.
+  @Test(arguments: [
+    (["2", "x", "500", "mg"], "2", "x 500 mg"), (["2", "500mg", "tablets"], "2", "500mg"),
+    (["500", "500"], "500", "500"),
+    (["500", "2%", "milk"], "500", "2%"), (["1", "500", "mg"], "1", "500 mg"), (["500mg", "x", "2"], "500mg", "x 2"),
+    (["500", "mg", "2x"], "500 mg", "2x"), (["1", "g", "cheese", "2", "g", "milk"], "1 g", "2 g"),
+    (["1", "000", "milk"], "1", "000"), (["1", "milk", "000", "mg"], "1", "000 mg"),
+    (["20", "000", "mg"], "20", "000 mg"),
+  ])
+  func noDoseIsSuggested(words: [String], first: String, second: String) {
+    #expect(
+      throws: Failure(
+        .usage, "\"\(first)\" and \"\(second)\" are two numbers: which is the amount is not clear.",
+        toDo: "Write one amount, in one piece; a number that belongs to the food in quotes, like \"2 eggs\".")
+    ) { try Amounts.milligrams(words) }
+  }
+
+  @Test func noDoseIsSuggestedForAnOption() {
+    for text in ["2 500mg", "2 500 mg", "500 500", "500mg 500mg"] {
+      let failure = #expect(throws: Failure.self) { try Amounts.dose(text) }
+      #expect(failure?.toDo == "Write one amount, in one piece.", "\(text)")
+    }
+  }
+
+  @Test func aNumberNeedsAUnitBeforeAWord() {
+    #expect(
+      throws: Failure(
+        .usage, "\"2\" has no unit, and an amount needs mg or g.",
+        toDo:
+          "Write how much calcium it is, in mg or g, and behind that what it was; a number that belongs to the food in "
+          + "quotes, like \"2 eggs\".")
+    ) { try Amounts.milligrams(["2", "yogurts"]) }
   }
 
   /// Which of the two is meant only the person knows.

@@ -26,6 +26,14 @@ internal import Testing
     ("2026-11-20 08:10", "2026-11-20T08:10:00+01:00"),
     ("2026-11-23T08:10:00Z", "2026-11-23T09:10:00+01:00"),
     ("2026-11-23T08:10:00.5+01:00", "2026-11-23T08:10:00.5+01:00"),
+    // A zone behind it changes only whose clocks are read. It is 11:34 by UTC, 06:34 in New York, 00:34 of the 24th in Auckland.
+    ("11:34 UTC", "2026-11-23T12:34:00+01:00"), ("11:35 utc", "2026-11-22T12:35:00+01:00"),
+    ("08:00 America/New_York", "2026-11-22T14:00:00+01:00"), ("06:00 America/New_York", "2026-11-23T12:00:00+01:00"),
+    ("00:30 Pacific/Auckland", "2026-11-23T12:30:00+01:00"), ("01:00 Pacific/Auckland", "2026-11-22T13:00:00+01:00"),
+    ("Sun 12:30 UTC", "2026-11-22T13:30:00+01:00"), ("Mon 12:30 UTC", "2026-11-16T13:30:00+01:00"),
+    ("Mon 08:00 UTC", "2026-11-23T09:00:00+01:00"), ("Tue 00:30 Pacific/Auckland", "2026-11-23T12:30:00+01:00"),
+    ("yesterday 21:00 UTC", "2026-11-22T22:00:00+01:00"),
+    ("yesterday 21:00 Pacific/Auckland", "2026-11-23T09:00:00+01:00"),
   ])
   func past(text: String, instant: String) throws {
     #expect(monday.wire(try monday.past(text)) == instant)
@@ -34,27 +42,6 @@ internal import Testing
   @Test(arguments: ["", "noon", "24:00", "8", "today 23:00", "tomorrow", "2026-13-01", "2027-01-01"])
   func noPast(text: String) {
     #expect(throws: Failure.self) { try monday.past(text) }
-  }
-
-  /// A time among other words would be a part of them, and the time be now.
-  @Test func aTimeAmongOtherWords() throws {
-    for words in [
-      ["300mg", "yogurt", "20", "min", "ago"], ["300mg", "yogurt", "yesterday", "21:00"], ["300mg", "yogurt", "21:00"],
-      ["300mg", "yogurt", "Mon", "08:00"], ["300mg", "yogurt", "yesterday"],
-    ] {
-      let time = words.dropFirst(2).joined(separator: " ")
-      #expect(
-        throws: Failure(
-          .usage, "\"\(time)\" may say when that was, or belong to the words before.",
-          toDo: "If it says when, write: --at \"\(time)\". Else write it in quotes together with the word before.")
-      ) { try asked(["log", "calcium"] + words) }
-    }
-    for words in [["done", "10", "min", "ago"], ["skip", "lunch", "08:00"], ["log", "movement", "10", "min", "ago"]] {
-      #expect(refused(words) == 64)
-    }
-    for words in [["300mg", "yogurt of yesterday"], ["300mg", "yogurt", "days"], ["300mg", "ago"]] {
-      #expect(refused(["log", "calcium"] + words) == nil)
-    }
   }
 
   @Test(arguments: [
@@ -68,6 +55,53 @@ internal import Testing
   func future(text: String, instant: String) throws {
     #expect(monday.wire(try monday.future(text)) == instant)
   }
+
+  @Test(arguments: [
+    ("08:00 UTC", "2026-11-24T09:00:00+01:00"), ("11:34 UTC", "2026-11-24T12:34:00+01:00"),
+    ("11:35 UTC", "2026-11-23T12:35:00+01:00"), ("08:00 America/New_York", "2026-11-23T14:00:00+01:00"),
+    ("tomorrow UTC", "2026-11-24T05:00:00+01:00"), ("tomorrow Pacific/Auckland", "2026-11-23T16:00:00+01:00"),
+    ("tomorrow 09:00 Pacific/Auckland", "2026-11-24T21:00:00+01:00"), ("Mon 08:00 UTC", "2026-11-30T09:00:00+01:00"),
+    ("Mon 12:00 UTC", "2026-11-23T13:00:00+01:00"), ("Wednesday UTC", "2026-11-25T05:00:00+01:00"),
+    ("Tue Pacific/Auckland", "2026-11-23T16:00:00+01:00"),
+  ])
+  func futureInAnotherZone(text: String, instant: String) throws {
+    #expect(monday.wire(try monday.future(text)) == instant)
+  }
+
+  /// As `add` refuses them.
+  @Test func anAbbreviationIsNoZone() {
+    func failure(_ text: String, _ why: String) -> Failure {
+      Failure(
+        .usage, "\"\(text)\": \(why): write UTC or a name such as Europe/Berlin.",
+        toDo: "To list the names that there are, type: timedatectl list-timezones")
+    }
+    let several = "means another time in another country"
+    #expect(throws: failure("08:00 CET", "'CET' \(several)")) { try monday.past("08:00 CET") }
+    #expect(throws: failure("8:00 EST", "'EST' \(several)")) { try monday.past("8:00 EST") }
+    #expect(throws: failure("tomorrow MET", "'MET' \(several)")) { try monday.future("tomorrow MET") }
+    #expect(throws: failure("Mon 08:00 WET", "'WET' \(several)")) { try monday.future("Mon 08:00 WET") }
+    #expect(throws: failure("2026-11-23 08:00 HST", "'HST' \(several)")) { try monday.any("2026-11-23 08:00 HST") }
+    let none = "there is no time zone"
+    #expect(throws: failure("08:00 PST", "\(none) 'PST' on this machine")) { try monday.past("08:00 PST") }
+    #expect(throws: failure("08:00 Europe/Berln", "\(none) 'Europe/Berln' on this machine")) {
+      try monday.past("08:00 Europe/Berln")
+    }
+    for text in ["08:10 yesterday", "08:10 pm", "20 min ago UTC"] {
+      #expect(
+        throws: Failure(
+          .usage, "\"\(text)\" is no time that limber understands.", toDo: "Write it like \(Calendar.examples).")
+      ) { try monday.past(text) }
+    }
+  }
+
+  /// What is named as the limit is taken.
+  @Test(arguments: [
+    ("2026-11-09T20:00:03.5+01:00", "2026-11-09T20:01:00+01:00"),
+    ("2026-11-09T20:00:00.9+01:00", "2026-11-09T20:00:00+01:00"),
+    ("2026-11-09T20:00:00+01:00", "2026-11-09T20:00:00+01:00"),
+    ("2026-11-09T23:59:59+01:00", "2026-11-10T00:00:00+01:00"),
+  ])
+  func theFirstMinuteOfALimit(limit: String, minute: String) { #expect(monday.firstMinute(limit) == minute) }
 
   @Test func tomorrowBeginsAfterTheNight() throws {
     var night = monday
@@ -91,6 +125,11 @@ internal import Testing
         .usage, "\"Sun 08:00\" does not say which Sun is meant.",
         toDo: "Write the date, like 2026-11-23, yesterday, \"3 days ago\" or \"2026-11-23 08:10\".")
     ) { try monday.any("Sun 08:00") }
+    #expect(
+      throws: Failure(
+        .usage, "\"Sun 08:00 UTC\" does not say which Sun is meant.",
+        toDo: "Write the date, like 2026-11-23, yesterday, \"3 days ago\" or \"2026-11-23 08:10\".")
+    ) { try monday.any("Sun 08:00 UTC") }
     #expect(
       throws: Failure(
         .usage, "\"Tue 2026-11-23\" is no day: 2026-11-23 is a Monday.",

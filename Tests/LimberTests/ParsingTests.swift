@@ -51,7 +51,7 @@ internal import Varlink
     ("snooze ankle-pumps 1h", #"Snooze {"duration":"1h","target":"ankle-pumps"}"#),
     ("log calcium 300mg yogurt", #"Log {"item":"yogurt","mg":300,"source":"food","what":"calcium"}"#),
     ("log calcium 300 mg plain yogurt", #"Log {"item":"plain yogurt","mg":300,"source":"food","what":"calcium"}"#),
-    ("log calcium 300 yogurt", #"Log {"item":"yogurt","mg":300,"source":"food","what":"calcium"}"#),
+    ("log calcium 300", #"Log {"mg":300,"source":"food","what":"calcium"}"#),
     ("log calcium 0.5 g --supplement", #"Log {"mg":500,"source":"supplement","what":"calcium"}"#),
     (
       "log calcium 1,2g --at yesterday_21:00",
@@ -74,6 +74,24 @@ internal import Varlink
     ("done --socket /s lunch", #"Done {"target":"lunch"}"#),
     ("snooze 1,5h", #"Snooze {"duration":"1,5h"}"#),
     ("pause 1,5h", #"Pause {"duration":"1h 30min"}"#),
+    ("pause 1h30", #"Pause {"duration":"1h 30min"}"#),
+    ("snooze 1h30 7k2q", #"Snooze {"duration":"1h30","target":"7k2q"}"#),
+    ("snooze 1H05", #"Snooze {"duration":"1H05"}"#),
+    ("log movement 1h30", #"Log {"minutes":90,"what":"movement"}"#),
+    ("log movement 1h60", #"Log {"target":"1h60","what":"movement"}"#),
+    // What was put in quotes is as without.
+    ("pause until_Monday", #"Pause {"until":"2026-11-30T04:00:00+01:00"}"#),
+    ("pause Until_tomorrow_09:00", #"Pause {"until":"2026-11-24T09:00:00+01:00"}"#),
+    ("pause for_2h", #"Pause {"duration":"2h"}"#),
+    ("pause 1h_30min", #"Pause {"duration":"1h 30min"}"#),
+    ("snooze for_20_min", #"Snooze {"duration":"20min"}"#),
+    ("snooze lunch_20", #"Snooze {"duration":"20min","target":"lunch"}"#),
+    ("log movement 10_min", #"Log {"minutes":10,"what":"movement"}"#),
+    ("done lunch_7k2q", #"Done {"targets":["lunch","7k2q"]}"#),
+    ("skip lunch_7k2q", #"Skip {"targets":["lunch","7k2q"]}"#),
+    ("pause until 08:00 UTC", #"Pause {"until":"2026-11-24T09:00:00+01:00"}"#),
+    ("pause until Mon 08:00 UTC", #"Pause {"until":"2026-11-30T09:00:00+01:00"}"#),
+    ("pause until tomorrow UTC", #"Pause {"until":"2026-11-24T05:00:00+01:00"}"#),
     ("log movement", #"Log {"what":"movement"}"#),
     (
       "log cramp --where left_calf --severity 6 --minutes 2 --note bad",
@@ -136,7 +154,8 @@ internal import Varlink
     "foo", "undo --list 7k2q", "status now", "--frobnicate", "agenda --days 0", "agenda --days 400",
     "agenda --days many",
     "done --at 25:00", "done --at 23:00_today", "done --at 2026-11-24", "done --at",
-    "snooze a 5fortnights", "snooze 20 30", "snooze 1,000", "pause 20 30", "pause 1.000h", "log movement 1,000",
+    "snooze a 5fortnights", "snooze 20 30", "snooze 20min_30min", "pause until_", "pause 08:00_CET",
+    "done --at 08:00_EST", "snooze 1,000", "pause 20 30", "pause 1.000h", "log movement 1,000",
     "log calcium 1,000mg",
     "log calcium 300mg 200mg", "log cramp --minutes 1.000", "log cramp --minutes 1441", "pause soon", "pause until",
     "pause until yesterday", "pause 0",
@@ -166,6 +185,56 @@ internal import Varlink
     (
       ["status", "--jsno"], "Unknown option '--jsno'.", "Did you mean '--json'? To see how, type: limber status --help"
     ),
+    (
+      ["--json", "status"], "Options stand behind the verb, and \"--json\" stands in front of it.",
+      "Type: limber status --json"
+    ),
+    (
+      ["--socket", "/a b", "log", "cramp", "--severity", "5"],
+      "Options stand behind the verb, and \"--socket\" stands in front of it.",
+      "Type: limber log cramp --severity 5 --socket '/a b'"
+    ),
+    (
+      ["done", "--note", "-5 degrees"], "\"-5 degrees\" behind --note begins with a \"-\", as options do.",
+      "Write it with an = in front: --note='-5 degrees'. To see how, type: limber done --help"
+    ),
+    (
+      ["done", "--note", "- felt good"], "\"- felt good\" behind --note begins with a \"-\", as options do.",
+      "Write it with an = in front: --note='- felt good'. To see how, type: limber done --help"
+    ),
+    (
+      ["skip", "--reason", "-tired"], "\"-tired\" behind --reason begins with a \"-\", as options do.",
+      "Write it with an = in front: --reason=-tired. To see how, type: limber skip --help"
+    ),
+    (
+      ["log", "cramp", "--where", "-left"], "\"-left\" behind --where begins with a \"-\", as options do.",
+      "Write it with an = in front: --where=-left. To see how, type: limber log cramp --help"
+    ),
+    (
+      ["log", "calcium", "-5mg"], "\"-5mg\" is less than nothing.",
+      "Write it without the \"-\". To see how, type: limber log calcium --help"
+    ),
+    (
+      ["log", "cramp", "--severity", "6/10"], "The value '6/10' is invalid for '--severity <severity>'.",
+      "Possible: a whole number from 0 to 10. To see how, type: limber log cramp --help"
+    ),
+    (
+      ["log", "cramp", "--severity", "5,5"], "The value '5,5' is invalid for '--severity <severity>'.",
+      "Possible: a whole number from 0 to 10. To see how, type: limber log cramp --help"
+    ),
+    (
+      ["preview", "08:30", "--next", "many"], "The value 'many' is invalid for '--next <next>'.",
+      "Possible: a whole number from 1 to 100000. To see how, type: limber preview --help"
+    ),
+    (
+      ["agenda", "--days", "two"], "The value 'two' is invalid for '--days <days>'.",
+      "Possible: a whole number from 1 to 366. To see how, type: limber agenda --help"
+    ),
+    (
+      ["add", "movement", "X", "--every", "1h", "--snoozes", "x"],
+      "The value 'x' is invalid for '--snoozes <snoozes>'.",
+      "Possible: a whole number from 0 to 20. To see how, type: limber add --help"
+    ),
     (["done", "--nte", "x"], "Unknown option '--nte'.", "Did you mean '--note'? To see how, type: limber done --help"),
   ])
   func onlyANearOptionIsNamed(arguments: [String], what: String, toDo: String) throws {
@@ -182,7 +251,15 @@ internal import Varlink
       try set("at=08:00", "at=Mon 20:00", "dose=0,5g")
         == #"{"changes":{"alsoAt":["Mon 20:00"],"at":"08:00","dose":"500 mg"},"reminder":"lunch"}"#)
     #expect(try set("at=08:00") == #"{"changes":{"at":"08:00"},"reminder":"lunch"}"#)
-    for words in [["at=08:00", "at="], ["limb=a", "limb=b"], ["dose=1", "dose=2"], ["at=", "at=08:00"]] {
+    for words in [["at=08:00", "at="], ["at=", "at=08:00"], ["steps=a", "steps="], ["steps=", "steps=a"]] {
+      let key = words[0].prefix { $0 != "=" }
+      #expect(
+        throws: Failure(
+          .usage, "\(key)= is given with something behind it and with nothing.",
+          toDo: "Give it once for each, or once with nothing behind the =.")
+      ) { try set(words[0], words[1]) }
+    }
+    for words in [["at=", "at="], ["limb=a", "limb=b"], ["dose=1", "dose=2"], ["at=", "at=08:00"]] {
       #expect(throws: Failure.self) { try set(words[0], words[1]) }
     }
   }
@@ -210,6 +287,13 @@ internal import Varlink
   @Test func theNearestVerbIsNamed() {
     #expect(Limber.unknownVerb(["dnoe"])?.toDo == "Did you mean: limber done")
     #expect(Limber.unknownVerb(["Status"])?.toDo == "Did you mean: limber status")
+    #expect(Limber.unknownVerb(["help", "don"])?.toDo == "Did you mean: limber help done")
+    #expect(Limber.unknownVerb(["help", "don"])?.what == "limber has no verb \"don\".")
+    #expect(Limber.unknownVerb(["help", "xyzzyx"])?.toDo == "To see what there is, type: limber --help")
+    #expect(Limber.unknownVerb(["help", "log", "calcim"])?.toDo == "Did you mean: limber help log calcium")
+    for words in [["help"], ["help", "done"], ["help", "log"], ["help", "log", "calcium"], ["help", "--help"]] {
+      #expect(Limber.unknownVerb(words) == nil)
+    }
     #expect(Limber.unknownVerb(["reveiw"])?.toDo == "Did you mean: limber review")
     for word in ["yes", "test", "next", "eat", "no", "stop", "foo", "ok", "now", "tea"] {
       #expect(Limber.unknownVerb([word])?.toDo == "To see what there is, type: limber --help", "\(word)")

@@ -237,6 +237,34 @@ internal import Testing
         """)
   }
 
+  /// An id is copied, and looked for with grep: it is on one line at any width.
+  @Test(arguments: [24, 25, 38, 40])
+  func anIDIsNeverBroken(length: Int) {
+    let id = String("calcium-with-lunch-second-of-the-day-abcd".prefix(length))
+    var lunch = Control.ReminderDraft(kind: "calcium", title: "Calcium with lunch")
+    (lunch.at, lunch.dose, lunch.source, lunch.enabled) = ("12:30", "500 mg", "supplement", false)
+    let reminder = Control.Reminder(id: id, definition: lunch)
+    for width in [34, 40, 60, 72, 80, 100] {
+      let text = Self.reminders(width)
+      let lists = [
+        text.list([reminder, Self.schedule[0]]), text.show(Control.Show.Reply(reminder: reminder, next: [], open: [])),
+        Columns.paragraph(text.confirmed("Added", .init(reminder: reminder, next: [])), width: width),
+      ]
+      for lines in lists {
+        #expect(lines.contains { $0.contains(id) }, "\(width): \(lines.joined(separator: "\n"))")
+        #expect(lines.allSatisfy { $0.contains(id) || Columns.width(of: $0) <= width }, "\(width)")
+      }
+    }
+    #expect(
+      length < 40
+        || Self.reminders(40).list([reminder]).joined(separator: "\n") == """
+          Calcium with lunch
+            at 12:30, 500 mg, supplement, disabled
+          \(id)
+          """
+    )
+  }
+
   @Test func show() {
     let reply = Control.Show.Reply(
       reminder: Self.schedule[0], next: [Self.time(13, 0), Self.time(9, 0, day: 24)], open: [Self.pumps])

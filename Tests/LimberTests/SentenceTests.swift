@@ -1,5 +1,7 @@
 internal import LimberControl
 internal import LimberCore
+internal import Platform
+internal import Records
 internal import Report
 internal import Testing
 
@@ -97,6 +99,14 @@ internal import Testing
     let entry = Control.Entry(
       id: "e", seq: 1, time: now, kind: "logged", at: "2026-11-23T08:10:00+01:00", message: "Logged: movement, 10 min.")
     #expect(sentences.logged(entry) == "Logged: movement, 10 min, at 08:10.")
+    for (at, message, said) in [
+      ("2026-11-23T08:10:00+01:00", "at 08:10", "at 08:10"),
+      ("2026-11-22T08:10:00+01:00", "on 2026-11-22 at 08:10", "yesterday at 08:10"),
+    ] {
+      var told = entry
+      (told.at, told.message) = (at, "Logged: movement, 10 min, \(message).")
+      #expect(sentences.logged(told) == "Logged: movement, 10 min, \(said).")
+    }
     #expect(sentences.entry(entry) == ("12:34:56", "Logged: movement, 10 min."))
   }
 
@@ -146,6 +156,8 @@ internal import Testing
         == Failure(
           .refused, "On 2026-11-01 at 08:00: that is too long ago.",
           toDo: "Answers and logs reach 14 days back, to 2026-11-09 12:34."))
+    let limit = ControlError.tooLongAgo(.init(at: "2026-11-01T08:00:00+01:00", earliest: "2026-11-09T12:34:01+01:00"))
+    #expect(failure(limit).toDo == "Answers and logs reach 14 days back, to 2026-11-09 12:35.")
     #expect(
       failure(.invalidValue(.init(parameter: "at", found: "25:99", allowed: "a time that has been"))).what
         == "\"25:99\" is not possible as the time.")
@@ -162,7 +174,14 @@ internal import Testing
           .init(occurrence: "7k2q", reminder: "lunch", title: "Lunch", outcome: "missed", at: now, why: "asleep")))
         == Failure(
           .refused, "Lunch was missed at 12:34: the machine was asleep.",
-          toDo: "If you did it, say when, for example: limber done 7k2q --at \"20 min ago\""))
+          toDo: "If you did it, say when, for example: limber done lunch --at \"20 min ago\""))
+    let named = Refusals(calendar: monday, command: "limber done", typed: ["target": "7k2q"]).failure(
+      .closedAlready(.init(occurrence: "7k2q", reminder: "lunch", title: "Lunch", outcome: "excused", at: now)))
+    #expect(named.toDo == "If you did it, say when, for example: limber done 7k2q --at \"20 min ago\"")
+    #expect(
+      failure(.noMovement(.init(parameter: "target", occurrence: nil, reminder: "lunch", title: "Lunch")))
+        == Failure(
+          .refused, "Lunch is no movement.", toDo: "When it is done: limber done lunch. Only movements have minutes."))
     #expect(
       failure(.noSuchOccurrence(.init(occurrence: "lnch", nearest: "lunch")))
         == Failure(.refused, "Nothing has the id \"lnch\".", toDo: "Did you mean lunch?"))
@@ -274,6 +293,45 @@ internal import Testing
     #expect(Screen.width(columns: "x", terminal: 200) == 100)
     #expect(Screen.width(columns: "0", terminal: 50) == 50)
     #expect(Screen.width(columns: "5", terminal: nil) == 34)
+  }
+
+  /// limberd runs, and this shell looks elsewhere: the variable is named, and what to type.
+  @Test(
+    arguments: [
+      ("/elsewhere", "XDG_RUNTIME_DIR is /elsewhere, which is not there"),
+      ("r", "XDG_RUNTIME_DIR is r, which is no absolute path and counts for nothing"),
+      ("/etc/passwd", "XDG_RUNTIME_DIR is /etc/passwd, which is no folder"), ("", "XDG_RUNTIME_DIR is not set"),
+      ("/tmp", nil),
+    ] as [(String, String?)])
+  func limberdListensElsewhere(here: String, what: String?) {
+    var machine = Machine(uid: Process.uid, user: "a", environment: { $0 == "XDG_RUNTIME_DIR" ? here : nil })
+    machine.limberd = { 77 }
+    machine.text = {
+      $0 == "/proc/77/environ" ? "XDG_RUNTIME_DIR=/nowhere/else\0" : $0 == "/proc/77/cmdline" ? "limberd\0" : nil
+    }
+    let place = SocketPlace(nil) { $0 == "XDG_RUNTIME_DIR" ? here : nil }
+    let failure = place.notRunning(Remedy(machine))
+    #expect(failure.status == .notRunning)
+    #expect(failure.what.hasPrefix("limberd runs (process 77), but listens elsewhere: XDG_RUNTIME_DIR is "))
+    // As root a folder that is not there can be made, and that of others be used.
+    if let what, Process.uid != 0 || !here.hasPrefix("/else") {
+      #expect(failure.what.contains(what), "\(failure.what)")
+    }
+    #expect(failure.toDo == "Type: export XDG_RUNTIME_DIR=/nowhere/else")
+    machine.limberd = { nil }
+    if ["r", "", "/etc/passwd"].contains(here), let what {
+      #expect(place.notRunning(Remedy(machine)).what.hasPrefix(what))
+    }
+  }
+
+  /// Only what was there is said to be gone: the hours that go without saying were not.
+  @Test func whatGoesForANewTime() {
+    var pumps = Control.ReminderDraft(kind: "movement", title: "Pumps")
+    (pumps.every, pumps.between, pumps.days) = ("1h", "08:00-20:00", "Mon..Sun")
+    #expect(ReminderText.timingKeys(of: Control.Reminder(id: "pumps", definition: pumps)) == ["every"])
+    (pumps.between, pumps.days) = ("09:00-20:00", "Mon..Sat")
+    #expect(
+      ReminderText.timingKeys(of: Control.Reminder(id: "pumps", definition: pumps)) == ["every", "between", "days"])
   }
 
   @Test func theSocket() {

@@ -301,6 +301,26 @@ import Testing
     #expect(
       Directories.runtimeDirProblem(environment: nowhere, fallback: "/nonexistent") == .missing(folder.file("file/x")))
     #expect(Directories.runtimeDirProblem(environment: lookUp([:]), fallback: "/nonexistent") == .unset)
+    let empty = lookUp(["XDG_RUNTIME_DIR": ""])
+    #expect(Directories.runtimeDirProblem(environment: empty, fallback: "/nonexistent") == .unset)
+  }
+
+  /// What is in the variable is said as it is.
+  @Test func aRuntimeDirectoryThatIsNone() throws {
+    let folder = try TemporaryDirectory()
+    let relative = lookUp(["XDG_RUNTIME_DIR": "run/user"])
+    #expect(Directories.runtimeDirProblem(environment: relative, fallback: "/nonexistent") == .relative("run/user"))
+    #expect(Directories.runtimeDirProblem(environment: relative, fallback: folder.path) == nil)
+    try Files.replaceAtomically(folder.file("file"), [])
+    let file = lookUp(["XDG_RUNTIME_DIR": folder.file("file")])
+    #expect(
+      Directories.runtimeDirProblem(environment: file, fallback: "/nonexistent") == .noDirectory(folder.file("file")))
+    let said: [(Directories.RuntimeDirProblem, String)] = [
+      (.unset, "is not set"), (.relative("x"), "is x, which is no absolute path and counts for nothing"),
+      (.noDirectory("/f"), "is /f, which is no folder"), (.foreign("/o"), "is /o, which is another user's"),
+      (.missing("/m"), "is /m, which is not there"),
+    ]
+    for (problem, words) in said { #expect("\(problem)" == "XDG_RUNTIME_DIR \(words)") }
   }
 
   @Test func aSocketIsOnesOwn() throws {

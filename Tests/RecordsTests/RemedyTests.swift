@@ -217,6 +217,67 @@ import Testing
       text(owner: 0, there: "/home") == "Make the folder, as root: su - -c 'install -d -o a -m 700 \(folder)'")
   }
 
+  /// A shell of `su` keeps variables: what another user has is not taken away.
+  @Test func foldersOfAnotherUserAreLeftToThatOne() {
+    func text(_ variables: [String: String], home: String? = "/home/a", _ what: (Remedy) -> String?) -> String? {
+      var machine = machine(variables)
+      machine.home = home
+      machine.exists = { $0.hasPrefix("/root") || $0.hasPrefix("/home/a") || $0 == "/usr/bin/su" }
+      machine.owner = { $0.hasPrefix("/root") ? (0, 0o700) : (1000, 0o700) }
+      return what(Remedy(machine))
+    }
+    let state = "/root/.local/state"
+    for folder in ["\(state)/limber", "\(state)/limber/x"] {
+      #expect(
+        text(["XDG_STATE_HOME": state]) { $0.writable(folder) }
+          == "XDG_STATE_HOME is \(state), which is another user's. Type: unset XDG_STATE_HOME")
+    }
+    #expect(
+      text(["XDG_CONFIG_HOME": "/root/.config"]) { $0.readable("/root/.config/limber/schedule.toml") }
+        == "XDG_CONFIG_HOME is /root/.config, which is another user's. Type: unset XDG_CONFIG_HOME")
+    #expect(
+      text(["HOME": "/root"]) { $0.writable("\(state)/limber") }
+        == "HOME is /root, which is another user's. Type: export HOME=/home/a")
+    // Where root wrote into this user's own home it is this user's to have back.
+    var own = machine()
+    own.home = "/home/a"
+    own.exists = { $0.hasPrefix("/home/a") || $0 == "/usr/bin/su" }
+    own.owner = { ($0.hasSuffix("/limber") ? 0 : 1000, 0o700) }
+    #expect(Remedy(own).writable("/home/a/.local/state/limber").hasPrefix("It is another user's. Make it yours: su "))
+  }
+
+  /// Where limberd listens that was started in another shell.
+  @Test(arguments: [
+    (["limberd", "--socket", "/s"], ["LIMBER_SOCKET=/v"], "/s", "Type: export LIMBER_SOCKET=/s"),
+    (["limberd", "--socket=/a b"], [], "/a b", "Type: export LIMBER_SOCKET='/a b'"),
+    (["limberd", "--socket", "s"], [], "/there/s", "Type: export LIMBER_SOCKET=/there/s"),
+    (["limberd"], ["HOME=/h", "LIMBER_SOCKET=/v", "XDG_RUNTIME_DIR=/tmp"], "/v", "Type: export LIMBER_SOCKET=/v"),
+    (
+      ["limberd"], ["LIMBER_SOCKET=", "XDG_RUNTIME_DIR=/nowhere/r"], "/nowhere/r/app/name",
+      "Type: export XDG_RUNTIME_DIR=/nowhere/r"
+    ),
+  ])
+  func whereItListens(words: [String], variables: [String], path: String, toDo: String) {
+    var machine = machine(uid: 4_000_000_000)
+    machine.limberd = { 77 }
+    machine.real = { $0 == "/proc/77/cwd" ? "/there" : $0 }
+    machine.text = {
+      switch $0 {
+      case "/proc/77/cmdline": words.map { "\($0)\0" }.joined()
+      case "/proc/77/environ": variables.map { "\($0)\0" }.joined()
+      default: nil
+      }
+    }
+    let listening = Remedy(machine).listening(variable: "LIMBER_SOCKET")
+    #expect(listening?.path("app", "name") == path)
+    #expect(listening.map { Remedy(machine).toReach($0, variable: "LIMBER_SOCKET") } == toDo)
+    #expect(
+      Remedy(machine).toReach(.inRuntimeDir("/run/user/4000000000"), variable: "LIMBER_SOCKET")
+        == "Type: unset XDG_RUNTIME_DIR")
+    machine.limberd = { nil }
+    #expect(Remedy(machine).listening(variable: "LIMBER_SOCKET") == nil)
+  }
+
   @Test func filesThatCantBeRead() {
     let file = "/home/a/.config/limber/schedule.toml"
     func text(_ owner: UInt32?, closed: String? = nil) -> String {

@@ -21,6 +21,50 @@ import Testing
     #expect(Columns.lines(text, width: width) == lines)
   }
 
+  private static let set = "For 08:00 and 20:00: limber set t at=08:00 at=\"Sun 08:00\""
+
+  /// A command to type is not broken where it fits a line by itself, and never inside its quotes.
+  @Test(arguments: [
+    (set, 80, [set]), (set, 48, ["For 08:00 and 20:00:", "limber set t at=08:00 at=\"Sun 08:00\""]),
+    (set, 36, ["For 08:00 and 20:00:", "limber set t at=08:00 at=\"Sun 08:00\""]),
+    (set, 24, ["For 08:00 and 20:00:", "limber set t at=08:00", "at=\"Sun 08:00\""]),
+    (
+      "Write it in quotes: --at \"20 min ago\" and go on", 34, ["Write it in quotes:", "--at \"20 min ago\" and go on"]
+    ),
+    (
+      "To see what can be taken back, type: limber undo --list", 40,
+      ["To see what can be taken back, type:", "limber undo --list"]
+    ),
+    (
+      "Say when, for example: limber done lunch --at \"20 min ago\"", 40,
+      ["Say when, for example:", "limber done lunch --at \"20 min ago\""]
+    ),
+    ("It may belong to \"a b c d\" here", 24, ["It may belong to", "\"a b c d\" here"]),
+    ("It is \"a very long text\" here", 10, ["It is \"a", "very long", "text\" here"]),
+    (
+      "When the disk is in order, limber status will tell.", 34,
+      ["When the disk is in order,", "limber status will tell."]
+    ),
+    ("Type limber done or limber skip.", 20, ["Type limber done or", "limber skip."]),
+    (
+      "It is another user's. Make it yours: su - -c 'chown -R a: /x'", 50,
+      ["It is another user's. Make it yours:", "su - -c 'chown -R a: /x'"]
+    ),
+    ("Make it yours: su - -c 'chown -R a: /x/yz'", 20, ["Make it yours:", "su - -c", "'chown -R a: /x/yz'"]),
+    (
+      "Name it: mkdir -p -m 700 ~/.r; export R=~/.r", 40, ["Name it:", "mkdir -p -m 700 ~/.r; export R=~/.r"]
+    ),
+    ("Go on: limber edit --go-on; or begin anew", 24, ["Go on:", "limber edit --go-on; or", "begin anew"]),
+    ("That is at = [\"08:00\", \"20:00\"] in it", 24, ["That is", "at = [\"08:00\", \"20:00\"]", "in it"]),
+    ("It needs --id", 10, ["It needs", "--id"]),
+    ("It's a person's word, isn't it", 14, ["It's a", "person's word,", "isn't it"]),
+    // An id is copied, and looked for.
+    ("Added calcium-with-lunch-second: x", 20, ["Added", "calcium-with-lunch-second:", "x"]),
+  ])
+  func whatIsTypedStaysInOnePiece(text: String, width: Int, lines: [String]) {
+    #expect(Columns.lines(text, width: width) == lines)
+  }
+
   @Test func paragraphs() {
     #expect(Columns.paragraph("one two three", width: 9, first: "- ", indent: "  ") == ["- one two", "  three"])
   }

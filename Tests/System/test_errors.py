@@ -92,6 +92,14 @@ def test_answers(running, foreign):
     assert limit["snoozes"] == 1 and limit["title"] and limit["lateUntil"] == away["lateUntil"]
     assert foreign.error("NothingThen", "Done", "ankle-pumps", "yesterday 03:00")["due"][0]["reminder"] == "ankle-pumps"
     assert foreign.error("TooLongAgo", "Done", "ankle-pumps", "15 days ago")["earliest"]
+    both = foreign.error("InvalidValue", "Pause", "20min", "tomorrow")
+    assert (both["parameter"], both["found"]) == ("duration", "20min") and "not both" in both["allowed"]
+    for what, parameter, value in (("cramp", "mg", 300), ("calcium", "severity", 6), ("movement", "place", "left calf")):
+        given = {"mg": 300} if what == "calcium" else {}
+        left = foreign.error("InvalidValue", "Log", **{**given, "what": what, parameter: value})
+        assert (left["parameter"], left["found"]) == (parameter, str(value))
+    twice = foreign.error("InvalidValue", "Set", reminder="toes", changes={"note": "a"}, reset=["note"])
+    assert (twice["parameter"], twice["found"]) == ("reset", "note")
     value = foreign.error("InvalidValue", "Log", "calcium", None, 0)
     assert value["parameter"] == "mg" and value["found"] == "0" and value["allowed"]
     assert foreign.error("InvalidValue", "Done", "ankle-pumps", "yesterdya")["parameter"] == "at"
@@ -124,7 +132,7 @@ def test_no_movement(bare):
     assert refused == {"parameter": "minutes", "occurrence": due, "reminder": "lunch", "title": "Lunch"}
     for what in ({"what": "movement", "minutes": 3.0}, {"what": "calcium", "mg": 500}):
         refused = foreign.error("NoMovement", "Log", **what, target="lunch")
-        assert {key: value for key, value in refused.items() if value is not None} == {"parameter": "target"}
+        assert refused == {"parameter": "target", "occurrence": due, "reminder": "lunch", "title": "Lunch"}
     assert bare.due("lunch") and not bare.outcomes("lunch"), "nothing was answered"
     foreign.close()
 

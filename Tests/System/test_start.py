@@ -322,6 +322,51 @@ def test_a_folder_that_others_may_write_to_is_no_place_to_listen(bare, not_root_
         assert daemon.stop() == 0
 
 
+def test_a_runtime_directory_that_is_another_one(bare):
+    """limberd runs, and the shell looks elsewhere: the variable is named, and what is to be typed works."""
+    bare.write_schedule(reminder("lunch", at="03:00"))
+    bare.start()
+    other = bare.folder / "other"
+    other.mkdir(mode=0o700)
+    said = {
+        str(other): f"XDG_RUNTIME_DIR is {other}.", str(other / "none"): f"XDG_RUNTIME_DIR is {other / 'none'}.",
+        "run": "XDG_RUNTIME_DIR is run, which is no absolute path", "/etc/passwd": "XDG_RUNTIME_DIR is /etc/passwd, which is no folder",
+        "": "XDG_RUNTIME_DIR is not set",
+    }  # fmt: skip
+    for value, words in said.items():
+        refused = subprocess.run(
+            [BINARIES / "limber", "status"], env={**bare.env, "XDG_RUNTIME_DIR": value}, capture_output=True, text=True, cwd="/")
+        text = " ".join(refused.stderr.split())
+        assert refused.returncode == 4 and f"(process {bare.daemon.process.pid})" in text and words in text, text
+        typed = text.rsplit("Type: ", 1)[1]
+        script = f"{typed}; exec {BINARIES / 'limber'} list"
+        done = subprocess.run(["sh", "-c", script], env={**bare.env, "XDG_RUNTIME_DIR": value}, capture_output=True, text=True, cwd="/")
+        assert done.returncode == 0 and "lunch" in done.stdout, done
+    bare.stop()
+    for value in ("run", "/etc/passwd"):
+        env = {**bare.env, "XDG_RUNTIME_DIR": value}
+        failed = subprocess.run([BINARIES / "limberd"], env=env, capture_output=True, text=True, cwd="/", timeout=20)
+        assert failed.returncode == 1 and f"XDG_RUNTIME_DIR is {value}" in failed.stderr and "~/.limber-run" in failed.stderr, failed
+        refused = subprocess.run([BINARIES / "limber", "status"], env=env, capture_output=True, text=True, cwd="/")
+        assert refused.returncode == 4 and f"XDG_RUNTIME_DIR is {value}" in " ".join(refused.stderr.split()), refused
+
+
+def test_a_state_folder_that_is_another_users(bare, not_root_ids):
+    """`su` keeps XDG_STATE_HOME: the ledger of the other one stays that one's."""
+    user, group = not_root_ids
+    bare.write_schedule(reminder("lunch", at="03:00"))
+    bare.start()
+    bare.stop()
+    bare.folder.chmod(0o755)
+    programs = copy_binaries(bare.folder / "bin")
+    state = str(bare.state.parent)
+    command = ["setpriv", f"--reuid={user}", f"--regid={group}", "--clear-groups", programs / "limberd"]
+    env = {**bare.env, "XDG_STATE_HOME": state}
+    failed = subprocess.run(command, env=env, capture_output=True, text=True, cwd="/", timeout=20)
+    assert failed.returncode == 1 and "chown" not in failed.stderr, failed.stderr
+    assert f"XDG_STATE_HOME is {state}, which is another user's. Type: unset XDG_STATE_HOME" in failed.stderr, failed.stderr
+
+
 def test_a_runtime_directory_that_is_gone(bare, not_root_ids):
     """XDG_RUNTIME_DIR of a session that has ended: limberd runs, and is found where it is."""
     user, group = not_root_ids

@@ -178,7 +178,7 @@ def test_words_that_are_not_what_they_look_like(running):
     refused(running, 64, "snooze", "ankle-pumps", "5fortnights", what='"5fortnights" is no length of time')
     refused(running, 64, "log", "movement", "3furlong", what='"3furlong" is no length of time', to_do="10min")
     refused(running, 64, "log", "calcium", "-5mg", what='"-5mg" is less than nothing')
-    refused(running, 64, "set", "toes", "steps=Sit.", "steps=", what="steps= is given twice")
+    refused(running, 64, "set", "toes", "steps=Sit.", "steps=", what="steps= is given with something behind it and with nothing")
     refused(running, 64, "set", "toes", "title=A", "title=B", what="title= is given twice")
     refused(running, 64, "set", "toes", b"title=\xff\xfe", what="is not UTF-8")
     running.run("done")
@@ -188,6 +188,15 @@ def test_words_that_are_not_what_they_look_like(running):
 def test_what_goes_for_a_new_time_is_said(running):
     assert "Gone for that: between and every." in running.run("set", "toes", "at=12:30").stdout
     assert "Gone for that" not in running.run("set", "toes", "at=", "every=1h").stdout
+    gone = running.run("set", "toes", "at=12:30").stdout
+    assert "Gone for that: every." in gone, "hours that go without saying were not there"
+
+
+def test_what_is_set_again_is_looked_at_again(running):
+    for _ in range(2):
+        assert "of which nothing comes" in running.run("set", "toes", "speak=true").stdout
+        assert "500 mg" in running.run("set", "calcium-lunch", "dose=600mg").stdout.split("!", 1)[1]
+    assert "!" not in running.run("set", "toes", "note=x").stdout, "of another key nothing is said"
 
 
 def test_a_title_in_other_letters_has_an_id_too(running):
@@ -307,6 +316,46 @@ def test_times_that_can_not_be_meant(running):
         assert "Logged: cramp" in running.run(*words).stdout
     refused(running, 64, "pause", "91d", what='"91d" is not possible as the length of time', to_do="90 days")
     assert "Paused until" in running.run("pause", "90d").stdout
+
+
+def test_the_limit_that_is_named_is_taken(running):
+    """Whatever the second, the minute that is named can be typed."""
+    running.wait_due("ankle-pumps")
+    for place in ("15 days ago", "2020-01-01 08:00"):
+        late = running.run("log", "cramp", "--at", place, check=False)
+        assert late.returncode == 5
+        named = re.search(r"14 days back, to (\d{4}-\d\d-\d\d \d\d:\d\d)\.", " ".join(late.stderr.split())).group(1)
+        if time.time() % 60 < 50:
+            assert "Logged: cramp" in running.run("log", "cramp", "--at", named).stdout
+
+
+def test_a_zone_changes_only_whose_clocks_are_read(running):
+    running.wait_due("ankle-pumps")
+    hour = time.gmtime(time.time() + 3600)
+    yesterday = time.strftime("%H:%M", hour) + " UTC"
+    logged = running.run("log", "cramp", "--at", yesterday).stdout
+    assert "yesterday at" in logged, logged
+    weekday = time.strftime("%a %H:%M", hour) + " UTC"
+    assert "Logged: cramp" in running.run("log", "cramp", "--at", weekday).stdout
+    refused(running, 64, "log", "cramp", "--at", "08:00 CET", what="'CET' means another time in another country", to_do="UTC")
+    # By the interface the same.
+    before = time.strftime("%H:%M", time.gmtime(time.time() - 3600)) + " UTC"
+    assert "Paused until" in running.run("pause", "until", before).stdout
+    entries = [e for e in running.entries() if e["kind"] == "logged"]
+    assert len(entries) == 2 and all(e["at"] for e in entries)
+
+
+def test_an_excused_one_is_named_by_its_reminder(running):
+    running.wait_due("ankle-pumps")
+    running.run("rest")
+    refused(running, 5, "done", "ankle-pumps", what="was excused", to_do='limber done ankle-pumps --at "20 min ago"')
+
+
+def test_no_movement_says_which(running):
+    due_both(running)
+    running.write_schedule(*running.reminders, reminder("dose", at=clock(2), repeats=0, dose="500 mg"))
+    running.wait_due("dose")
+    refused(running, 5, "log", "movement", "5", "dose", what="Dose is no movement.", to_do="limber done dose")
 
 
 def test_a_second_undo_takes_the_first_snooze_back(running):

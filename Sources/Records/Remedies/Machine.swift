@@ -30,6 +30,8 @@ public struct Machine {
   public var units: () -> Units?
   /// The process that runs as limberd of this user's ledger; nil where none does.
   public var limberd: () -> Int32?
+  /// This user's home as the user database has it, whatever `HOME` says; nil where it has none.
+  public var home: String?
 
   /// A machine on which there is nothing but what is said.
   public init(
@@ -60,6 +62,7 @@ public struct Machine {
     var machine = Machine(
       uid: Process.uid, user: Process.userName, environment: { Process.environment($0) },
       exists: { Files.exists($0) })
+    machine.home = Process.homeFromUserDatabase
     machine.isAdministrator = { administrators.contains { Process.isMember(of: $0) } }
     machine.isReadable = { Files.isReadable($0) }
     machine.isWritable = { Files.isWritable($0) }

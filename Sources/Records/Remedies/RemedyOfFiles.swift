@@ -23,6 +23,7 @@ extension Remedy {
     }
     guard let owner = machine.owner(there) else { return "Make the folder: mkdir -p \(word(folder))" }
     let user = machine.user.map(word) ?? "\(machine.uid)"
+    if owner.uid != machine.uid, let remedy = otherUsersVariable(of: folder) { return remedy }
     if owner.uid == machine.uid {
       // What lies above may have other things in it.
       return isThere
@@ -63,8 +64,24 @@ extension Remedy {
     }
     guard let owner = machine.owner(stop) else { return "Check the disk, and whose file it is: ls -ld \(word(file))" }
     if owner.uid == machine.uid { return "Make it yours to read: chmod u+rwX \(word(stop))" }
+    if let remedy = otherUsersVariable(of: file) { return remedy }
     let user = machine.user.map(word) ?? "\(machine.uid)"
     return "It is another user's. Make it yours: " + asRoot("chown \(user): \(word(stop))")
+  }
+
+  /// What to type where a shell of `su` or `sudo` kept a variable that leads to another user's folder: what is in there is that
+  /// one's, and is not taken away. Nil where no variable does.
+  private func otherUsersVariable(of path: String) -> String? {
+    for name in ["XDG_STATE_HOME", "XDG_CONFIG_HOME", "HOME"] {
+      guard let value = machine.environment(name), Files.isAbsolute(value),
+        path == value || path.hasPrefix("\(value)/"),
+        let owner = machine.owner(nearest(value).path), owner.uid != machine.uid
+      else { continue }
+      if name != "HOME" { return "\(name) is \(value), which is another user's. Type: unset \(name)" }
+      guard let home = machine.home, home != value else { continue }
+      return "HOME is \(value), which is another user's. Type: export HOME=\(word(home))"
+    }
+    return nil
   }
 
   /// The folder, or the last one above it that is there.

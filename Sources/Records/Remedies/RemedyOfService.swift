@@ -132,18 +132,4 @@ extension Remedy {
     return inTerminal == nil
       ? "To have it always: \(command)" : "To have it always, end it in its terminal with Ctrl-C, and type: \(command)"
   }
-
-  // MARK: The runtime directory
-
-  /// A folder for the control socket, where the system made none.
-  public var runtimeFolder: String {
-    "Name a folder that is yours alone, where limberd is started and wherever limber is typed: "
-      + "mkdir -p -m 700 ~/.limber-run; export XDG_RUNTIME_DIR=~/.limber-run"
-  }
-
-  /// Where a socket may be that was asked for elsewhere.
-  public var ownFolder: String { "Listen in a folder to which nobody but you may write, on all of the way to it." }
-
-  /// Keeps others out of a folder.
-  public func close(_ folder: String) -> String { "Close it: chmod 700 \(word(folder))" }
 }

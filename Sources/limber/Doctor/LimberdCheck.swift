@@ -61,7 +61,9 @@ struct LimberdCheck {
 
   /// As limberd looks at it before it listens.
   private var socket: [Finding] {
-    if let wrong = place.wrongRuntimeDir { return [Finding("socket", .wrong, wrong, fix: remedy.runtimeFolder)] }
+    if let wrong = place.wrongRuntimeDir {
+      return [Finding("socket", .wrong, wrong, fix: place.notRunning(remedy).toDo)]
+    }
     guard let path = place.path, Files.exists(Files.split(path).folder) else { return [] }
     func wrong(_ what: String, _ fix: String) -> [Finding] { [Finding("socket", .wrong, what, fix: fix)] }
     func shown(_ folder: String) -> String { Columns.clean(folder, limit: 200) }

@@ -20,7 +20,7 @@ struct Refusals {
     case .tooLongAgo(let failure):
       Failure(
         .refused, "\(capitalized(calendar.phrase(at: failure.at))): that is too long ago.",
-        toDo: "Answers and logs reach 14 days back, to \(calendar.brief(failure.earliest)).")
+        toDo: "Answers and logs reach 14 days back, to \(calendar.brief(calendar.firstMinute(failure.earliest))).")
     case .ambiguous(let failure): ambiguous(failure.candidates)
     case .alreadyAnswered(let failure): alreadyAnswered(failure)
     case .closedAlready(let failure): closedAlready(failure)
@@ -176,7 +176,10 @@ struct Refusals {
     return Failure(
       .refused,
       "\(Columns.clean(failure.title)) was \(id(failure.outcome)) \(calendar.phrase(at: failure.at))\(why).",
-      toDo: "If you did it, say when, for example: limber done \(id(failure.occurrence)) --at \"20 min ago\"")
+      // As it was named; else by the reminder, whose id is easier to remember.
+      toDo:
+        "If you did it, say when, for example: limber done \(id(typed["target"] ?? failure.reminder)) --at \"20 min ago\""
+    )
   }
 
   private func unknown(_ id: String, _ nothing: String, _ nearest: String?, _ list: String) -> Failure {

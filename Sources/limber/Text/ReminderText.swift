@@ -1,6 +1,7 @@
 internal import LimberControl
 internal import LimberCore
 internal import Report
+internal import ScheduleFile
 
 /// Reminders as text: `list`, `show`, `agenda`, and the sentence after `add`.
 struct ReminderText {
@@ -37,7 +38,9 @@ struct ReminderText {
   /// The keys that say when, those that narrow it down.
   static func timingKeys(of reminder: Control.Reminder) -> Swift.Set<String> {
     let days = reminder.days.flatMap { (try? WeekdaySet(parsing: $0)) == .everyDay ? nil : $0 }
-    let keys = [("at", reminder.at), ("every", reminder.every), ("between", reminder.between), ("days", days)]
+    // The hours that are meant unless others are given need not have been there.
+    let between = reminder.between.flatMap { $0 == ReminderKeys.defaultWindow.hoursText ? nil : $0 }
+    let keys = [("at", reminder.at), ("every", reminder.every), ("between", between), ("days", days)]
     return Swift.Set(keys.filter { $0.1 != nil }.map(\.0))
   }
 
@@ -51,15 +54,16 @@ struct ReminderText {
   }
 
   private func table(_ reminders: [Control.Reminder]) -> [String] {
-    let ids = reminders.map { Columns.clean($0.id, limit: 40) }
-    let id = min(24, ids.map(Columns.width).max() ?? 0)
+    let ids = reminders.map { Columns.clean($0.id, limit: Refusals.longestID) }
+    // An id is copied, and looked for: it is never broken.
+    let id = ids.map(Columns.width).max() ?? 0
     let titles = reminders.map { Columns.clean($0.title) }
     let room = width - id - 4
     let title = min(room / 2, titles.map(Columns.width).max() ?? 0)
     var lines: [String] = []
     for index in reminders.indices {
       let cells = [
-        Columns.lines(ids[index], width: id), Columns.lines(titles[index], width: title),
+        [ids[index]], Columns.lines(titles[index], width: title),
         Columns.lines(details(reminders[index]), width: room - title),
       ]
       for row in 0..<(cells.map(\.count).max() ?? 0) {
@@ -74,8 +78,14 @@ struct ReminderText {
   private func stacked(_ reminders: [Control.Reminder]) -> [String] {
     reminders.flatMap { reminder in
       paragraph(Columns.clean(reminder.title)).map(style.bold) + paragraph(details(reminder), first: "  ")
-        + paragraph("id: \(Columns.clean(reminder.id, limit: 40))", first: "  ").map(style.dim)
+        + [style.dim(idLine(Columns.clean(reminder.id, limit: Refusals.longestID)))]
     }
+  }
+
+  /// An id on a line of its own, which is all of it where it is long.
+  private func idLine(_ id: String) -> String {
+    let line = "  id: \(id)"
+    return Columns.width(of: line) <= width ? line : id
   }
 
   private func details(_ reminder: Control.Reminder) -> String {
@@ -108,8 +118,12 @@ struct ReminderText {
     ]
     for (name, value) in answering {
       guard let value else { continue }
-      lines += paragraph(
-        Columns.clean(value), first: "  \(Columns.left(name, 14))", indent: String(repeating: " ", count: 16))
+      let first = "  \(Columns.left(name, 14))"
+      if name == "id", Columns.width(of: first + value) > width {
+        lines.append(idLine(Columns.clean(value, limit: Refusals.longestID)))
+        continue
+      }
+      lines += paragraph(Columns.clean(value), first: first, indent: String(repeating: " ", count: 16))
     }
     if let steps = reminder.steps, !steps.isEmpty {
       lines += ["", style.bold("Steps")]

@@ -95,6 +95,12 @@ struct Sentences {
     var sentence = entry.message.map { Columns.clean($0) } ?? "Logged: \(Columns.clean(entry.kind))."
     if let at = entry.at {
       if sentence.last == "." { sentence.removeLast() }
+      // The diary's own words for that time, which has no yesterday.
+      if let civil = calendar.instant(wire: at).map(calendar.zone.civil) {
+        let clock = ", at \(Text.minute(civil))"
+        let day = ", on \(Text.date(civil.date)) at \(Text.minute(civil))"
+        for words in [day, clock] where sentence.hasSuffix(words) { sentence.removeLast(words.count) }
+      }
       sentence += ", \(calendar.phrase(at: at))."
     }
     return sentence + (closed.map { " Done: \(Columns.clean($0))." } ?? "")

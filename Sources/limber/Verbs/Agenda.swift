@@ -7,7 +7,7 @@ internal import Varlink
 
 struct Agenda: Verb {
   /// The interface takes no more.
-  private static let days = 1...366
+  static let range = 1...366
   /// Nor does it reply with more occurrences.
   private static let limit = 10_000
 
@@ -35,7 +35,7 @@ struct Agenda: Verb {
   var schedule: String?
 
   func validate() throws {
-    guard Self.days.contains(days) else { throw ValidationError("--days must be 1 to 366, not \(days).") }
+    guard Self.range.contains(days) else { throw ValidationError("--days must be 1 to 366, not \(days).") }
   }
 
   /// What is asked of the daemon.

@@ -30,7 +30,8 @@ struct Done: Verb {
 
   /// What is asked of the daemon.
   func call(_ calendar: Calendar) throws(Failure) -> Control.Done {
-    try calendar.refuseTime(in: ids)
+    let ids = Amounts.words(self.ids)
+    if let failure = TimeAmongWords(ids, calendar).failure(in: .ids) { throw failure }
     var call = Control.Done(at: try calendar.wire(past: at), note: note)
     try call.choose(ids)
     return call

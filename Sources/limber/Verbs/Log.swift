@@ -77,8 +77,9 @@ struct LogCalcium: LogVerb {
   var typed: [String: String?] { ["at": options.at] }
 
   func call(_ calendar: Calendar) throws(Failure) -> Control.Log {
+    // Before the amount is read, in which an hour would be a second number.
+    if let failure = TimeAmongWords(Array(words.dropFirst()), calendar).failure(in: .food) { throw failure }
     let (amount, rest) = try Amounts.milligrams(words)
-    try calendar.refuseTime(in: rest)
     return Control.Log(
       what: .calcium, mg: amount, source: supplement ? "supplement" : "food",
       item: rest.isEmpty ? nil : rest.joined(separator: " "), at: try calendar.wire(past: options.at),
@@ -114,12 +115,12 @@ struct LogMovement: LogVerb {
   var typed: [String: String?] {
     let longest = Bounds.measuredMinutes.upperBound
     let targets = (try? Amounts.spanAndTargets(words, longest: longest).targets) ?? []
-    let span = words.filter { !targets.contains($0) && $0 != "for" }
+    let span = Amounts.words(words).filter { !targets.contains($0) && $0 != "for" }
     return ["at": options.at, "minutes": span.joined(separator: " ")]
   }
 
   func call(_ calendar: Calendar) throws(Failure) -> Control.Log {
-    try calendar.refuseTime(in: words)
+    if let failure = TimeAmongWords(Amounts.words(words), calendar).failure(in: .ids) { throw failure }
     let (text, targets) = try Amounts.spanAndTargets(words, longest: Bounds.measuredMinutes.upperBound)
     guard targets.count <= 1 else {
       throw Amounts.noSpan(targets.first(where: Amounts.looksLikeSpan) ?? targets[1], toDo: Amounts.movementExample)

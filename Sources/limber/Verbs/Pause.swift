@@ -26,11 +26,15 @@ struct Pause: Verb {
   var words: [String] = []
 
   /// How long or until when, as it was typed.
-  private var typed: String { words.drop { ["for", "until"].contains($0) }.joined(separator: " ") }
+  private var typed: String { all.drop { ["for", "until"].contains($0.lowercased()) }.joined(separator: " ") }
+
+  /// The words, also of one that was put in quotes as a value of several words is: `"until Monday"`.
+  private var all: [String] { Amounts.words(words) }
 
   /// What is asked of the daemon.
   func call(_ calendar: Calendar) throws(Failure) -> Control.Pause {
-    guard let first = words.first else { return Control.Pause() }
+    let words = all
+    guard let first = words.first?.lowercased() else { return Control.Pause() }
     let rest = words.dropFirst().joined(separator: " ")
     if first == "until" {
       guard !rest.isEmpty else {

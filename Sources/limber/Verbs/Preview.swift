@@ -132,7 +132,7 @@ struct Preview: Verb {
     return times
   }
 
-  private static let listingZones = "To list the names that there are, type: timedatectl list-timezones"
+  static let listingZones = "To list the names that there are, type: timedatectl list-timezones"
 
   /// What is wrong with the expression, and what to write instead.
   static func failure(_ error: CalendarError, _ text: String, beside others: [String]) -> Failure {

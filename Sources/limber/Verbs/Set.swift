@@ -50,7 +50,14 @@ struct SetKeys: Verb {
       let key = try Self.key(String(word[..<sign]))
       let text = String(word[word.utf8.index(after: sign)...])
       let isGiven = call.changes.values[key] != nil
-      if call.reset?.contains(key) == true || isGiven && (text.isEmpty || !["steps", "at"].contains(key)) {
+      let takesSeveral = ["steps", "at"].contains(key)
+      let isTakenBack = call.reset?.contains(key) == true
+      if takesSeveral, isTakenBack ? !text.isEmpty : isGiven && text.isEmpty {
+        throw Failure(
+          .usage, "\(ReminderKeys.snakeCase(key))= is given with something behind it and with nothing.",
+          toDo: "Give it once for each, or once with nothing behind the =.")
+      }
+      if isTakenBack || isGiven && !takesSeveral {
         throw Failure(
           .usage, "\(ReminderKeys.snakeCase(key))= is given twice.",
           toDo: "Give it once: a value, or nothing behind the =.")

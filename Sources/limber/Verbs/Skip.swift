@@ -26,7 +26,8 @@ struct Skip: Verb {
 
   /// What is asked of the daemon.
   func call(_ calendar: Calendar) throws(Failure) -> Control.Skip {
-    try calendar.refuseTime(in: ids)
+    let ids = Amounts.words(self.ids)
+    if let failure = TimeAmongWords(ids, calendar).failure(in: .ids) { throw failure }
     var call = Control.Skip(reason: reason, at: try calendar.wire(past: at))
     try call.choose(ids)
     return call

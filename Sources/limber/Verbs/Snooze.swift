@@ -44,7 +44,7 @@ struct Snooze: Verb {
 
   func perform(in session: Session) throws {
     let call = try call()
-    let span = words.filter { !call.names.contains($0) && $0 != "for" }.joined(separator: " ")
+    let span = Amounts.words(words).filter { !call.names.contains($0) && $0 != "for" }.joined(separator: " ")
     try session.answer(
       "limber snooze", connection, output, call, typed: ["duration": span], asked: call.duration.flatMap(Amounts.span)
     ) { error in
