@@ -77,6 +77,11 @@ public enum Files {
     }
   }
 
+  /// Makes a file that is too short as long as this, in bytes, with zeros at its end (truncate(2)).
+  public static func lengthen(_ path: String, to size: Int64) throws(PlatformError) {
+    try check("truncate", path) { truncate(path, off_t(size)) }
+  }
+
   /// Removes an empty directory. True when there was one. Error: `ENOTEMPTY`.
   @discardableResult
   public static func removeDirectory(_ path: String) throws -> Bool {
@@ -275,10 +280,13 @@ public struct FileIdentity: Hashable, Sendable {
     modified = Int64(status.st_mtim.tv_sec) &* 1_000_000_000 &+ Int64(status.st_mtim.tv_nsec)
   }
 
+  /// Whether it is the same file, whatever stands in it.
+  public func isSameFile(as other: FileIdentity) -> Bool { device == other.device && inode == other.inode }
+
   /// The identity of the file the path leads to, symbolic links followed; nil when there is none.
-  public init?(of path: String) throws {
+  public init?(of path: String) throws(PlatformError) {
     var status = stat()
-    do {
+    do throws(PlatformError) {
       try check("stat", path) { stat(path, &status) }
     } catch {
       if error.isNotFound { return nil }

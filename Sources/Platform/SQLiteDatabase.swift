@@ -212,32 +212,12 @@ public final class SQLiteDatabase {
   /// A transaction is open.
   public var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
 
-  /// Whether the file at ``path`` is no longer the one that was opened: it was removed, renamed or replaced
-  /// (SQLITE_FCNTL_HAS_MOVED). What is written then is written where nobody will find it.
-  public var hasMoved: Bool {
-    var moved: Int32 = 0
-    // A VFS that does not know answers SQLITE_NOTFOUND and leaves the value alone.
-    _ = sqlite3_file_control(handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved)
-    return moved != 0
-  }
+  /// Gives back the pages that are kept in memory (sqlite.org/c3ref/db_release_memory.html): what is asked for next is read.
+  public func forgetPages() { sqlite3_db_release_memory(handle) }
 
-  /// Copies the whole database into another, as it is at one moment, while others read and write it
-  /// (sqlite.org/backup.html).
-  ///
-  /// - Parameter destination: what it held is gone afterwards.
-  /// - Throws: ``SQLiteError``; then the destination is of no use.
-  public func backup(to destination: SQLiteDatabase) throws(SQLiteError) {
-    guard let backup = sqlite3_backup_init(destination.handle, "main", handle, "main") else {
-      throw Self.lastError(destination.handle, sqlite3_extended_errcode(destination.handle), destination.path)
-    }
-    let result = sqlite3_backup_step(backup, -1)
-    let finished = sqlite3_backup_finish(backup)
-    guard result == SQLITE_DONE else {
-      // Of a source that can't be read, too, the destination tells; busy and locked are told by the result alone.
-      let code = finished == SQLITE_OK ? result : finished
-      throw Self.lastError(destination.handle, code, destination.path)
-    }
-  }
+  /// From here on closing leaves the log where it is, and as it is. For a database whose files have been moved, or replaced: SQLite
+  /// would remove by its name what is another one's by now.
+  public func leaveFilesAtClose() { _ = platform_set_no_checkpoint_on_close(handle) }
 
   /// The first column of the first row of a query, as a number; nil when there is no row or it is NULL.
   public func integer(_ sql: String) throws(SQLiteError) -> Int64? {

@@ -23,19 +23,25 @@ public final class Ledger {
   /// The file.
   public let path: String
   /// Nil while it could not be opened again after something had been in the way of writing.
-  private var opened: SQLiteDatabase?
+  var opened: SQLiteDatabase?
   /// The version of the file's tables.
   let version: Int64
   /// Nil where it is open for reading, or makeshift: something stands in the way of writing, all can be read, and before the
   /// next entry it is opened anew.
   private var insert: Statement?
+  /// Its files as this process left them; nil where they are no files of the system's, or it is open for reading.
+  var files: LedgerFiles?
+  /// The last entry that is known to be in it.
+  private(set) var lastAppended: (seq: Int64, id: String)?
+  /// What could be seen of it when somebody else had damaged it, and can't be read any more.
+  var seen: [Entry] = []
   private let isWriter: Bool
   /// Whether it was made before, so that it has something in it.
   private let isThere: Bool
   /// A commit failed at the disk: nobody knows how much of it is there.
   private var isInDoubt = false
-  /// The file was removed while it was open, and was written out again.
-  public private(set) var wasPutBack = false
+  /// A file of it was removed, replaced or damaged while it was open, and all was written out again.
+  public internal(set) var wasPutBack = false
   /// Every entry up to this number has reached the journal, or is past reaching it.
   public private(set) var arrived: Int64 = 0
   /// Every entry up to this number is there on the disk, too: no failure of the power takes it away.
@@ -73,6 +79,19 @@ public final class Ledger {
     let database = try Self.open(path, isThere: isThere)
     insert = try Self.prepareInsert(database)
     opened = database
+    files = LedgerFiles(of: path)
+  }
+
+  /// Lets go of what is open, and opens what has the ledger's name; where it can't be written, for reading.
+  func openAgain() throws(LedgerError) {
+    // A makeshift connection keeps all others out, the new one too.
+    close()
+    do throws(LedgerError) {
+      try open()
+    } catch {
+      opened = Self.openMakeshift(path)
+      throw error
+    }
   }
 
   /// Opens a ledger of the present form where it can't be written.
@@ -197,6 +216,7 @@ public final class Ledger {
 
   /// What is open.
   func database() throws(LedgerError) -> SQLiteDatabase {
+    files?.mendIndex()
     guard let opened else { throw LedgerError(.inputOutput, "\(path) could not be opened again") }
     return opened
   }
@@ -211,7 +231,7 @@ public final class Ledger {
     if let last = entries.last?.seq, !Bounds.foundSeq.contains(last) {
       throw LedgerError(.damaged, "no entry has the number \(last)")
     }
-    try write { database, insert in try Self.insert(entries, with: insert, database) }
+    try write(upTo: entries.last) { database, insert in try Self.insert(entries, with: insert, database) }
   }
 
   /// Inserts rows, and makes sure that they are there: a trigger can pass over one without a word (sqlite.org/lang_createtrigger.html).
@@ -230,8 +250,13 @@ public final class Ledger {
     }
   }
 
-  /// One write transaction, with what there is to remember about the journal.
-  func write(_ body: (SQLiteDatabase, Statement) throws -> Void) throws(LedgerError) {
+  /// One write transaction, with what there is to remember about the journal. When this returns, what it wrote is in the files that
+  /// have the ledger's name.
+  ///
+  /// - Parameter last: the last entry that is written.
+  func write(
+    upTo last: Entry? = nil, _ body: (SQLiteDatabase, Statement) throws -> Void
+  ) throws(LedgerError) {
     let (database, insert) = try writable()
     let marks = (arrived, synced)
     do {
@@ -250,10 +275,26 @@ public final class Ledger {
       if isInDoubt {
         do throws(LedgerError) { try clearDoubt(database) } catch { refusal.mayBeRecorded = true }
       }
+      settle()
       throw refusal
     }
     saved = marks
+    if let last { lastAppended = (last.seq, "\(last.id)") }
+    do throws(LedgerError) { try confirm(database) } catch {
+      var refusal = error
+      refusal.mayBeRecorded = true
+      throw refusal
+    }
   }
+
+  /// What became of the files while they were written to is set right before anybody is told that they were.
+  private func confirm(_ database: SQLiteDatabase) throws(LedgerError) {
+    let change = try wrapped { try files?.settle() }
+    if let change { try setRight(change, of: database) }
+  }
+
+  /// What this process has done to the files is no change. What somebody else has is seen before the next transaction.
+  func settle() { _ = try? files?.settle(mayShrink: true) }
 
   /// After a commit that failed at the disk: the log may hold what was refused, and another connection would take it for
   /// recorded. This one knows better: it takes in what was committed, and empties the log.
@@ -262,54 +303,27 @@ public final class Ledger {
   private func clearDoubt(_ database: SQLiteDatabase) throws(LedgerError) {
     try Self.takeInLog(database)
     isInDoubt = false
+    settle()
   }
 
   /// The database and its inserting statement, with everything in order behind them.
   private func writable() throws(LedgerError) -> (SQLiteDatabase, Statement) {
     precondition(isWriter, "a ledger opened for reading is not written to")
-    if let opened, opened.hasMoved { try putBack(opened) }
+    if let opened, let change = try wrapped({ try files?.change() }) { try setRight(change, of: opened) }
     if let opened, isInDoubt { try clearDoubt(opened) }
     if let opened, let insert { return (opened, insert) }
-    // A makeshift connection keeps all others out, the new one too.
-    opened = nil
-    do throws(LedgerError) {
-      try open()
-    } catch {
-      opened = Self.openMakeshift(path)
-      throw error
-    }
+    try openAgain()
     return try writable()
-  }
-
-  /// The file was removed while it was open: what is open still holds everything, and is written out again.
-  private func putBack(_ removed: SQLiteDatabase) throws(LedgerError) {
-    guard !Files.exists(path) else { throw LedgerError(.replaced, path) }
-    try wrapped {
-      try Files.makeDirectory(Files.split(path).folder)
-      let copy = "\(path).copy"
-      try Self.copy(removed, to: copy)
-      // What belonged to the removed file is of no use beside the new one, and would be taken for its own.
-      for suffix in ["-wal", "-shm"] { try Files.remove(path + suffix) }
-      try Files.rename(copy, to: path)
-    }
-    (insert, opened) = (nil, nil)
-    wasPutBack = true
-  }
-
-  /// Writes a copy of a database to a file that is whole and on the disk when this returns; what was there is replaced.
-  static func copy(_ database: SQLiteDatabase, to path: String) throws {
-    for suffix in ["", "-wal", "-shm", "-journal"] { try Files.remove(path + suffix) }
-    let copy = try SQLiteDatabase(path: path, mode: .readWriteCreate)
-    try copy.execute("PRAGMA synchronous = FULL")
-    try database.backup(to: copy)
-    try takeInLog(copy)
   }
 
   // MARK: The file
 
   /// Brings all that stands in the log into the file itself, which then can be moved alone. Closing does so too, but keeps
   /// silent where the disk is full.
-  func takeInLog() throws(LedgerError) { try Self.takeInLog(database()) }
+  func takeInLog() throws(LedgerError) {
+    try Self.takeInLog(database())
+    settle()
+  }
 
   /// The file is left as one that has a log: to become one it would be written to, with a rollback journal beside it.
   private static func takeInLog(_ database: SQLiteDatabase) throws(LedgerError) {
@@ -324,7 +338,7 @@ public final class Ledger {
   }
 
   /// Ends the use of the file; only a recovery opens it again.
-  func close() { (insert, opened) = (nil, nil) }
+  func close() { (insert, opened, files) = (nil, nil, nil) }
 
   /// Opens the file again, whatever became of it.
   func reopen() throws(LedgerError) {
@@ -361,12 +375,18 @@ extension Ledger {
     try wrapped { try database().text("SELECT boot FROM entry ORDER BY seq DESC LIMIT 1") }
   }
 
+  /// The id of an entry, as it stands there; nil where there is none.
+  func id(ofEntry seq: Int64) throws(LedgerError) -> String? {
+    try wrapped { try database().text("SELECT id FROM entry WHERE seq = \(seq)") }
+  }
+
   private func readMarks() throws(LedgerError) {
     saved.arrived = try wrapped { try database().integer("SELECT arrived FROM outbox") ?? -1 }
     saved.synced = try wrapped { try database().integer("SELECT synced FROM outbox") ?? -1 }
     let last = try lastSeq()
     // Marks that make no sense: nobody knows what arrived, and the latest are looked for once more.
     let known = 0...last
+    lastAppended = try id(ofEntry: last).map { (last, $0) }
     arrived = known.contains(saved.arrived) ? saved.arrived : max(0, last - Self.sentOnceMore)
     synced = known.contains(saved.synced) ? min(saved.synced, arrived) : arrived
   }

@@ -267,7 +267,7 @@ public enum LedgerRecovery {
         left.name = try LedgerPlaces.putAside(path + reason.suffix)
       }
     }
-    // What was removed while it was open was being written out again.
+    // What was removed while it was open was being written out again, by a version before.
     if Files.kind(of: path) == .nothing, Files.kind(of: path + ".copy") == .file {
       left.entries += salvaged(path + ".copy")
       if !left.entries.isEmpty { left.name = try LedgerPlaces.putAside(path + ".copy") }
@@ -314,8 +314,10 @@ extension Recorder {
   public func recoverLedger(journal: RecordSources) throws(LedgerError) -> Recovery? {
     ledger.close()
     do throws(LedgerError) {
-      let recovery = try LedgerRecovery.recover(ledger.path, journal: journal, waiting: waiting, reached: lastWritten)
+      let recovery = try LedgerRecovery.recover(
+        ledger.path, journal: journal, waiting: ledger.seen + waiting, reached: lastWritten)
       try ledger.reopen()
+      ledger.seen = []
       try forget()
       return recovery
     } catch {
@@ -346,6 +348,8 @@ extension RecordSources {
 extension Ledger {
   /// Writes the entries of another ledger into this new one, gaps included, and how far they are known to be in the journal.
   func fill(_ entries: [Entry], arrived: Int64) throws(LedgerError) {
+    // Nobody else knows of it yet, and its log goes and comes.
+    files = nil
     // All at once, and without a log, which would hold everything once more. In KiB: the index of the ids, which come in no
     // order, stays in memory, or each page of it is written many times.
     try wrapped { try database().execute("PRAGMA journal_mode = DELETE; PRAGMA cache_size = -65536") }

@@ -115,7 +115,7 @@ final class Daemon {
     } catch {
       rearm(at: moment)
       // A damaged ledger is no reason to refuse what one that is made anew takes.
-      if mayRepair, error.isOfOrder, putLedgerInOrder(after: error) {
+      if mayRepair, error.isOfOrder, !error.mayBeRecorded, putLedgerInOrder(after: error) {
         return try self.request(request, by: way, mayRepair: false)
       }
       ledgerFailed(error)

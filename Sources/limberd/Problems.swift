@@ -25,8 +25,9 @@ extension Daemon {
     add(
       "ledger",
       ledger.wasPutBack
-        ? "The ledger was removed while Limber ran. It has been written out again, with everything." : nil,
-      fix: "Find out what removes files from \(stateDirectory).")
+        ? "A file of the ledger was removed or changed while Limber ran. The ledger has been written out again, with everything."
+        : nil,
+      fix: "Find out which program touches the files in \(stateDirectory).")
     add(
       "ledger", bookkeeping?.problem.map { "The ledger can't be looked after: \($0)." },
       fix: "Nothing is lost. Look whether the disk is in order.")

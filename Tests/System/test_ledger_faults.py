@@ -9,6 +9,7 @@ import signal
 import sqlite3
 import stat
 import statistics
+import subprocess
 import threading
 from collections import Counter
 
@@ -360,6 +361,41 @@ def test_the_ledger_is_deleted_while_limberd_runs(recorded, journald):
     assert [note for note in confirmed if there[note] != 1] == []
     assert [number for number in range(300) if there[f"log {number}"] != 1] == []
     goes_on(recorded)
+
+
+DEEDS = {
+    "the log is removed": "rm $L-wal",
+    "the log is moved": "mv $L-wal $L-wal.away",
+    "an empty log is put in its place": ": >$L.empty; mv $L.empty $L-wal",
+    "the log is cut off": "truncate -s 0 $L-wal",
+    "an old log is copied over it": "cp $L.old-wal $L-wal",
+    "an old ledger is copied over it": "cp $L.old $L",
+    "the ledger is cut off": "truncate -s 0 $L",
+    "the index is cut off": "truncate -s 0 $L-shm",
+    "the index is removed": "rm $L-shm",
+    "the folder is moved": "mv ${L%/*} ${L%/*}.away",
+    "the folder is moved and moved back": "mv ${L%/*} ${L%/*}.away; mv ${L%/*}.away ${L%/*}",
+}
+
+
+@pytest.mark.parametrize("deed", DEEDS)
+def test_what_is_acknowledged_is_there_after_a_kill(bare, deed):
+    """Whatever somebody else does to the ledger's files while limberd runs: it is noticed before the next answer is acknowledged."""
+    bare.start()
+    path = bare.state / ledger.NAME
+    with Control(bare) as control:
+        control.log("first")
+        subprocess.run(["sh", "-ec", f"L={path}; cp $L $L.old; cp $L-wal $L.old-wal"], check=True)
+        control.log("second")
+        subprocess.run(["sh", "-ec", f"L={path}; {DEEDS[deed]}"], check=True)
+        for number in range(5):
+            control.log(f"later {number}")
+    bare.kill()
+    there = notes(bare.entries())
+    assert [there[note] for note in ["first", "second", *(f"later {number}" for number in range(5))]] == [1] * 7
+    bare.start()
+    assert bare.stop() == 0
+    assert ledger.sound(path)
 
 
 def can_log(control, confirmed):
