@@ -219,7 +219,7 @@ public enum LedgerBackup {
 extension Entry {
   /// Whether something is lost with it: not where it only says that Limber ran, or how the schedule stood, which is recorded
   /// anew.
-  fileprivate var isLoss: Bool {
+  var isLoss: Bool {
     switch fact {
     case .started, .stopped, .added, .changed, .removed, .settings, .rejected, .zoneChanged, .clockStepped,
       .clockBehind,

@@ -45,11 +45,6 @@ enum LedgerPlaces {
   /// In bytes (sqlite.org/fileformat2.html, 1.3.2).
   static let smallestPage = 512
 
-  /// Whether the ledger, or its log, is there and can't be used by this user: it is another's.
-  static func isOthers(_ path: String) -> Bool {
-    Ledger.places(of: path)[...1].contains { Files.kind(of: $0) == .file && !Files.makeUsable($0) }
-  }
-
   /// Moves aside what stands in the place of the daemon's lock and is no file, or another user's, unless somebody holds it.
   static func clearLock(in folder: String) throws(LedgerError) {
     let path = "\(folder)/\(Ledger.lockName)"

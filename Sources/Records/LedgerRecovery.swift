@@ -24,7 +24,8 @@ public enum LedgerRecovery {
   /// As much of a ledger as is read, in bytes: more than a thousand years of entries. What lies behind it is damage.
   private static let readingLimit = 1 << 29
 
-  /// Opens the ledger, made anew where it is damaged, and replays it.
+  /// Opens the ledger, made anew where it is damaged, and replays it. Where it is another user's, another one is opened in its stead
+  /// (`Ledger.closedOne(at:)`); what that has comes to the ledger with the first start at which it may be used.
   ///
   /// - Parameters:
   ///   - path: the ledger's file.
@@ -34,6 +35,26 @@ public enum LedgerRecovery {
   public static func open(
     _ path: String, journal: RecordSources, engine: inout Engine
   ) throws(LedgerError) -> (Ledger, Recovery?) {
+    guard LedgerMeanwhile.closed(path) == nil else {
+      return try openOwn(path + LedgerMeanwhile.suffix, journal: journal, engine: &engine)
+    }
+    LedgerMeanwhile.takeOver(path)
+    let nothing = engine
+    let (ledger, recovery) = try openOwn(path, journal: journal, engine: &engine)
+    do throws(LedgerError) {
+      guard try ledger.takeInMeanwhile() else { return (ledger, recovery) }
+    } catch {
+      // It stays where it is, and comes in when the disk takes it.
+      guard error.isOfWriting else { throw error }
+    }
+    engine = nothing
+    try ledger.replay(into: &engine)
+    return (ledger, recovery)
+  }
+
+  private static func openOwn(
+    _ path: String, journal: RecordSources, engine: inout Engine
+  ) throws(LedgerError) -> (Ledger, Recovery?) {
     let cleared = try LedgerPlaces.clear(path)
     var (recovery, left) = try finish(path)
     if cleared == nil, Files.kind(of: path) == .nothing, !Files.exists(logPath(path)), left.entries.isEmpty {
@@ -41,8 +62,7 @@ public enum LedgerRecovery {
     }
     let isLost = !left.entries.isEmpty && !Files.exists(path)
     var shortfall: Int64?
-    if cleared == nil, !isLost, !isEmptied(path), !LedgerPlaces.isOthers(path), !hasWrongHeader(path),
-      !hidesCommits(path),
+    if cleared == nil, !isLost, !isEmptied(path), !hasWrongHeader(path), !hidesCommits(path),
       !LedgerWitness.isContradicted(path)
     {
       do throws(LedgerError) {

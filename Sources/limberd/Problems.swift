@@ -16,6 +16,13 @@ extension Daemon {
     add(
       "ledger", repairs.isUnfinished ? "The ledger is damaged, and could not be made anew." : nil,
       fix: "Free some space or mend the disk; it is tried again by itself.")
+    if let closed = ledger.closedOne(at: "\(stateDirectory)/\(Ledger.fileName)") {
+      add(
+        "ledger",
+        "The ledger is another user's, so nobody sees what it holds. What is recorded meanwhile is kept, and comes to it.",
+        fix: [Remedy.ofDaemon.readable(closed), Remedy.ofDaemon.restart()].compactMap { $0 }.joined(
+          separator: " Then: "))
+    }
     if let recovery = engine.recovery, isKept(recovery) {
       add(
         "ledger", recovery.sentence,

@@ -72,7 +72,16 @@ def test_whatever_stands_in_the_place_of_a_file(bare, name, what):
 
 
 NOBODY = 65534
-MODES = {"of another user": (0, 0o600), "closed": (NOBODY, 0), "read only": (NOBODY, 0o444)}
+MODES = {"of another user": (0, 0o600), "closed": (NOBODY, 0), "read only": (NOBODY, 0o444), "to read": (0, 0o644)}
+
+
+def as_nobody(bare, monkeypatch, not_root_ids):
+    """limberd and limber run as another user, whose all the files are."""
+    monkeypatch.setattr(limber_rig, "BINARIES", copy_binaries(bare.folder / "bin"))
+    for folder, _, files in os.walk(bare.folder):
+        for entry in [folder, *[os.path.join(folder, file) for file in files]]:
+            os.chown(entry, *not_root_ids)
+    bare.prefix = ["setpriv", f"--reuid={not_root_ids[0]}", f"--regid={not_root_ids[1]}", "--clear-groups"]
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -80,28 +89,54 @@ MODES = {"of another user": (0, 0o600), "closed": (NOBODY, 0), "read only": (NOB
     "name", [ledger.NAME + suffix for suffix in ("", "-wal", "-shm", "-journal", ".recovered")] + ["limberd.lock"]
 )
 def test_a_file_that_may_not_be_used(bare, monkeypatch, not_root_ids, name, mode):
-    """A user's own is made usable; what is another user's is moved aside, and with it goes nothing that can be read."""
+    """A user's own is made usable; another user's keeps nobody from recording, and nothing that is there is lost."""
     live(bare)
-    monkeypatch.setattr(limber_rig, "BINARIES", copy_binaries(bare.folder / "bin"))
-    owner, bits = MODES[mode]
     path = bare.state / name
     if not path.exists():
         path.write_bytes(b"x" * 9000)
-    for folder, _, files in os.walk(bare.folder):
-        for entry in [folder, *[os.path.join(folder, file) for file in files]]:
-            os.chown(entry, *not_root_ids)
+    as_nobody(bare, monkeypatch, not_root_ids)
+    owner, bits = MODES[mode]
     os.chown(path, owner, owner)
     path.chmod(bits)
-    bare.prefix = ["setpriv", f"--reuid={not_root_ids[0]}", f"--regid={not_root_ids[1]}", "--clear-groups"]
     bare.start(limber_rig.BINARIES / "limberd")
     bare.run("log", "cramp", "--where", "after")
     bare.kill()
+    if path.exists():
+        os.chown(path, *not_root_ids)
     bare.start(limber_rig.BINARIES / "limberd")
     assert bare.stop() == 0
     entries = ledger.entries(bare.state, whole=False)
     assert "after" in [entry["place"] for entry in entries]
-    if (name, mode) != (ledger.NAME, "of another user"):
-        assert "log 39" in [entry["note"] for entry in entries]
+    assert "log 39" in [entry["note"] for entry in entries]
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o644])
+def test_a_ledger_of_another_user_is_not_damaged(bare, monkeypatch, not_root_ids, mode):
+    """As a shell of su leaves it. What is in it stays, what is recorded meanwhile comes to it, and status says what to type."""
+    live(bare)
+    as_nobody(bare, monkeypatch, not_root_ids)
+    path = bare.state / ledger.NAME
+    before = path.read_bytes()
+    os.chown(path, 0, 0)
+    path.chmod(mode)
+    for number in range(2):
+        bare.start(limber_rig.BINARIES / "limberd")
+        bare.run("log", "cramp", "--where", f"meanwhile {number}")
+        said = " ".join(bare.run("status").stdout.split())
+        assert "damaged" not in said, said
+        if mode == 0o600:
+            assert "The ledger is another user's" in said and f"{path}" in said.split("chown")[1], said
+            assert path.read_bytes() == before and path.stat().st_uid == 0
+        bare.kill()
+    os.chown(path, *not_root_ids)
+    bare.start(limber_rig.BINARIES / "limberd")
+    assert "another user" not in bare.run("status").stdout
+    bare.run("log", "cramp", "--where", "last")
+    bare.kill()
+    entries = ledger.entries(bare.state)
+    assert [entry["note"] for entry in entries if entry["note"]] == [f"log {number}" for number in range(40)]
+    assert [entry["place"] for entry in entries if entry["place"]][-3:] == ["meanwhile 0", "meanwhile 1", "last"]
+    assert not list(bare.state.glob("*damaged*")) and not list(bare.state.glob("*meanwhile*"))
 
 
 @pytest.mark.parametrize("beforehand", [True, False])
