@@ -32,7 +32,7 @@ extension CalendarRemedy {
       guard words[0].lowercased() == "@every",
         let span = try? TimeSpan(parsing: words.dropFirst().joined(separator: " "))
       else { return nil }
-      return Self(why, interval(of: span))
+      return interval(of: span).map { Self(why, $0) }
     }
     switch words[0].lowercased().dropFirst() {
     case "daily": return Self(why, "08:00")

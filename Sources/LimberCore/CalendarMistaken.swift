@@ -90,8 +90,9 @@ extension CalendarExpression {
       text.prefix(while: { $0 != "." }).contains(":"), text.contains(".."),
       let range = CalendarWish.range(String(text)), case .at(let times) = range.remedy.form
     else { return nil }
-    return CalendarSurprise(
-      "comes \(timesText)", "For each hour of that range", .at(times.map { expression(days, $0) }))
+    let every = range.step % 60 == 0 ? TimeSpan.hours(Int64(range.step / 60)) : .minutes(Int64(range.step))
+    let wish = range.step == 60 ? "For each hour of that range" : "For every \(every.words) of that range"
+    return CalendarSurprise("comes \(timesText)", wish, .at(times.map { expression(days, $0) }))
   }
 
   // MARK: Dates
@@ -117,6 +118,10 @@ extension CalendarExpression {
 
   /// `8-20`, which is a day in August, and `8-12-18`, which is one in 2008.
   private func hoursForDate(_ text: Substring) -> CalendarSurprise? {
+    if text.utf8.allSatisfy({ $0 < 0x33 }), let times = CalendarPhrase.doses(text) {
+      let front = weekdays == .everyDay ? "" : "\(weekdays) "
+      return CalendarSurprise(dateText, "For \(Text.list(times))", .at(times.map { expression(front, $0) }))
+    }
     guard let numbers = Self.numbers(text), zip(numbers, numbers.dropFirst()).allSatisfy(<), let last = numbers.last,
       last <= 23, !(last <= 7 && numbers.count == 2 && weekdays == .everyDay)
     else { return nil }

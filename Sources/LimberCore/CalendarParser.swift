@@ -13,8 +13,7 @@ extension CalendarExpression {
     do {
       self = try parser.expression(isZone: isZone)
     } catch {
-      throw CalendarError(
-        reason: error.reason, position: error.position, remedy: CalendarRemedy(for: String(text), refused: error))
+      throw CalendarError(asked: String(text), refused: error)
     }
   }
 }
@@ -79,6 +78,12 @@ struct CalendarParser {
     let rest = string(at..<end)
     let word = rest.drop { $0 == " " }
     let place = at + rest.utf8.count - word.utf8.count
+    // Without a space in front, what begins with - is the end of a range.
+    if CalendarPhrase.isOffset(word), word.first != "-" || word.startIndex > rest.startIndex,
+      text[..<at].contains(UInt8(ascii: ":"))
+    {
+      return fail(.unknownZone(String(word)), at: place)
+    }
     if ["am", "pm", "a.m.", "p.m."].contains(word.lowercased()) { return fail(.twelveHours(String(word)), at: place) }
     if word.startIndex > rest.startIndex, word.first?.isLetter ?? false, !word.contains(" ") {
       return fail(.unknownZone(String(word)), at: place)

@@ -113,8 +113,8 @@ public struct CalendarRemedy: Hashable, Sendable {
     switch form {
     case .at(let expressions):
       !expressions.isEmpty && expressions.allSatisfy { Self.isExpression($0) }
-    // It has to be shorter than the hours that a reminder has without any being named.
-    case .every(let span): span >= ClockTimes.leastGap && span < .hours(12)
+    // Of a longer one most times fall out of the hours that a reminder has without any being named.
+    case .every(let span): (ClockTimes.leastGap...Self.longestInterval).contains(span)
     }
   }
 
@@ -149,17 +149,23 @@ extension CalendarRemedy {
     let words = text.split(separator: " ").map { String($0) }
     guard !words.isEmpty, text.utf8.count <= 200 else { return nil }
     // A zone at the end is the zone of what is meant.
-    let zone = words.count > 1 ? words.last.flatMap { $0.contains("/") && $0.first?.isLetter == true ? $0 : nil } : nil
+    let zone =
+      words.count > 1
+      ? words.last.flatMap { $0.contains("/") && $0.first?.isLetter == true || $0.lowercased() == "utc" ? $0 : nil }
+      : nil
     let rest = zone == nil ? words : words.dropLast()
     switch error.reason {
-    case .unknownZone(let name) where name == zone: return nil
-    case .abbreviation, .empty, .tooLarge, .tooManyValues, .needsStep: return nil
+    case .unknownZone(let name) where name == zone || CalendarPhrase.isOffset(name): return nil
+    case .abbreviation, .empty, .tooLarge, .tooManyValues, .needsStep, .stepOfZero: return nil
     default: break
     }
     let phrase = rest.joined(separator: " ")
     // What cron's words mean is written just so, surprising or not.
     let cron = Self.cron(rest)
-    let nearly = cron == nil ? Self.reordered(rest) ?? CalendarWish.range(phrase)?.remedy ?? Self.starred(phrase) : nil
+    let nearly =
+      cron == nil
+      ? Self.reordered(rest) ?? Self.conjoined(phrase) ?? CalendarWish.range(phrase)?.remedy ?? Self.starred(phrase)
+      : nil
     guard var remedy = cron ?? nearly ?? Self.field(rest, error) ?? CalendarWish(phrase)?.remedy else { return nil }
     if cron == nil { remedy.settle() }
     if case .at(let expressions) = remedy.form {
@@ -169,12 +175,15 @@ extension CalendarRemedy {
     self = remedy
   }
 
-  /// Puts what was probably meant in the place of what would be surprising.
+  /// Puts what was probably meant in the place of what would be surprising, and says so.
   private mutating func settle() {
     guard case .at(let texts) = form else { return }
+    let found = texts.map { (text: $0, surprise: Self.expression($0)?.surprise) }
+    let wishes = Self.distinct(found.compactMap { $0.surprise?.wish.lowercasedFirst })
+    if !wishes.isEmpty { why += "; " + wishes.joined(separator: ", ") }
     form = .at(
-      texts.flatMap { text in
-        guard case .at(let meant)? = Self.expression(text)?.surprise?.remedy.form else { return [text] }
+      found.flatMap { text, surprise in
+        guard case .at(let meant)? = surprise?.remedy.form else { return [text] }
         return meant
       })
   }
@@ -199,6 +208,29 @@ extension CalendarRemedy {
       }
     }
     return nil
+  }
+
+  /// Several times behind one date: `*-*-* 08:00 and 20:00`.
+  private static func conjoined(_ text: String) -> Self? {
+    var mended = text.replacing(";", with: " and ")
+    for sign in [", ", " or ", " & ", " und "] { mended = mended.replacing(sign, with: " and ") }
+    let parts = mended.replacing(" and ", with: "\n").split(separator: "\n").map { part in
+      part.split(separator: " ").joined(separator: " ")
+    }
+    guard parts.count > 1, let first = expression(parts[0]), first.surprise == nil,
+      !first.pattern.isEveryDate || parts[0].contains("*")
+    else { return nil }
+    var texts = [first.brief]
+    for part in parts.dropFirst() {
+      if let time = CalendarPhrase.timeOfDay(part, mayBeBare: false), time.hour < 24 {
+        texts.append(first.days + CalendarHours.text(CalendarHours.time(time)))
+      } else if let other = expression(part), other.surprise == nil {
+        texts.append(other.brief)
+      } else {
+        return nil
+      }
+    }
+    return Self("Each time is given by itself", .at(texts))
   }
 
   /// A step behind a star, which systemd doesn't know: `*/2:00`, `*:*/15`, `*-*-*/2`.
@@ -228,54 +260,70 @@ extension CalendarRemedy {
     let text = words.joined(separator: " ")
     let time = words.last.flatMap { $0.contains(":") && isExpression($0) ? $0 : nil } ?? "08:00"
     switch error.reason {
-    case .backwards(let field):
-      let ends = ["hour": (0, 23), "minute": (0, 59), "day": (1, 31), "month": (1, 12)]
-      guard let (first, last) = ends[field] else { return nil }
-      for word in text.split(whereSeparator: { " ,:-~".contains($0) }) {
-        let range = word.split(separator: ".").compactMap { Int($0) }
-        guard word.contains(".."), range.count == 2, range[0] > range[1] else { continue }
-        let split = "\(padded(range[0]))..\(padded(last)),\(padded(first))..\(padded(range[1]))"
-        if let place = text.firstRange(of: word) {
-          return Self(
-            "A range can't run over the end of the \(field)s", text.replacingCharacters(in: place, with: split))
-        }
-      }
-      return nil
+    case .backwards(let field): return split(field, text, isEveryDay: words.count == 1)
     case .stepTooLong("minute", let step):
-      return Int64(step).map { Self("An hour has 60 minutes", interval(of: .minutes($0))) }
+      // Of certain hours it would be others.
+      guard text.hasPrefix("*:"), let minutes = Int64(step), let form = interval(of: .minutes(minutes)) else {
+        return nil
+      }
+      return Self("An hour has 60 minutes", form)
     case .stepTooLong("hour", let step): return Int(step).flatMap { longStep($0, words) }
     case .outOfRange(field: "day", found: 0, allowed: _):
-      return Self("Days count from 1, and no expression has every second one", "Mon,Wed,Fri \(time)")
+      let days = ["*-*-0/2": ("second", "Mon,Wed,Fri"), "*-*-0/3": ("third", "Mon,Thu")]
+      guard let (which, weekdays) = days[words[0].replacing("-00/", with: "-0/")] else { return nil }
+      return Self("Days count from 1, and no expression has every \(which) one", "\(weekdays) \(time)")
     default: return nil
     }
   }
 
-  /// `8/20:00` are two times, `0/24:00` is one, and `0/30:00` is half an hour.
+  /// A range over the end of its field, in two. Of hours only where every day has them: the ones behind midnight are of the next.
+  private static func split(_ field: String, _ text: String, isEveryDay: Bool) -> Self? {
+    let ends = ["hour": (0, 23), "day": (1, 31), "month": (1, 12)]
+    guard let (first, last) = ends[field], field != "hour" || isEveryDay else { return nil }
+    for word in text.split(whereSeparator: { " ,:-~".contains($0) }) {
+      let range = word.split(separator: ".").compactMap { Int($0) }
+      guard word.contains(".."), range.count == 2, range[0] > range[1] else { continue }
+      let split = "\(padded(range[0]))..\(padded(last)),\(padded(first))..\(padded(range[1]))"
+      if let place = text.firstRange(of: word) {
+        return Self("A range can't run over the end of the \(field)s", text.replacingCharacters(in: place, with: split))
+      }
+    }
+    return nil
+  }
+
+  /// `8/20:00` are two times, `0/24:00` is one, and `8/48:00` comes every second day.
   private static func longStep(_ step: Int, _ words: [String]) -> Self? {
     guard let parts = words.last?.split(separator: "/"), parts.count == 2, let hour = Int(parts[0]),
       let minute = parts[1].split(separator: ":").last.flatMap({ Int($0) }), minute < 60, hour < 24
     else { return nil }
     let days = words.dropLast().map { $0 + " " }.joined()
+    let time = "\(padded(hour == 0 ? 8 : hour)):\(padded(minute))"
     switch step {
-    case 24: return Self("A day has 24 hours", "\(days)\(padded(hour == 0 ? 8 : hour)):\(padded(minute))")
+    case 24: return Self("A day has 24 hours", days + time)
+    case 48 where days.isEmpty: return Self("No expression has every second day", "Mon,Wed,Fri \(time)")
+    case 72 where days.isEmpty: return Self("No expression has every third day", "Mon,Thu \(time)")
     case ..<24: return Self("A slash is a step", [hour, step].map { "\(days)\(padded($0)):\(padded(minute))" })
-    default: return minute == 0 && step < 60 ? Self("A day has 24 hours", .every(.minutes(Int64(step)))) : nil
+    default: return nil
     }
   }
 
   private init(_ why: String, _ expressions: [String]) { self.init(why, .at(expressions)) }
 
-  /// An interval, or the times of a day where it is half of one or more: as an interval it would come once.
-  static func interval(of span: TimeSpan, minute: Int = 0) -> Form {
-    let hours = Self.hours(every: Int(min(span.microseconds / 3_600_000_000, 100)))
-    guard span == .hours(span.microseconds / 3_600_000_000), let hours else { return .every(span) }
-    return .at(["\(hours):\(padded(minute))"])
+  /// Less than this comes more than once within the twelve hours that a reminder has where none are named.
+  static let longestInterval = TimeSpan.hours(4)
+
+  /// An interval, or the times of a day where as an interval most of them would be lost; nil for what comes once a day.
+  static func interval(of span: TimeSpan) -> Form? {
+    guard span > longestInterval else { return .every(span) }
+    let minutes = span.microseconds / 60_000_000
+    guard span < .days(1), span == .minutes(minutes), let times = CalendarHours.times(every: Int(minutes)) else {
+      return nil
+    }
+    return CalendarHours.expressions(times).map { .at($0) }
   }
 
   /// The hours of a day for something that comes so many hours apart, in which people are awake; nil for less than six.
-  static func hours(every step: Int) -> String? {
-    [6: "08,14,20", 8: "06,14,22", 12: "08,20", 24: "08"][step]
-  }
+  static func hours(every step: Int) -> String? { [6: "08,14,20", 8: "06,14,22", 12: "08,20"][step] }
 
   static func padded(_ number: Int) -> String { zeroPadded(number, width: 2) }
 }

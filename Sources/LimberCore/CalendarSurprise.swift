@@ -80,6 +80,22 @@ extension CalendarExpression {
     field.only.flatMap { $0.step > 0 && $0.stop == nil ? $0 : nil }
   }
 
+  /// The only term of a field that is a repetition up to its last value, whether an end was written or not: `0..23/5`.
+  private static func repetition(_ field: CalendarField, through last: Int) -> CalendarField.Term? {
+    field.only.flatMap { $0.step > 0 && ($0.stop ?? last) + $0.step > last ? $0 : nil }
+  }
+
+  /// The values of a repetition.
+  private static func values(_ term: CalendarField.Term, through last: Int) -> [Int] {
+    Array(stride(from: term.start, through: term.stop ?? last, by: max(term.step, 1)))
+  }
+
+  /// The first three and the last of more than a few numbers.
+  private static func list(_ numbers: [Int], atMost limit: Int) -> String {
+    guard numbers.count > limit, let last = numbers.last else { return Text.list(numbers.map { "\($0)" }) }
+    return numbers.prefix(3).map { "\($0)" }.joined(separator: ", ") + ", … \(last)"
+  }
+
   /// The times of a day on which it comes: `08:00 and 08:20`, or how many from when to when.
   var timesText: String {
     let second = (pattern.second.single ?? 0) / Self.secondUnit
@@ -113,12 +129,13 @@ extension CalendarExpression {
     return CalendarSurprise("comes \(timesText)", "For \(Text.list(meant))", .at(meant.map { expression(days, $0) }))
   }
 
-  /// `0/5:00`: after 20:00 comes 00:00, four hours later.
+  /// `0/5:00`, `8..23/7:00`: after 20:00 comes 00:00, four hours later. No interval is proposed for it: within the hours that a
+  /// reminder has, fewer of its times would come.
   private var unevenHours: CalendarSurprise? {
-    guard let term = Self.repetition(pattern.hour), 24 % term.step != 0, let minute = pattern.minute.single else {
-      return nil
-    }
-    let hours = (0..<24).filter { $0 >= term.start && ($0 - term.start) % term.step == 0 }
+    guard let term = Self.repetition(pattern.hour, through: 23), 24 % term.step != 0,
+      let minute = pattern.minute.single
+    else { return nil }
+    let hours = Self.values(term, through: 23)
     guard hours.count > 1, let last = hours.last else { return nil }
     if term.step > 12 {
       // A step so long is a time of its own.
@@ -126,9 +143,10 @@ extension CalendarExpression {
       let meant = [term.start, term.step].sorted().map { Self.clock($0, minute) }
       return CalendarSurprise("comes \(timesText)", "For \(Text.list(meant))", .at(meant.map { expression(days, $0) }))
     }
+    let list = hours.map { zeroPadded($0, width: 2) }.joined(separator: ",")
     return CalendarSurprise(
       "comes \(timesText), and after that \(TimeSpan.hours(Int64(24 - last + term.start))) later",
-      "For every \(term.step) hours", .every(.hours(Int64(term.step))))
+      "For just these times", expression(days, "\(list):" + clock.drop { $0 != ":" }.dropFirst()))
   }
 
   /// `8:00/15`, which ends with its hour.
@@ -162,14 +180,11 @@ extension CalendarExpression {
 
   /// `*:0/45`: after :45 comes :00, a quarter of an hour later. `*:30/15`: after :45 comes :30.
   private var unevenMinutes: CalendarSurprise? {
-    guard pattern.hour.single == nil, let term = Self.repetition(pattern.minute),
-      60 % term.step != 0 || term.start >= term.step
+    guard pattern.hour.single == nil, let term = Self.repetition(pattern.minute, through: 59),
+      60 % term.step != 0 || term.stop == nil && term.start >= term.step
     else { return nil }
-    let minutes = (0..<60).filter { $0 >= term.start && ($0 - term.start) % term.step == 0 }
+    let minutes = Self.values(term, through: 59)
     guard minutes.count > 1, let last = minutes.last else { return nil }
-    let list =
-      minutes.count <= 6
-      ? Text.list(minutes.map { "\($0)" }) : minutes.prefix(3).map { "\($0)" }.joined(separator: ", ") + ", … \(last)"
     let form =
       60 % term.step == 0
       ? CalendarRemedy.Form.at([
@@ -177,7 +192,8 @@ extension CalendarExpression {
           days, "\(pattern.hour.text(width: 2)):\(zeroPadded(term.start % term.step, width: 2))/\(term.step)")
       ]) : .every(.minutes(Int64(term.step)))
     return CalendarSurprise(
-      "comes \(list) minutes past the hour, and after that \(TimeSpan.minutes(Int64(60 - last + term.start))) later",
+      "comes \(Self.list(minutes, atMost: 6)) minutes past the hour, and after that "
+        + "\(TimeSpan.minutes(Int64(60 - last + term.start))) later",
       "For every \(term.step == 1 ? "minute" : "\(term.step) minutes")", form)
   }
 
@@ -187,7 +203,7 @@ extension CalendarExpression {
   private var weekdayAndDate: CalendarSurprise? {
     let meaning = "comes only where the weekday and the date fall on one day"
     guard weekdays != .everyDay, pattern.year == .any, pattern.day != .any else { return nil }
-    if let term = Self.repetition(pattern.day), term.step > 1, !pattern.fromMonthEnd {
+    if let term = Self.repetition(pattern.day, through: 31), term.step > 1, !pattern.fromMonthEnd {
       if term.step == 7 { return CalendarSurprise(meaning, "For each week", expression("\(weekdays) ", clock)) }
       return CalendarSurprise(
         meaning, "No expression has just every second week; for the first and the third of a month",
@@ -200,27 +216,26 @@ extension CalendarExpression {
 
   /// `*-*-1/2`: after the 31st comes the 1st, a day later.
   private var unevenDays: CalendarSurprise? {
-    guard !pattern.fromMonthEnd, let term = pattern.day.only, term.step > 1,
+    guard !pattern.fromMonthEnd, weekdays == .everyDay, let term = pattern.day.only, term.step > 1,
       term.stop ?? 31 >= 28
     else { return nil }
-    let all = (1...31).filter { $0 >= term.start && ($0 - term.start) % term.step == 0 }
-    guard all.count > 1, let last = all.last else { return nil }
+    let all = Self.values(term, through: 31)
+    guard all.count > 1 else { return nil }
     let months = "\(pattern.year.text(width: 4))-\(pattern.month.text(width: 2))"
+    // Of some months only is not of all.
+    let those = pattern.year == .any && pattern.month == .any ? "" : "\(months)-* "
     let (wish, front) =
       switch term.step {
-      case 2: (Self.noneHas("every second day", "the same weekdays"), "Mon,Wed,Fri ")
-      case 3: (Self.noneHas("every third day", "the same weekdays"), "Mon,Thu ")
-      case 4...6: (Self.noneHas("every \(term.step)th day", "the same weekdays"), "Mon,Fri ")
-      case 7: ("For each week", "Mon ")
+      case 2: (Self.noneHas("every second day", "the same weekdays"), "Mon,Wed,Fri " + those)
+      case 3: (Self.noneHas("every third day", "the same weekdays"), "Mon,Thu " + those)
+      case 4...6: (Self.noneHas("every \(term.step)th day", "the same weekdays"), "Mon,Fri " + those)
+      case 7: ("For each week", "Mon " + those)
       case 8...11: (Self.noneHas("every \(term.step)th day", "three days a month"), "\(months)-01,11,21 ")
       case 12...20: (Self.noneHas("every \(term.step)th day", "two days a month"), "\(months)-01,15 ")
       default: ("For once a month", "\(months)-\(zeroPadded(min(all[0], 28), width: 2)) ")
       }
-    let list =
-      all.count <= 4
-      ? Text.list(all.map { "\($0)" }) : all.prefix(3).map { "\($0)" }.joined(separator: ", ") + ", … \(last)"
     return CalendarSurprise(
-      "comes on the days \(list) of a month, and begins anew on day \(all[0]) of the next", wish,
+      "comes on the days \(Self.list(all, atMost: 4)) of a month, and begins anew on day \(all[0]) of the next", wish,
       expression(front, clock))
   }
 
@@ -230,10 +245,10 @@ extension CalendarExpression {
 
   /// `*-1/5-1`: after November comes January. `*-6/3-1`: after December comes June.
   private var unevenMonths: CalendarSurprise? {
-    guard let term = Self.repetition(pattern.month), term.step > 1, pattern.year == .any,
-      12 % term.step != 0 || term.start > term.step
+    guard let term = Self.repetition(pattern.month, through: 12), term.step > 1, pattern.year == .any,
+      12 % term.step != 0 || term.stop == nil && term.start > term.step
     else { return nil }
-    let all = (1...12).filter { $0 >= term.start && ($0 - term.start) % term.step == 0 }
+    let all = Self.values(term, through: 12)
     guard all.count > 1, let last = all.last else { return nil }
     let step = [2, 3, 4, 6].last { $0 <= term.step } ?? 6
     let meant = (1...12).filter { ($0 - term.start) % step == 0 }.map { zeroPadded($0, width: 2) }
@@ -249,8 +264,7 @@ extension CalendarExpression {
 
   /// `*-*-31`: only in months that are so long. `*-02-29`: only in leap years.
   private var missingDays: CalendarSurprise? {
-    guard !pattern.fromMonthEnd, pattern.year == .any, let days = Self.singles(pattern.day), let last = days.last,
-      last >= 29
+    guard !pattern.fromMonthEnd, pattern.year == .any, let days = lateDays, let last = days.last, last >= 29
     else { return nil }
     let months = pattern.month.bits(through: 12).all.filter { $0 > 0 }
     let lengths = months.map { CivilDate.daysIn(month: $0, year: 2027) }
@@ -259,13 +273,24 @@ extension CalendarExpression {
     guard lengths.contains(where: { $0 < last }), isLeapDay || lengths.contains(where: { $0 >= last }) else {
       return nil
     }
+    // In place of several there are as many at the month's end, where they are its last ones; else one would be lost.
+    let late = days.filter { $0 >= 29 }
+    guard late.count == 1 || late == Array(31 - late.count + 1...31) else { return nil }
     let others = days.filter { $0 < 29 }.map { zeroPadded($0, width: 2) }.joined(separator: ",")
     let front = (weekdays == .everyDay ? "" : "\(weekdays) ") + "*-\(pattern.month.text(width: 2))"
     let rest = others.isEmpty ? [] : [expression("\(front)-\(others) ", clock)]
+    let whose = isLeapDay ? "February each year" : "each month"
+    let numbers = late.count == 2 ? "two" : "three"
     return CalendarSurprise(
       isLeapDay ? "comes on day 29 of February, in leap years only" : "is left out in months without a day \(last)",
-      "For the last day of \(isLeapDay ? "February each year" : "each month")",
-      .at(rest + [expression("\(front)~01 ", clock)]))
+      late.count == 1 ? "For the last day of \(whose)" : "For the last \(numbers) days of \(whose)",
+      .at(rest + [expression("\(front)~\(late.count == 1 ? "01" : "0\(late.count)/1") ", clock)]))
+  }
+
+  /// The days of a list, or of a range that no shorter month has anything of.
+  private var lateDays: [Int]? {
+    if let term = pattern.day.only, term.step == 1, term.start >= 29 { return Self.values(term, through: 31) }
+    return Self.singles(pattern.day)
   }
 
   // MARK: Nights
@@ -287,7 +312,7 @@ extension CalendarExpression {
       guard pattern.minute.single != nil else { return nil }
       step = 1
     } else {
-      guard let term = Self.repetition(pattern.hour), term.step <= 12, term.start < 5 else { return nil }
+      guard let term = Self.repetition(pattern.hour, through: 23), term.step <= 12, term.start < 5 else { return nil }
       step = term.step
       if step > 4 { meaning = "comes at \(Self.clock(term.start, pattern.minute.first(from: 0) ?? 0)) too" }
     }

@@ -1,70 +1,98 @@
-/// Reads days and times of a phrase word by word: `Mondays at 8 and 20`, `Dec 24 18:00`, `on the 1st`.
+/// Reads days and times of a phrase word by word: `Mondays at 8 and 20`, `Dec 24 18:00`, `8 in the evening`, `on the 1st`.
 struct CalendarWishReader {
   private var days: [Weekday] = []
-  private var times: [(days: [Weekday], hour: Int, minute: Int)] = []
-  /// `2026`, or `*` where none was said.
-  private var year = "*"
-  private var month: Int?
-  private var day: Int?
-  /// Which of its weekdays a month: `01..07`; the last one counted from the month's end.
-  private var week: String?
-  private var isLast = false
+  private var slots: [Slot] = []
+  private var date = CalendarWishDate()
   /// Days that came behind the last time are those of the next one, or of all.
   private var isFresh = false
+  /// Whether nothing separates the last time from what follows: `8 in the evening`.
+  private var isJoined = false
   private var isDaily = false
-  private var isMonthly = false
-  /// How many times were announced: `twice`.
+  private var isWeekly = false
+  /// How many times were announced, a day or a week: `twice`.
   private var announced: Int?
+  private var isWeek = false
   private var before = ""
-  /// Whether the last time was an hour and nothing else.
-  private var isBare = false
 
-  private static let parts: [String: Int] = [
-    "morning": 8 * 60, "breakfast": 8 * 60, "noon": 12 * 60, "midday": 12 * 60, "lunch": 12 * 60 + 30,
-    "lunchtime": 12 * 60 + 30, "afternoon": 15 * 60, "dinner": 19 * 60, "evening": 20 * 60, "night": 22 * 60,
-    "bedtime": 22 * 60, "midnight": 0,
-  ]
+  /// A time that was said.
+  private struct Slot {
+    var days: [Weekday]
+    var clock: Clock?
+    var parts: [CalendarDayPart] = []
+  }
+
+  /// A time by the clock, as it was said.
+  private struct Clock {
+    var time: Int
+    /// `8`, `half past eight`.
+    var isSaid: Bool
+    /// `8h`.
+    var isHours: Bool
+    /// Whether the clock may have had twelve hours only.
+    var mayBeLater: Bool
+    /// `8pm`.
+    var hasHalf: Bool
+
+    init?(_ word: String, mayBeBare: Bool) {
+      guard let found = CalendarPhrase.timeOfDay(word, mayBeBare: mayBeBare) else { return nil }
+      time = CalendarHours.time(found)
+      isSaid = word.hasSuffix("'") || CalendarPhrase.timeOfDay(word, mayBeBare: false) == nil
+      isHours = word.hasSuffix("h")
+      hasHalf = word.hasSuffix("m")
+      mayBeLater = (1...12).contains(found.hour) && !hasHalf && !word.hasPrefix("0")
+    }
+  }
+
   private static let fill: Set = [
-    "at", "on", "in", "the", "and", "every", "each", "day", "daily", "uhr", "h", "by", "of", "month",
+    "at", "on", "in", "the", "and", "every", "each", "day", "daily", "uhr", "h", "by", "of", "month", "with", "always",
   ]
-  private static let weeks = ["first": "01..07", "second": "08..14", "third": "15..21", "fourth": "22..28"]
 
-  /// Takes a word; false for one that isn't known here.
-  mutating func take(_ word: String) -> Bool {
-    defer { before = word }
+  /// Words of which nothing is known here make it nil.
+  init?(_ words: [String]) {
+    var place = 0
+    while place < words.count {
+      guard take(words, &place) else { return nil }
+    }
+  }
+
+  // MARK: Word by word
+
+  private mutating func take(_ words: [String], _ place: inout Int) -> Bool {
+    let word = words[place]
+    if let count = date.takeWeeks(words[place...], after: before, isBeforeTimes: slots.isEmpty) {
+      before = words[place + count - 1]
+      place += count
+      return true
+    }
+    defer {
+      before = word
+      place += 1
+    }
+    if word == "and" { isJoined = false }
     if Self.fill.contains(word) {
       isDaily = isDaily || ["day", "daily"].contains(word)
       return true
     }
-    if let minutes = Self.parts[word] ?? (word.hasSuffix("s") ? Self.parts[String(word.dropLast())] : nil) {
-      return add(minutes / 60, minutes % 60)
-    }
-    if let found = CalendarPhrase.month(word) {
-      guard month == nil else { return false }
-      month = found
+    if let part = CalendarDayPart(word) {
+      add(
+        part,
+        isForNext: place + 2 < words.count && words[place + 1] == "at"
+          && Clock(words[place + 2], mayBeBare: true) != nil)
       return true
     }
-    // Beside a month a number is a day of it; without its name only one that says so.
-    if day == nil, let found = CalendarPhrase.dayOfMonth(word, mayBeBare: month != nil && times.isEmpty) {
-      day = found
+    let mayBeHours = slots.isEmpty || ["and", "at"].contains(before) || isJoined && slots.last?.clock == nil
+    // What stands right in front of a time may be a day as well.
+    let isDoubtful =
+      (slots.last?.clock?.isSaid ?? false) && before != "and" && Clock(word, mayBeBare: false) != nil
+    if date.take(word, after: before, isBeforeTimes: slots.isEmpty) { return true }
+    if let clock = Clock(word, mayBeBare: mayBeHours) {
+      guard !isDoubtful else { return false }
+      add(clock)
       return true
     }
-    if month != nil, word.count == 4, let number = Int(word), CalendarExpression.years.contains(number) {
-      year = word
-      return true
-    }
-    // Bare hours follow each other: "8 and 20".
-    if let (hour, minute) = CalendarPhrase.timeOfDay(word, mayBeBare: times.isEmpty || before == "and") {
-      // What stands right in front of a time may be a day as well.
-      guard !isBare || before == "and" || times.isEmpty || CalendarPhrase.timeOfDay(word, mayBeBare: false) == nil
-      else {
-        return false
-      }
-      isBare = CalendarPhrase.timeOfDay(word, mayBeBare: false) == nil
-      return add(hour, minute)
-    }
-    if let found = CalendarPhrase.weekdays(word) {
+    if let found = CalendarPhrase.weekdays(word) ?? numberedDays(word) {
       if isFresh { days = [] }
+      if let last = slots.last, !last.days.isEmpty { isJoined = false }
       isFresh = false
       days += found
       return true
@@ -73,85 +101,149 @@ struct CalendarWishReader {
   }
 
   private mutating func takeOther(_ word: String) -> Bool {
-    if let found = Self.weeks[word] {
-      week = found
-      return true
-    }
     switch word {
     case "a", "per": return announced != nil
-    case "weekly": days = [.monday]
-    case "monthly": isMonthly = true
-    case "times":
-      guard isBare, times.count == 1, let number = times.popLast()?.hour else { return false }
-      announced = number
-    case "last": isLast = true
+    case "week": isWeek = true
+    case "weekly": isWeekly = true
+    case "times", "time":
+      guard let clock = slots.last?.clock, clock.isSaid, slots.count == 1, clock.time % 60 == 0 else {
+        return word == "time"
+      }
+      slots.removeLast()
+      (announced, isFresh, isJoined) = (clock.time / 60, false, false)
     case "once": announced = 1
     case "twice": announced = 2
     case "thrice": announced = 3
-    default: return takeDate(word) || takeNumberedDays(word)
+    default: return false
     }
-    return true
-  }
-
-  /// `24.12.2026`, `24.12.`, `24/12/2026`, `2026/12/24`.
-  private mutating func takeDate(_ word: String) -> Bool {
-    guard day == nil, month == nil else { return false }
-    let parts = word.split(omittingEmptySubsequences: false) { "./-".contains($0) }
-    var numbers = parts.compactMap { Int($0) }
-    let isOpen = parts.count == 3 && parts[2].isEmpty && numbers.count == 2 && word.hasSuffix(".")
-    if numbers.count == 3, parts.count == 3, parts[0].count == 4 { numbers.reverse() }
-    guard isOpen || numbers.count == 3 && parts.count == 3, (1...12).contains(numbers[1]), (1...31).contains(numbers[0])
-    else { return false }
-    if !isOpen {
-      let full = numbers[2] < 70 ? 2000 + numbers[2] : numbers[2]
-      guard CalendarExpression.years.contains(full) else { return false }
-      year = "\(full)"
-    }
-    (day, month) = (numbers[0], numbers[1])
     return true
   }
 
   /// `1-5`, `1..5` in front of a time: the weekdays by their numbers.
-  private mutating func takeNumberedDays(_ word: String) -> Bool {
+  private func numberedDays(_ word: String) -> [Weekday]? {
     let ends = word.replacing("..", with: "-").split(separator: "-").map { Int($0) }
     guard ends.count == 2, days.isEmpty, let first = ends[0], let last = ends[1], 1 <= first, first < last, last <= 7,
       let from = Weekday(rawValue: first - 1), let to = Weekday(rawValue: last - 1)
-    else { return false }
-    days = Weekday.days(from: from, through: to)
-    return true
+    else { return nil }
+    return Weekday.days(from: from, through: to)
   }
 
-  private mutating func add(_ hour: Int, _ minute: Int) -> Bool {
-    times.append((days, hour, minute))
-    isFresh = true
-    return true
+  private mutating func add(_ clock: Clock) {
+    if isJoined, let last = slots.indices.last, slots[last].clock == nil {
+      slots[last].clock = clock
+    } else {
+      slots.append(Slot(days: days, clock: clock))
+    }
+    (isFresh, isJoined) = (true, true)
   }
 
-  /// What was said, one for each time; none where nothing was, or not so much as was announced.
+  private mutating func add(_ part: CalendarDayPart, isForNext: Bool) {
+    if isJoined, let last = slots.indices.last, mayHave(part, slots[last], isForNext) {
+      slots[last].parts.append(part)
+    } else {
+      slots.append(Slot(days: days, parts: [part]))
+    }
+    (isFresh, isJoined) = (true, true)
+  }
+
+  private func mayHave(_ part: CalendarDayPart, _ slot: Slot, _ isForNext: Bool) -> Bool {
+    if slot.clock != nil { return !isForNext && slot.parts.allSatisfy { $0.isOccasion != part.isOccasion } }
+    return slot.parts.allSatisfy {
+      $0.isOccasion != part.isOccasion && ($0.contains(part.usual) || part.contains($0.usual))
+    }
+  }
+
+  // MARK: What was said
+
+  /// The time of a slot; nil where it can't be told for sure.
+  private func time(_ slot: Slot) -> Int? {
+    guard let clock = slot.clock else {
+      return (slot.parts.first { $0.isOccasion } ?? slot.parts.first)?.usual
+    }
+    guard !slot.parts.isEmpty else {
+      // Three o'clock is seldom in the night.
+      return clock.isSaid && clock.mayBeLater && clock.time < 6 * 60 ? nil : clock.time
+    }
+    let time = clock.time % (24 * 60)
+    let half = 12 * 60
+    let all =
+      clock.mayBeLater || clock.time < 13 * 60 && !clock.hasHalf && time >= 60
+      ? [time % half, time % half + half] : [time]
+    let fitting = all.filter { time in slot.parts.allSatisfy { $0.contains(time) } }
+    return fitting.count == 1 ? fitting[0] : nil
+  }
+
+  /// Whether a time of which no half of the day was said stands beside one of which it was, so that both may be of that half:
+  /// `8 and 10 in the evening`, `8am and 9`.
+  private func isDoubtful(_ place: Int, _ times: [Int]) -> Bool {
+    guard let clock = slots[place].clock, slots[place].parts.isEmpty, clock.mayBeLater, clock.time < 12 * 60 else {
+      return false
+    }
+    let later = clock.time + 12 * 60
+    return zip(slots, times).enumerated().contains { index, pair in
+      let (other, time) = pair
+      guard let beside = other.clock, later != time else { return false }
+      if beside.hasHalf { return time >= 12 * 60 || index < place && clock.isSaid }
+      return !other.parts.isEmpty && other.parts.allSatisfy { $0.contains(later) }
+    }
+  }
+
+  /// The times in minutes from midnight, one for each that was said; nil where they can't be told for sure.
+  private var times: [Int]? {
+    let all = slots.compactMap(time)
+    guard all.count == slots.count, !slots.indices.contains(where: { isDoubtful($0, all) }) else { return nil }
+    // Of "9 in the morning and evening" the second one may be nine, too.
+    func isPart(_ slot: Slot) -> Bool { slot.parts.contains { !$0.isOccasion } }
+    let isMixed =
+      slots.contains { $0.clock != nil && isPart($0) } && slots.contains { $0.clock == nil && isPart($0) }
+    let hours = slots.compactMap(\.clock).map(\.isHours)
+    let isLength = hours.contains(true) && hours.contains(false)
+    // The same twice is only one where each was written out.
+    let isSaid = slots.contains { !$0.parts.isEmpty || $0.clock?.hasHalf ?? false }
+    let said = zip(slots, all).map { slot, time in "\(slot.days) \(time)" }
+    guard !isMixed, !isLength, !isSaid || Set(said).count == said.count else { return nil }
+    // A night ends on another day than it begins.
+    let isNight = zip(slots, all).contains { slot, time in
+      time < 6 * 60 && slot.parts.contains(where: \.isOverMidnight)
+    }
+    return isNight && !(days.isEmpty && date.isEmpty) ? nil : all
+  }
+
+  /// Whether it can be told which days belong to which times: to all, or to each its own.
+  private var isOfDays: Bool {
+    let own = slots.count { !$0.days.isEmpty }
+    return own == 0 || own == slots.count && isFresh
+  }
+
+  /// The times alone, as in `20:00`; nil where anything else was said, or none.
+  var timesAlone: [String]? {
+    guard let times, !times.isEmpty, days.isEmpty, date.isEmpty, announced == nil, !isWeekly, !isWeek else {
+      return nil
+    }
+    return CalendarRemedy.distinct(times.map(CalendarHours.text))
+  }
+
+  /// What was said, one for each time; none where nothing was, or not so much as was announced, or it can't be told for sure.
   var expressions: [String] {
-    let all = times.isEmpty ? [(days, 8, 0)] : times.map { ($0.days.isEmpty ? days : $0.days, $0.hour, $0.minute) }
-    guard let date, !times.isEmpty || !days.isEmpty || !date.isEmpty || isDaily, announced ?? all.count == all.count
-    else {
+    guard let times, isOfDays else { return [] }
+    let usual = isWeekly && days.isEmpty ? [Weekday.monday] : days
+    let all = times.isEmpty ? [(usual, 8 * 60)] : zip(slots, times).map { ($0.days.isEmpty ? usual : $0.days, $1) }
+    guard !times.isEmpty || !days.isEmpty || !date.isEmpty || isDaily || isWeekly, isAnnounced(all.count) else {
       return []
     }
-    return all.map { days, hour, minute in
-      // 24:00 is the next day's first minute.
-      let shifted = hour == 24 ? days.compactMap { Weekday(rawValue: ($0.rawValue + 1) % 7) } : days
-      let set = WeekdaySet(shifted)
-      let front = shifted.isEmpty || set == .everyDay ? "" : "\(set) "
-      return "\(front)\(date)\(zeroPadded(hour % 24, width: 2)):\(zeroPadded(minute, width: 2))"
+    var texts: [String] = []
+    for (days, time) in all {
+      // 24:00 is the next day's first minute; of a date it would be another one.
+      let isNext = time == 24 * 60
+      let shifted = isNext ? days.compactMap { Weekday(rawValue: ($0.rawValue + 1) % 7) } : days
+      guard !isNext || date.isEmpty, !isWeekly || date.isEmpty, let fronts = date.fronts(on: shifted) else { return [] }
+      texts += fronts.map { $0 + CalendarHours.text(time) }
     }
+    return texts
   }
 
-  /// The date with a space behind; nothing for every day, nil for what is none.
-  private var date: String? {
-    let monthText = month.map { zeroPadded($0, width: 2) } ?? "*"
-    if isLast {
-      guard day == nil, week == nil else { return nil }
-      return days.isEmpty ? "\(year)-\(monthText)~01 " : "\(year)-\(monthText)~07/1 "
-    }
-    if let week { return days.isEmpty || day != nil ? nil : "\(year)-\(monthText)-\(week) " }
-    guard let day = day ?? (isMonthly ? 1 : nil) else { return month == nil ? "" : nil }
-    return "\(year)-\(monthText)-\(zeroPadded(day, width: 2)) "
+  private func isAnnounced(_ count: Int) -> Bool {
+    guard let announced else { return !isWeek }
+    return announced == (isWeek ? WeekdaySet(days).bits.nonzeroBitCount * count : count)
   }
 }

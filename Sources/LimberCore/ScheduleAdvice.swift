@@ -232,12 +232,19 @@ extension Schedule {
       return over.isEmpty ? nil : (reminder, times, over)
     }
     return Self.named(over) {
-      "\($0) more reminders have times that are over."
+      "\($0) more reminders have times that are over, or never come."
     } _: { reminder, times, over in
-      let isOver = "\(Text.list(over.map(\.brief))) \(over.count == 1 ? "is" : "are") over."
+      // What never came either is no day that there is: `*-02-30`, `Mon 2026-12-01`.
+      let gone = over.filter { zones.previous(of: $0, before: now) != nil }
+      let never = over.filter { !gone.contains($0) }
+      func names(_ some: [CalendarExpression]) -> String { Text.list(some.map(\.brief)) }
+      let isGone = gone.isEmpty ? "" : "\(names(gone)) \(gone.count == 1 ? "is" : "are") over"
+      let isNever = never.isEmpty ? "" : "no day is \(never.map(\.brief).joined(separator: " or "))"
+      let isOver = [isGone, isNever].filter { !$0.isEmpty }.joined(separator: ", and ") + "."
       guard over.count < times.expressions.count else {
         return ScheduleAdvice(
-          subject: .never, reminder: reminder.id, key: "at", message: "\(reminder.title) never comes again: \(isOver)",
+          subject: .never, reminder: reminder.id, key: "at",
+          message: "\(reminder.title) never comes\(gone.isEmpty ? "" : " again"): \(isOver)",
           fix: isInForce
             ? "Give it another time, or remove it: limber remove \(reminder.id)"
             : "Give it another time, or take it out.")

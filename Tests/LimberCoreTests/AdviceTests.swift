@@ -82,4 +82,29 @@ import Testing
     ])
     #expect(messages(schedule) == ["never: old: Old never comes again: 2020-01-01 08:00 is over."])
   }
+
+  /// What never came either is no day that there is, and "over" would be another thing.
+  @Test(arguments: [
+    (["*-2-30 08:00"], "A never comes: no day is *-02-30 08:00."),
+    (["2026-11-31 08:00"], "A never comes: no day is 2026-11-31 08:00."),
+    (["Mon 2026-12-01 08:00"], "A never comes: no day is Mon 2026-12-01 08:00."),
+    (["2026-11-20 08:00"], "A never comes again: 2026-11-20 08:00 is over."),
+    (["Fri 2026-11-20 08:00"], "A never comes again: Fri 2026-11-20 08:00 is over."),
+    (
+      ["*-2-30 08:00", "2020-01-01 08:00"],
+      "A never comes again: 2020-01-01 08:00 is over, and no day is *-02-30 08:00."
+    ),
+    (["*-2-30 08:00", "12:30"], "Of the times of A, no day is *-02-30 08:00."),
+    (["2020-01-01 08:00", "12:30"], "Of the times of A, 2020-01-01 08:00 is over."),
+    (
+      ["*-2-30 08:00", "*-4-31 08:00", "12:30"],
+      "Of the times of A, no day is *-02-30 08:00 or *-04-31 08:00."
+    ),
+  ])
+  func neverIsNotOver(times: [String], message: String) throws {
+    let expressions = try times.map { try CalendarExpression(parsing: $0) }
+    var reminder = calcium("a", at: "8:00")
+    reminder.timing = .at(try #require(ClockTimes(expressions)))
+    #expect(messages(Schedule(reminders: [reminder])).filter { $0.hasPrefix("never") } == ["never: a: \(message)"])
+  }
 }

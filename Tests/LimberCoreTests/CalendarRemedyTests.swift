@@ -21,7 +21,6 @@ import Testing
       "today 20:00",
       "'today' is another day each time: write the date, as in 2026-11-23 20:00, or for each day only the time"
     ),
-    ("hourly maybe", "'hourly' is neither a weekday (Mon, Tuesday, …) nor a time such as 08:30"),
     ("hourl", "'hourl' is neither a weekday (Mon, Tuesday, …) nor a time such as 08:30; perhaps you mean hourly"),
     ("mondy 08:00", "'mondy' is neither a weekday (Mon, Tuesday, …) nor a time such as 08:30; perhaps you mean Mon"),
     ("tägliche Qual", "'tägliche' is neither a weekday (Mon, Tuesday, …) nor a time such as 08:30"),
@@ -32,11 +31,29 @@ import Testing
     for place in Self.places { #expect(error.sentence(at: place) == sentence) }
   }
 
+  @Test(arguments: CalendarRemedyCases.uncertain + ["hourly maybe", "every blue moon", "every", "a day"])
+  func whatIsUncertainSaysHowTimesAreWritten(text: String) throws {
+    let error = try #require(throws: CalendarError.self) {
+      try CalendarExpression(parsing: text) { $0 == "Europe/Berlin" }
+    }
+    #expect(error.remedy == nil)
+    let why = "it can't be told for sure which times are meant: give each by itself, as in "
+    #expect(error.sentence(at: .add) == why + "--at 08:00 --at \"Mon..Fri 20:00\"")
+    #expect(error.sentence(at: .set) == why + "at=08:00 at=\"Mon..Fri 20:00\"")
+    #expect(error.sentence(at: .file) == why + "at = [\"08:00\", \"Mon..Fri 20:00\"]")
+  }
+
+  @Test(arguments: CalendarRemedyCases.unproposed)
+  func whatIsRefusedForSomethingElseGetsNoProposal(row: [String]) throws {
+    let error = try #require(throws: CalendarError.self) { try CalendarExpression(parsing: row[0]) }
+    #expect(error.remedy == nil && error.sentence(at: .add) == row[1])
+  }
+
   /// What nobody can tell is not guessed.
   @Test(arguments: [
     "Mno 08:30", "8:60", "sometime", "08:00 maybe", "08:00 CET", "08:30 Europe/Berln", "", "every blue moon",
     "0 8 * * 8", "0 8 * * 9223372036854775807", "0 8 * * -9223372036854775808", "0 9223372036854775807 * * *",
-    "every 3 minutes", "every 0 minutes", "every 0 hours", "every -2 hours", "every 9223372036854775807 minutes",
+    "every 0 minutes", "every 0 hours", "every -2 hours", "every 9223372036854775807 minutes",
     "every 9223372036854775807 hours", "every 99999999999999999999 minutes", "9223372036854775807 times a day",
     "1 2 3 4 5 6", "99 99 * * *", "08:00:00:00:00", "a day", "times", "@reboot", "every 25 hours", "13pm 99",
     "20 times a day", "8,30", "8 to", "1,3,5 08:00", "15 08:00", "every", "every every", "am", "from", "+", ",", "/",
@@ -93,8 +110,8 @@ import Testing
       #expect(Set(texts).count == texts.count && CalendarRemedy.isSeldomEnough(texts))
     case .every(let span):
       #expect(try TimeSpan(parsing: "\(span)") == span)
-      // Shorter than the hours that a reminder has by itself, which end after twelve.
-      #expect(span >= .minutes(5) && span < .hours(12))
+      // So short that it comes more than once in the hours that a reminder has by itself, which are twelve.
+      #expect(span >= .minutes(5) && span <= .hours(4))
     }
   }
 
@@ -201,7 +218,9 @@ import Testing
   @Test(arguments: [
     ("8-20", "08:00-20:00"), ("8:00 - 20:00", "08:00-20:00"), ("from 9 to 17:30", "09:00-17:30"),
     ("8am-8pm", "08:00-20:00"), ("8..20", "08:00-20:00"), ("9 bis 24 Uhr", "09:00-24:00"), ("8", nil), ("", nil),
-    ("8-20-22", nil), ("8-25", nil),
+    ("8-20-22", nil), ("8-25", nil), ("9 to 5", nil), ("9-5pm", "09:00-17:00"), ("8-10pm", nil),
+    ("22-6", "22:00-06:00"),
+    ("8-8", nil),
   ])
   func hoursAsTheyAreSaid(text: String, hours: String?) {
     #expect(Window.hours(saidAs: text) == hours)
@@ -266,11 +285,16 @@ import Testing
   /// What can't be mended in one go.
   @Test(arguments: [
     (
-      ["0/5:00"], "For every 5 hours: limber set lunch every=5h", "For every 5 hours write every = \"5h\" in its place."
+      ["*:0/45"], "For every 45 minutes: limber set lunch every=45min",
+      "For every 45 minutes write every = \"45min\" in its place."
     ),
     (
-      ["0/5:00", "12:30"], "For every 5 hours, make a reminder of its own.",
-      "For every 5 hours, make a reminder of its own."
+      ["*:0/45", "12:30"], "For every 45 minutes, make a reminder of its own.",
+      "For every 45 minutes, make a reminder of its own."
+    ),
+    (
+      ["8/11:00"], "For just these times: limber set lunch at=08,19:00",
+      "For just these times write at = \"08,19:00\"."
     ),
     (
       ["8:00,20:00", "Mon 08:02"], "For 08:00 and 20:00, make a reminder of its own.",
