@@ -224,7 +224,10 @@ private func json(_ arguments: [String]) throws -> String {
       "Fri..Mon 08:30",
       "  Fri..Mon 08:30\n       ^\n'Fri..Mon 08:30' is not how it is written: write \"Mon,Fri..Sun 08:30\"."
     ),
-    ("*:00/0", "  *:00/0\n       ^\nA step of 0 never moves on: give each time by itself, as in --at 08:00 --at \"Mon..Fri 20:00\"."),
+    (
+      "*:00/0",
+      "  *:00/0\n       ^\nA step of 0 never moves on: give each time by itself, as in --at 08:00 --at \"Mon..Fri 20:00\"."
+    ),
     ("日本 08:30", "  日本 08:30\n  ^\nExpected a time such as 08:30."),
     (
       "08:30 日本",
