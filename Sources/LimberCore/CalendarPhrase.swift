@@ -40,6 +40,7 @@ enum CalendarPhrase {
     var phrase = text.lowercased()
     for (sign, plain) in [
       ("a.m.", "am"), ("p.m.", "pm"), ("’", "'"), (" o'clock", "'"), ("o'clock", "'"), ("–", "-"), ("—", "-"),
+      ("/day", " a day"), ("/week", " a week"),
       (";", " and "),
       ("&", " and "), ("+", " and "),
     ] {
@@ -124,12 +125,20 @@ enum CalendarPhrase {
 
   /// Whether people say a word of times: of what has such words only it can't be told for sure which times were meant.
   static func isOfTimes(_ word: String) -> Bool {
-    if known.contains(word) || CalendarDayPart(word) != nil || month(word) != nil || word.hasSuffix("'") { return true }
+    if isHalf(word) || known.contains(word) || CalendarDayPart(word) != nil || month(word) != nil || word.hasSuffix("'")
+    {
+      return true
+    }
     if dayOfMonth(word, mayBeBare: false) != nil, !word.hasSuffix(".") { return true }
     // A date, and a length of time.
     let parts = word.split(separator: "/", omittingEmptySubsequences: false)
     if parts.count > 1, parts.allSatisfy({ (1...4).contains($0.utf8.count) && Int($0) != nil }) { return true }
     return parts.contains { (try? TimeSpan(parsing: $0)) != nil }
+  }
+
+  /// Whether it is a time of a clock of twelve hours: `8pm`.
+  private static func isHalf(_ word: String) -> Bool {
+    word.first?.isNumber ?? false && (word.hasSuffix("am") || word.hasSuffix("pm"))
   }
 
   private static let known: Set = [

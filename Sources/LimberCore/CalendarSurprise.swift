@@ -163,10 +163,23 @@ extension CalendarExpression {
         expression(days, Self.hours(from: hour, by: term.step) + ":" + zeroPadded(term.start, width: 2)))
     }
     let wish = "For every \(term.step) minutes from \(Self.clock(hour, term.start)) on"
-    guard 60 % term.step == 0 else { return CalendarSurprise(meaning, wish, .every(.minutes(Int64(term.step)))) }
+    guard 60 % term.step == 0 else {
+      // An interval would begin at the hours of its reminder, and on every day.
+      let first = hour * 60 + term.start
+      let times = CalendarHours.times(from: first, through: hour < 20 ? 20 * 60 : 24 * 60 - 1, every: term.step)
+      if zone == nil, let texts = times.flatMap({ CalendarHours.expressions($0, on: days) }) {
+        return CalendarSurprise(meaning, wish, .at(texts))
+      }
+      return CalendarSurprise(
+        meaning, "For just these times", expression(days, "\(zeroPadded(hour, width: 2)):\(minuteList(term))"))
+    }
     let minute = zeroPadded(term.start % term.step, width: 2)
     return CalendarSurprise(
       meaning, wish, expression(days, "\(zeroPadded(hour, width: 2))..\(hour < 20 ? 20 : 23):\(minute)/\(term.step)"))
+  }
+
+  private func minuteList(_ term: CalendarField.Term) -> String {
+    Self.values(term, through: 59).map { zeroPadded($0, width: 2) }.joined(separator: ",")
   }
 
   /// The hours from one on, a few apart, and by day: `08..20/2`; those of a long step one by one.
@@ -185,16 +198,20 @@ extension CalendarExpression {
     else { return nil }
     let minutes = Self.values(term, through: 59)
     guard minutes.count > 1, let last = minutes.last else { return nil }
-    let form =
-      60 % term.step == 0
-      ? CalendarRemedy.Form.at([
-        expression(
-          days, "\(pattern.hour.text(width: 2)):\(zeroPadded(term.start % term.step, width: 2))/\(term.step)")
-      ]) : .every(.minutes(Int64(term.step)))
-    return CalendarSurprise(
+    let meaning =
       "comes \(Self.list(minutes, atMost: 6)) minutes past the hour, and after that "
-        + "\(TimeSpan.minutes(Int64(60 - last + term.start))) later",
-      "For every \(term.step == 1 ? "minute" : "\(term.step) minutes")", form)
+      + "\(TimeSpan.minutes(Int64(60 - last + term.start))) later"
+    let wish = "For every \(term.step == 1 ? "minute" : "\(term.step) minutes")"
+    let hours = pattern.hour.text(width: 2)
+    if 60 % term.step == 0 {
+      let first = zeroPadded(term.start % term.step, width: 2)
+      return CalendarSurprise(meaning, wish, expression(days, "\(hours):\(first)/\(term.step)"))
+    }
+    // An interval has neither these hours nor these days.
+    guard pattern.hour == .any, days.isEmpty else {
+      return CalendarSurprise(meaning, "For just these times", expression(days, "\(hours):\(minuteList(term))"))
+    }
+    return CalendarSurprise(meaning, wish, .every(.minutes(Int64(term.step))))
   }
 
   // MARK: Days

@@ -86,7 +86,8 @@ struct CalendarWish {
   /// `every 12 hours from 7:30`, `hourly from 8`: where it comes often, up to an end that is named.
   private static func begun(_ words: [String]) -> CalendarRemedy? {
     guard let place = words.firstIndex(where: { ["from", "starting", "beginning", "since"].contains($0) }),
-      let span = span("", Array(words[..<place])), words[0] != "\(span)", span.microseconds % 60_000_000 == 0
+      ["every", "each", "hourly", "half-hourly"].contains(words[0]), let span = span("", Array(words[..<place])),
+      span.microseconds % 60_000_000 == 0
     else { return nil }
     let step = Int(span.microseconds / 60_000_000)
     let rest = words[(place + 1)...].filter { !["at", "on", "from"].contains($0) }

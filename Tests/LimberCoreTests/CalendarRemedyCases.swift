@@ -364,6 +364,68 @@ enum CalendarRemedyCases {
     1st, 2nd and 3rd Monday  =>  each time is given by itself: write --at "Mon *-*-01..07 08:00" --at "Mon *-*-08..14 08:00" --at "Mon *-*-15..21 08:00"
     8:00 on the first Monday  =>  '8:00 on the first Monday' is not how it is written: write --at "Mon *-*-01..07 08:00"
     Sunday evening at 7 and Wednesday morning at 9  =>  each time is given by itself: write --at "Sun 19:00" --at "Wed 09:00"
+    2/day  =>  each time is given by itself: write --at 08:00 --at 20:00
+    2x/day  =>  each time is given by itself: write --at 08:00 --at 20:00
+    8:00 to 20:00 every 4 hours  =>  hours are a range of two points: write --at 08..20/4:00
+    every 4 hours between 8 and 20  =>  hours are a range of two points: write --at 08..20/4:00
+    every 3 hours from 8 to 20  =>  hours are a range of two points: write --at 08..20/3:00
+    every 90 minutes from 8 to 20  =>  hours are a range of two points: write --at 08..20/3:00 --at 09..18/3:30
+    8 a.m.  =>  '8 a.m.' is not how it is written: write --at 08:00
+    8 a.m. and 8 p.m.  =>  each time is given by itself: write --at 08:00 --at 20:00
+    8:00 AM / 8:00 PM  =>  each time is given by itself: write --at 08:00 --at 20:00
+    0800 and 2000  =>  each time is given by itself: write --at 08:00 --at 20:00
+    0800, 2000  =>  each time is given by itself: write --at 08:00 --at 20:00
+    08h00  =>  '08h00' is not how it is written: write --at 08:00
+    8h, 20h  =>  each time is given by itself: write --at 08:00 --at 20:00
+    20h  =>  '20h' is not how it is written: write --at 20:00
+    7.30 Uhr und 19.30 Uhr  =>  each time is given by itself: write --at 07:30 --at 19:30
+    at bedtime  =>  'at bedtime' is not how it is written: write --at 22:00
+    3x/day  =>  each time is given by itself: write --at 08:00 --at 14:00 --at 20:00
+    3 x day  =>  each time is given by itself: write --at 08:00 --at 14:00 --at 20:00
+    1x daily  =>  it needs a time: write --at 08:00
+    once daily  =>  it needs a time: write --at 08:00
+    twice weekly  =>  it needs days and a time: write --at "Mon,Thu 08:00"
+    every 2nd day 8:00  =>  no expression has every second day: write --at "Mon,Wed,Fri 08:00"
+    every 2nd Monday  =>  no expression has every second week; for the first and the third of a month: write --at "Mon *-*-01..07,15..21 08:00"
+    every 1st Monday at 8  =>  'every 1st Monday at 8' is not how it is written: write --at "Mon *-*-01..07 08:00"
+    Tuesday, December 1, 2026 8:00  =>  'Tuesday, December 1, 2026 8:00' is not how it is written: write --at "2026-12-01 08:00"
+    the 15th of each month at 8  =>  'the 15th of each month at 8' is not how it is written: write --at "*-*-15 08:00"
+    15th of every month  =>  '15th of every month' is not how it is written: write --at "*-*-15 08:00"
+    15. 08:00  =>  '15. 08:00' is not how it is written: write --at "*-*-15 08:00"
+    every 15th  =>  'every 15th' is not how it is written: write --at "*-*-15 08:00"
+    every 15th at 8  =>  'every 15th at 8' is not how it is written: write --at "*-*-15 08:00"
+    Mon, Wed and Fri at 8:00  =>  'Mon, Wed and Fri at 8:00' is not how it is written: write --at "Mon,Wed,Fri 08:00"
+    8:00 Mon,Wed  =>  the order is weekday, date, time: write --at "Mon,Wed 8:00"
+    8:00 Mondays and Thursdays  =>  '8:00 Mondays and Thursdays' is not how it is written: write --at "Mon,Thu 08:00"
+    Sat & Sun 9:30  =>  'Sat & Sun 9:30' is not how it is written: write --at "Sat,Sun 09:30"
+    8am,12pm,6pm  =>  each time is given by itself: write --at 08:00 --at 12:00 --at 18:00
+    8;12;18  =>  each time is given by itself: write --at 08:00 --at 12:00 --at 18:00
+    08:00+12:00+18:00  =>  each time is given by itself: write --at 08:00 --at 12:00 --at 18:00
+    8:00/12:00/18:00  =>  each time is given by itself: write --at 08:00 --at 12:00 --at 18:00
+    */8:00  =>  a step needs a beginning, not *; by day only: write --at 06,14,22:00
+    8..20/4  =>  hours are a range of two points: write --at 08..20/4:00
+    2026-12-01 at 8  =>  '2026-12-01 at 8' is not how it is written: write --at "2026-12-01 08:00"
+    1.12.2026 um 8  =>  '1.12.2026 um 8' is not how it is written: write --at "2026-12-01 08:00"
+    1.12. um 8 Uhr  =>  '1.12. um 8 Uhr' is not how it is written: write --at "*-12-01 08:00"
+    noon Mondays  =>  'noon Mondays' is not how it is written: write --at "Mon 12:00"
+    12am  =>  '12am' is not how it is written: write --at 00:00
+    12pm  =>  '12pm' is not how it is written: write --at 12:00
+    00:00 midnight  =>  '00:00 midnight' is not how it is written: write --at 00:00
+    24:00 midnight  =>  '24:00 midnight' is not how it is written: write --at 00:00
+    midnight 24:00  =>  'midnight 24:00' is not how it is written: write --at 00:00
+    8 in morning  =>  '8 in morning' is not how it is written: write --at 08:00
+    8:30 and 8:30 pm  =>  each time is given by itself: write --at 08:30 --at 20:30
+    20 in the evening  =>  '20 in the evening' is not how it is written: write --at 20:00
+    13 noon  =>  '13 noon' is not how it is written: write --at 13:00
+    every afternoon at 4  =>  'every afternoon at 4' is not how it is written: write --at 16:00
+    each evening at 9:30  =>  'each evening at 9:30' is not how it is written: write --at 21:30
+    5 every afternoon  =>  '5 every afternoon' is not how it is written: write --at 17:00
+    evenings at 8 and mornings at 7  =>  each time is given by itself: write --at 20:00 --at 07:00
+    lunch and dinner at 7  =>  each time is given by itself: write --at 12:30 --at 19:00
+    breakfast, lunch, dinner, bedtime  =>  each time is given by itself: write --at 08:00 --at 12:30 --at 19:00 --at 22:00
+    30 8 * * *  =>  that is how cron writes it: write --at 08:30
+    every 8h  =>  an interval is no time by the clock: write --at 06,14,22:00
+    every eight hours  =>  an interval is no time by the clock: write --at 06,14,22:00
     """#)
 
   /// What is taken, but means something else than it seems to: the text, what it means, what to write.
@@ -415,7 +477,7 @@ enum CalendarRemedyCases {
     8:00/15  =>  comes at 08:00, 08:15, 08:30 and 08:45, in that hour only  =>  For every 15 minutes from 08:00 on write --at 08..20:00/15.
     8:00/2  =>  comes 30 times from 08:00 to 08:58, in that hour only  =>  For every 2 hours from 08:00 on write --at 08..20/2:00.
     8:00/6  =>  comes 10 times from 08:00 to 08:54, in that hour only  =>  For every 6 hours from 08:00 on write --at 08,14,20:00.
-    8:00/45  =>  comes at 08:00 and 08:45, in that hour only  =>  For every 45 minutes from 08:00 on write --every 45min in its place.
+    8:00/45  =>  comes at 08:00 and 08:45, in that hour only  =>  For every 45 minutes from 08:00 on write --at 08..17/3:00,45 --at 09..18/3:30 --at 10..19/3:15 --at 20:00.
     8:30/15  =>  comes at 08:30 and 08:45, in that hour only  =>  For every 15 minutes from 08:30 on write --at 08..20:00/15.
     20:00/15  =>  comes at 20:00, 20:15, 20:30 and 20:45, in that hour only  =>  For every 15 minutes from 20:00 on write --at 20..23:00/15.
     08:00/8  =>  comes 8 times from 08:00 to 08:56, in that hour only  =>  For every 8 hours from 08:00 on write --at 08,16:00.
@@ -469,6 +531,15 @@ enum CalendarRemedyCases {
     *:0..59/40  =>  comes 0 and 40 minutes past the hour, and after that 20min later  =>  For every 40 minutes write --every 40min in its place.
     *-1..12/5-1  =>  comes in the months 1, 6 and 11, and after that 2 months later  =>  For every 4 months write --at "*-01,05,09-01 08:00".
     1-1-1  =>  comes only once, on 1 January 2001, at 00:00  =>  For 08:00, 12:00 and 20:00 write --at 08:00 --at 12:00 --at 20:00.
+    20:00/45  =>  comes at 20:00 and 20:45, in that hour only  =>  For every 45 minutes from 20:00 on write --at 20,23:00,45 --at 21:30 --at 22:15.
+    8:00/25  =>  comes at 08:00, 08:25 and 08:50, in that hour only  =>  For just these times write --at 08:00,25,50.
+    Mon 8:00/40  =>  comes at 08:00 and 08:40, in that hour only  =>  For every 40 minutes from 08:00 on write --at "Mon 08..18/2:00,40" --at "Mon 09..19/2:20" --at "Mon 20:00".
+    Mon *:0/45  =>  comes 0 and 45 minutes past the hour, and after that 15min later  =>  For just these times write --at "Mon *:00,45".
+    9..17:0/45  =>  comes 0 and 45 minutes past the hour, and after that 15min later  =>  For just these times write --at 09..17:00,45.
+    8:00/7  =>  comes 9 times from 08:00 to 08:56, in that hour only  =>  For just these times write --at 08:00,07,14,21,28,35,42,49,56.
+    12:00/24:00  =>  comes at 12:00, 12:24 and 12:48  =>  For 12:00 and 00:00 write --at 12:00 --at 00:00.
+    08:00/08:00  =>  comes 8 times from 08:00 to 08:56  =>  For every 8 hours from 08:00 on write --at 08,16:00.
+    8:00..20:00/4  =>  comes 21 times from 08:00 to 08:20  =>  For every 4 hours of that range write --at 08..20/4:00.
     """#)
 
   /// What says times, but not for sure which ones: it is told how they are written, and nothing is proposed.
@@ -507,6 +578,31 @@ enum CalendarRemedyCases {
     Saturday at midnight
     Monday evening and Tuesday
     24 Dec 18:00 and 25 Dec 8:00
+    8-10pm
+    7 am and 7
+    8am and 9
+    8am 12 8pm
+    2h from 8
+    every day except Sunday at 8
+    every weekday except Friday 8:00
+    daily at 8 and on Sundays at 10
+    morning dose at 8
+    after breakfast
+    twice daily with food
+    once every 2 days
+    once every other day at 8
+    Tue 2nd
+    Tuesday 2nd December 8:00
+    8:00, 12:00 and 6pm
+    8/12/18
+    8:00/8h
+    0/12h
+    12h/24h
+    */8h
+    in 2 hours
+    20:00 in the morning
+    nightly at 10
+    every 8hrs
     """#.split(separator: "\n").map { $0.drop { $0 == " " } }.map { String($0) }
 
   /// What is refused for something else, and gets no proposal either.
@@ -523,17 +619,13 @@ enum CalendarRemedyCases {
     8/36:00  =>  a step of 36 leaves the hours of a day at once: give each time by itself, as in --at 08:00 --at "Mon..Fri 20:00"
     0/30:00  =>  a step of 30 leaves the hours of a day at once: give each time by itself, as in --at 08:00 --at "Mon..Fri 20:00"
     Mon 22:00-6:00  =>  '-6:00' is too much: give each time by itself, as in --at 08:00 --at "Mon..Fri 20:00"
-    8-10pm  =>  'pm' is not taken: write the hours from 0 to 23, such as 20:30
     every 1,500h  =>  it may mean every 1500h or every 1.5h: write the one that is meant
     *-*-0  =>  the day is 0, allowed is 1 to 31
     08:00-05:00  =>  '-05:00' is too much: give each time by itself, as in --at 08:00 --at "Mon..Fri 20:00"
     Mon 8:3o  =>  'o' is too much
-    8am 12 8pm  =>  'am 12 8pm' is too much: give each time by itself, as in --at 08:00 --at "Mon..Fri 20:00"
     8 tonight  =>  expected ':' and the minutes, as in 08:30
     8:00 Mon 9:00 Tue  =>  ' Mon 9:00 Tue' is too much: give each time by itself, as in --at 08:00 --at "Mon..Fri 20:00"
     8:00 and Mon 9:00  =>  ' and Mon 9:00' is too much: give each time by itself, as in --at 08:00 --at "Mon..Fri 20:00"
-    7 am and 7  =>  expected ':' and the minutes, as in 08:30
-    8am and 9  =>  'am and 9' is too much: give each time by itself, as in --at 08:00 --at "Mon..Fri 20:00"
     """#)
 
   private static func rows(_ text: String) -> [[String]] {
