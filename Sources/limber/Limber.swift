@@ -57,7 +57,7 @@ struct Limber: ParsableCommand {
       exit(withError: ExitCode(ExitStatus.failed.rawValue))
     } catch {
       switch exitCode(for: error) {
-      case .success: say(fullMessage(for: error))
+      case .success: say(fullMessage(for: error, columns: HelpText.unlimited))
       case .validationFailure: report(usage(error, arguments))
       default: exit(withError: error)
       }
@@ -135,27 +135,10 @@ struct Limber: ParsableCommand {
     configuration.subcommands.contains { $0._commandName == verb && !$0.configuration.subcommands.isEmpty }
   }
 
-  /// The help, in which the parser leaves one line as long as it is: how the verb is typed.
-  static func help(_ text: String, width: Int) -> String {
-    let first = "USAGE: "
-    return text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-      guard line.hasPrefix(first), line.count > width else { return String(line) }
-      var lines = [first.dropLast()[...]]
-      // An option and its value stay together.
-      for part in line.dropFirst(first.count).replacing(" [", with: "\n[").replacing(" <", with: "\n<").split(
-        separator: "\n")
-      {
-        let joined = "\(lines[lines.count - 1]) \(part)"
-        if joined.count <= width { lines[lines.count - 1] = joined[...] } else { lines.append("       \(part)") }
-      }
-      return lines.joined(separator: "\n")
-    }.joined(separator: "\n")
-  }
-
   /// Prints what was asked for and is no mistake, such as the help.
   private static func say(_ text: String) {
     do {
-      try Output.standardOutput.write(help(text, width: Screen().width) + "\n")
+      try Output.standardOutput.write(HelpText(text, width: Screen().width).text + "\n")
     } catch {
       if error.isDisconnected { return }
       report(error.failure(after: Deeds()))

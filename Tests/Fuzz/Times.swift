@@ -108,6 +108,9 @@ func fuzzTime(_ bytes: [UInt8]) {
     if let ahead = Text.instantToCome(text, now: now, in: berlin, zoneNamed: zone) {
       expect(ahead > now, "\(text) is to come")
     }
+    if let gone = Text.instantGone(text, now: now, in: berlin, zoneNamed: zone) {
+      expect(gone <= now, "\(text) has been")
+    }
   }
 }
 

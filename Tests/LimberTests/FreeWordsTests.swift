@@ -61,8 +61,8 @@ internal import Testing
   @Test func howToTypeItFitsTheScreen() {
     let usage = "A.\n\nUSAGE: limber log [--socket <path>] [--at <at>] [<ids> ...] <b> ...\n\nOPTIONS:"
     #expect(
-      Limber.help(usage, width: 40)
+      HelpText(usage, width: 40).text
         == "A.\n\nUSAGE: limber log [--socket <path>]\n       [--at <at>] [<ids> ...] <b> ...\n\nOPTIONS:")
-    #expect(Limber.help(usage, width: 100) == usage)
+    #expect(HelpText(usage, width: 100).text == usage)
   }
 }
