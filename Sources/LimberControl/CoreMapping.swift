@@ -70,7 +70,7 @@ extension Control.DueOccurrence {
     let occurrence = open.occurrence
     self.init(
       occurrence: occurrence.id, reminder: occurrence.key.reminder, kind: occurrence.kind.rawValue,
-      title: occurrence.title, due: time(occurrence.key.due), state: "held", shown: open.showings,
+      title: occurrence.title, due: time(open.due), state: "held", shown: open.showings,
       snoozes: open.snoozes, snoozesLeft: open.snoozesLeft)
     switch open.phase {
     case .due: break
@@ -94,7 +94,7 @@ extension Control.Answer {
     self.init(
       occurrence: answer.occurrence.id, reminder: answer.occurrence.key.reminder,
       kind: answer.occurrence.kind.rawValue, title: answer.occurrence.title,
-      due: Text.rfc3339(answer.occurrence.key.due, in: zone), outcome: answer.outcome?.rawValue,
+      due: Text.rfc3339(answer.due, in: zone), outcome: answer.outcome?.rawValue,
       at: Text.rfc3339(answer.at, in: zone), until: answer.until.map { Text.rfc3339($0, in: zone) },
       lateUntil: answer.lateUntil.map { Text.rfc3339($0, in: zone) }, entry: "\(answer.entry)")
   }

@@ -107,6 +107,8 @@ public struct AdherenceItem: Hashable, Sendable {
   }
 
   public var occurrence: Occurrence
+  /// When it was due: an interval's time moves with a clock that is set while it is open.
+  public internal(set) var due: Instant
   /// What was asked for; nil where the entry that says so is lost.
   public var prescription: Prescription?
   /// How many times it was shown.
@@ -121,10 +123,11 @@ public struct AdherenceItem: Hashable, Sendable {
   public var logged: Movement?
 
   /// An occurrence of which nothing else is known yet.
-  public init(_ occurrence: Occurrence) { self.occurrence = occurrence }
+  public init(_ occurrence: Occurrence) {
+    self.occurrence = occurrence
+    due = occurrence.key.due
+  }
 
-  /// When it was due.
-  public var due: Instant { occurrence.key.due }
   /// Nil while it is open.
   public var outcome: Outcome? { closing?.outcome }
   /// Whether it was shown, or answered.

@@ -19,7 +19,8 @@ extension AdherenceTally {
     let reminders = inForce(at: nil).values.filter(\.enabled)
     let names = Set(reminders.flatMap(\.zoneNames)).compactMap { name in named(name).map { (name, $0) } }
     let zones = Zones(local: clock.zone(zone, named), named: Dictionary(uniqueKeysWithValues: names))
-    let next = reminders.compactMap { Track($0, since: last.time).next(in: zones, now: last.time, floor: nil) }
+    let since = Track.Progress(last.time, offset: zones.local.offset(at: last.time))
+    let next = reminders.compactMap { Track($0, since: since).next(in: zones, now: last.time, floor: nil) }
     let over = items.compactMap { $0.outcome == nil ? $0.prescription?.until : nil }.filter { $0 > last.time }
     if let expected = (next + over).min(), expected + Self.patience < end {
       return Silence(from: last.time, due: next.min() ?? expected)

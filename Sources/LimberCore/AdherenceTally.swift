@@ -9,6 +9,8 @@ struct AdherenceTally {
   /// What is on record of one occurrence.
   private struct Case {
     var occurrence: Occurrence
+    /// How far the clock was set while it was open, where that moves it.
+    var shift = TimeSpan.zero
     var prescription: Prescription?
     var showings = 0
     /// The entries.
@@ -51,6 +53,12 @@ struct AdherenceTally {
   private var labels: [(time: Instant, label: String?)] = []
   /// When the latest entry was recorded that is not about a trial.
   private(set) var last: Instant?
+  /// Reminders that go by time that passes.
+  private var intervals: Set<String> = []
+  /// Those of them that are open.
+  private var openIntervals: Set<OccurrenceKey> = []
+  /// How far the clock was ahead of the time since boot, and in which boot.
+  private var ahead: (boot: String, span: TimeSpan)?
   private(set) var recordedTimes = RecordedTimes()
   private(set) var clock = RecordedClock()
 
@@ -61,6 +69,7 @@ struct AdherenceTally {
       take(entry.fact, of: entry)
       last = entry.time
     }
+    follow(entry)
     clock.take(entry)
     if labels.last.map({ $0.label != entry.person }) ?? true { labels.append((entry.time, entry.person)) }
     recordedTimes.take(entry)
@@ -84,12 +93,38 @@ struct AdherenceTally {
     case .added(let reminder), .changed(let reminder):
       meet(reminder.id)
       definitions.append((times.count, reminder.id, reminder))
+      if reminder.isByClock { intervals.remove(reminder.id) } else { intervals.insert(reminder.id) }
     case .removed(let reminder): definitions.append((times.count, reminder.id, nil))
     case .voided(let voiding): void(voiding)
     case .settings(let changed): settings.append((entry.time, changed))
     case .started, .stopped, .slept, .rejected, .paused, .resumed, .clockStepped, .clockBehind, .zoneChanged,
       .recovered:
       break
+    }
+  }
+
+  /// Moves what counts time that passes along with a clock that is set.
+  private mutating func follow(_ entry: Entry) {
+    switch entry.fact {
+    case .due(let occurrence, _):
+      if intervals.contains(occurrence.key.reminder) { openIntervals.insert(occurrence.key) }
+    case .closed(let occurrence, _): openIntervals.remove(occurrence.key)
+    case .undone(let undoing):
+      if let key = undoing.occurrence?.key, intervals.contains(key.reminder) { openIntervals.insert(key) }
+    case .started: ahead = (entry.boot, entry.ahead)
+    case .clockStepped(let step, nil), .clockBehind(let step): shift(by: step)
+    // What it takes back is not here; what is left is the difference to what was before that.
+    case .clockStepped(_, .some):
+      if let ahead, ahead.boot == entry.boot { shift(by: entry.ahead - ahead.span) }
+    default: break
+    }
+  }
+
+  private mutating func shift(by step: TimeSpan) {
+    guard step.magnitude >= Engine.clockStep else { return }
+    if let before = ahead { ahead?.span = before.span + step }
+    for key in openIntervals {
+      if let before = cases[key] { cases[key]?.shift = before.shift + step }
     }
   }
 
@@ -222,6 +257,7 @@ struct AdherenceTally {
 
   private func item(_ found: Case, _ movements: [Instant: AdherenceItem.Movement]) -> AdherenceItem {
     var item = AdherenceItem(found.occurrence)
+    item.due = item.due + found.shift
     item.prescription = found.prescription
     item.showings = found.showings
     item.snoozes = found.snoozes.count { !undone.contains($0) }

@@ -132,6 +132,16 @@ extension Undoing {
   }
 }
 
+extension CalciumSource {
+  /// `500 mg of calcium from …`.
+  public var phrase: String {
+    switch self {
+    case .food: "food"
+    case .supplement: "a supplement"
+    }
+  }
+}
+
 extension Log {
   /// What was logged: `300 mg of calcium from yogurt`.
   var phrase: String {
@@ -139,7 +149,7 @@ extension Log {
     case .movement(let minutes, let limb):
       "movement" + (minutes.map { ", \(Rounding.decimal($0)) min" } ?? "") + (limb.map { ", \($0)" } ?? "")
     case .calcium(let milligrams, let source, let item):
-      "\(milligrams) mg of calcium from \(item ?? (source == .food ? "food" : "a supplement"))"
+      "\(milligrams) mg of calcium" + ((item ?? source?.phrase).map { " from \($0)" } ?? "")
     case .cramp(let place, let severity, let minutes):
       "cramp" + (place.map { ", \($0)" } ?? "") + (severity.map { ", severity \($0) of 10" } ?? "")
         + (minutes.map { ", \(Rounding.decimal($0)) min" } ?? "")

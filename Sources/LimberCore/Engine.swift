@@ -32,6 +32,8 @@ public struct Engine: Sendable {
   var slips: [Slip] = []
   /// When and where the last entry was made that tells where the machine was: its time, and seconds east of UTC.
   var placed: Place?
+  /// The last entry began a run, or took a slip back: the clocks were not followed since the one before.
+  var hasJustBegun = false
   /// How the ledger was damaged last.
   public internal(set) var recovery: Recovery?
   /// The latest due instant that each interval reminder ever had, as its occurrence is named.
@@ -203,6 +205,9 @@ public struct Engine: Sendable {
     // A zone that nobody named before changes nothing that was.
     let isOther =
       zones.local != self.zones.local || self.zones.named.contains { zones.named[$0.key] != $0.value }
+    let before = self.zones.local
+    // Since the last entry the clocks were changed: it is settled what they showed then.
+    if isOther, let placed, placed.offset != before.offset(at: now.wall) { record(.zoneChanged(to: before.name)) }
     self.zones = zones
     if isOther { record(.zoneChanged(to: zones.local.name)) }
     rearm()
@@ -325,6 +330,8 @@ public enum Effect: Hashable, Sendable {
 /// An occurrence to be shown.
 public struct Showing: Hashable, Sendable {
   public var occurrence: Occurrence
+  /// The due instant, by the clock as it is now.
+  public var due: Instant
   public var reminder: Reminder
   /// 1 for the first time. After a restart the number of a showing that was on the screen before.
   public var showing: Int

@@ -116,18 +116,18 @@ extension Engine {
 
   mutating func conclude(_ target: Request.Target, _ closing: Closing) throws(Refusal) -> Answer {
     var closing = closing
-    let occurrence: Occurrence
+    let (occurrence, due): (Occurrence, Instant)
     let entry: Entry
     switch try find(target, at: closing.at) {
     case .open(let state):
-      occurrence = state.occurrence
+      (occurrence, due) = (state.occurrence, state.due)
       entry = close(state, closing)
-    case .early(let track, let due):
-      occurrence = makeOccurrence(track, due: due)
+    case .early(let track, let ahead):
+      (occurrence, due) = (makeOccurrence(track, due: ahead), ahead)
       record(.due(occurrence, track.prescription(due, in: zones)))
       entry = record(.closed(occurrence, closing))
     case .recent(let item, let state, let earlier):
-      occurrence = state.occurrence
+      (occurrence, due) = (state.occurrence, state.due)
       guard let at = closing.at, !says(closing, what: earlier, said: item.time, at) else {
         if earlier.by != nil { throw .alreadyAnswered(occurrence, earlier, at: item.time) }
         throw .closed(occurrence, earlier, at: item.time)
@@ -135,7 +135,8 @@ extension Engine {
       closing.supersedes = item.id
       entry = record(.closed(occurrence, closing))
     }
-    return Answer(occurrence: occurrence, outcome: closing.outcome, at: closing.at ?? now.wall, entry: entry.id)
+    return Answer(
+      occurrence: occurrence, due: due, outcome: closing.outcome, at: closing.at ?? now.wall, entry: entry.id)
   }
 
   /// Whether an answer says nothing else than an earlier one: the same for the same minute, and no more.
@@ -174,7 +175,8 @@ extension Engine {
     if case .putAway = state.phase {
       throw .snoozeLimit(state.occurrence, snoozes: state.reminder.snoozes, until: state.prescription.until)
     }
-    var answer = Answer(occurrence: state.occurrence, at: now.wall, entry: EntryID(high: 0, low: 0))
+    var answer = Answer(
+      occurrence: state.occurrence, due: state.due, at: now.wall, entry: EntryID(high: 0, low: 0))
     if state.snoozesLeft > 0 {
       answer.until = try snoozeEnd(of: state, after: span ?? state.reminder.snooze)
     } else {

@@ -8,13 +8,13 @@ extension Engine {
     case .started:
       if boot != entry.boot { slips = [] }
       boot = entry.boot
-      clockOffset = TimeSpan(microseconds: entry.time.microseconds - entry.elapsed.microseconds)
+      clockOffset = entry.ahead
     case .stopped, .rejected, .slept: break
     case .zoneChanged: applyZone(entry)
     case .recovered(let recovery): self.recovery = recovery
     case .settings(let settings): self.settings = settings
-    case .added(let reminder): define(anew: reminder, at: entry.time)
-    case .changed(let reminder): change(reminder, at: entry.time)
+    case .added(let reminder): define(anew: reminder, entry)
+    case .changed(let reminder): change(reminder, entry)
     case .removed(let reminder):
       tracks[reminder.id] = nil
       alarms.set(.reminder(reminder.id), at: nil)
@@ -39,7 +39,7 @@ extension Engine {
     case .closed(let occurrence, let closing): applyClosed(occurrence, closing, entry)
     case .undone(let undoing): applyUndone(undoing, at: entry.time)
     case .absent(let absence):
-      tracks[absence.reminder]?.account(for: absence)
+      tracks[absence.reminder]?.account(for: absence, offset: entry.offset)
       rearm(reminder: absence.reminder)
     case .logged(let log):
       remember(.logged(log), entry)
@@ -54,13 +54,14 @@ extension Engine {
       alarms.set(.pause, at: nil)
     case .clockStepped: preconditionFailure("steps of the clock are applied before anything else")
     case .clockBehind(let step): applyStep(step)
-    case .voided(let voiding): applyVoided(voiding)
+    case .voided(let voiding): applyVoided(voiding, entry)
     }
     switch entry.fact {
     // These are made before the daemon knows where it is.
     case .started, .clockBehind, .slept: break
     default: placed = Place(time: entry.time, offset: entry.offset)
     }
+    if case .started = entry.fact { hasJustBegun = true } else { hasJustBegun = false }
     noteDeed(entry)
   }
 
@@ -68,6 +69,7 @@ extension Engine {
   /// one, and what remains is the difference.
   private mutating func applyStepped(by step: TimeSpan, takingBack count: Int?, _ entry: Entry) {
     var step = step
+    let ahead = entry.ahead
     let slip = count.flatMap { count in slips.first { $0.seq == entry.seq - Int64(count) } }
     if let slip {
       restore(slip.base)
@@ -76,10 +78,14 @@ extension Engine {
     }
     let base = entry.boot == boot ? baseOfSlip : nil
     seq = entry.seq
+    hasJustBegun = slip != nil
     if let slip {
       // In another boot it is only as if nothing had happened.
       guard let offset = slip.offset(in: entry.boot) else { return isLive ? rearm() : () }
-      step = TimeSpan(microseconds: entry.time.microseconds - entry.elapsed.microseconds) - offset
+      step = ahead - offset
+      // What is left below a second is left alone, as in every other step.
+      if step.magnitude < Engine.clockStep { step = .zero }
+      if step < .zero { applyTime(setBackBy: -step, to: slip.start(at: ahead)) }
     }
     let isTrust = count == nil && step == .zero
     if isTrust, doubtful != nil {
@@ -93,7 +99,11 @@ extension Engine {
     let isBehind = clockBehind(at: entry.time) != nil
     for (id, track) in tracks where track.isByClock {
       // Instants that a forward step jumped over are caught up; a backward one must not put them off.
-      tracks[id]?.since = track.isSinceDoubtful ? track.since + step : min(track.since, entry.time)
+      if track.isSinceDoubtful {
+        tracks[id]?.since = Track.Progress(track.since.at + step, offset: entry.offset)
+      } else {
+        tracks[id]?.since.cut(at: Track.Progress(entry.time, offset: entry.offset))
+      }
       tracks[id]?.isSinceDoubtful = track.isSinceDoubtful && !isTrust && isBehind
     }
     applyStep(step)
@@ -101,11 +111,13 @@ extension Engine {
       // It is set to the minute, say: as doubtful as before, and from now on.
       slips[slips.count - 1].move(by: step, entry)
     } else if let base, step.magnitude > Slip.tolerance {
-      slips.append(
-        Slip(
-          seq: entry.seq, elapsed: entry.elapsed, step: step, floor: entry.time,
-          isSettled: step.magnitude <= Slip.trustedStep, base: base, last: entry.elapsed))
-      if slips.count > Slip.maximumCount { slips.removeFirst() }
+      var new = Slip(
+        seq: entry.seq, elapsed: entry.elapsed, step: step, floor: entry.time,
+        isSettled: step.magnitude <= Slip.trustedStep, base: base)
+      // It has stood there before, and all since the first step is told as if it had been set there then.
+      if let slip, slip.hasStood(at: ahead) { new.settle(from: slip, at: ahead) }
+      slips.append(new)
+      Slip.join(&slips)
     }
     if isLive { rearm() }
   }
@@ -122,16 +134,17 @@ extension Engine {
     for index in slips.indices { slips[index].note(entry) }
   }
 
-  /// The clocks show other times of day from here on. West of where it was, those that come again are on record up to where
-  /// they were shown before.
+  /// The clocks show other times of day from here on. What they showed until now is settled; what comes once more, west of
+  /// where it was, is not on record yet, and what was jumped over, east of it, never was.
   private mutating func applyZone(_ entry: Entry) {
-    guard let placed else { return }
-    let back = TimeSpan.seconds(Int64(placed.offset) - Int64(entry.offset))
-    for (id, track) in tracks {
-      // Up to where they were shown before is a time of day too: further east it was earlier.
-      var faced = track.faced.map { min(entry.time, $0 + back) }
-      if back > .zero { faced = max(faced ?? .epoch, min(entry.time, placed.time + back)) }
-      tracks[id]?.faced = faced
+    // While limberd was off it followed no clocks, and by those that were wrong nothing is settled.
+    let isFollowed = doubtful == nil && clockBehind(at: entry.time) == nil
+    let past = placed.map { Track.Progress(hasJustBegun ? $0.time : entry.time, offset: $0.offset).face }
+    let present = Track.Progress(max(entry.time, latest), offset: entry.offset).face
+    for id in tracks.keys {
+      if isFollowed, let past, let since = tracks[id]?.since { tracks[id]?.since.face = max(since.face, past) }
+      if let since = tracks[id]?.since { tracks[id]?.since.face = min(since.face, present) }
+      if let last = tracks[id]?.last { tracks[id]?.last?.face = min(last.face, present) }
     }
   }
 
@@ -149,6 +162,12 @@ extension Engine {
     behindSince = clockBehind(at: entry.time) == nil ? nil : min(behindSince ?? entry.time, entry.time)
   }
 
+  /// Follows the times where what is told again is told by a clock that was set back: who sets it back knows that it was ahead.
+  private mutating func applyTime(setBackBy span: TimeSpan, to start: Instant) {
+    lastTime = lastTime.map { min($0, start) }
+    if clockBehind(at: start + span) == nil { latest = max(start, Engine.written) }
+  }
+
   mutating func update(_ key: OccurrenceKey, _ change: (inout OpenOccurrence) -> Void) {
     guard var occurrence = open[key] else { return }
     change(&occurrence)
@@ -162,9 +181,9 @@ extension Engine {
   }
 
   /// A reminder's new form. Where its timing changed, new instants count from the edit.
-  private mutating func change(_ reminder: Reminder, at time: Instant) {
+  private mutating func change(_ reminder: Reminder, _ entry: Entry) {
     guard var track = tracks[reminder.id], !track.reminder.reschedules(to: reminder) else {
-      return define(anew: reminder, at: time)
+      return define(anew: reminder, entry)
     }
     track.reminder = reminder
     define(track)
@@ -172,14 +191,14 @@ extension Engine {
 
   /// A reminder whose instants count from now. What is on record already, answered early or before the clock was set back,
   /// is not asked for again.
-  private mutating func define(anew reminder: Reminder, at time: Instant) {
-    var track = Track(reminder, since: time)
+  private mutating func define(anew reminder: Reminder, _ entry: Entry) {
+    var track = Track(reminder, since: Track.Progress(entry.time, offset: entry.offset))
     let states =
       tracks[reminder.id].map { $0.open.compactMap { open[$0] } }
       ?? open.values.filter { $0.occurrence.key.reminder == reminder.id }
-    let closed = recent.closings(of: reminder.id).compactMap { $0.isVoid ? nil : $0.closedState?.due }
-    track.last = (states.map(\.due) + closed).max()
-    track.isSinceDoubtful = clockBehind(at: time) != nil
+    let closed = recent.closings(of: reminder.id).compactMap { $0.isVoid ? nil : $0.closedState }
+    for state in states + closed { track.advance(to: Track.Progress(state.due, offset: state.dueOffset)) }
+    track.isSinceDoubtful = clockBehind(at: entry.time) != nil
     if let earlier = tracks[reminder.id] { track.inherit(from: earlier) }
     for state in states {
       track.open.insert(state.occurrence.key)
@@ -197,7 +216,7 @@ extension Engine {
     ids[occurrence.id] = occurrence.key
     track.open.insert(occurrence.key)
     track.take(occurrence.key.due, offset: dueOffset)
-    track.last = max(track.last ?? occurrence.key.due, occurrence.key.due)
+    track.advance(to: Track.Progress(occurrence.key.due, offset: dueOffset))
     if !track.isByClock { lastNamed[id] = max(lastNamed[id] ?? occurrence.key.due, occurrence.key.due) }
     // One that is answered before its time counts from the answer.
     if occurrence.key.due <= entry.time { track.anchor(occurrence.key.due, source: entry.id) }
@@ -261,8 +280,8 @@ extension Engine {
     }
     for (id, track) in tracks where !track.isByClock {
       for index in track.anchors.indices { tracks[id]?.anchors[index].at = track.anchors[index].at + step }
-      tracks[id]?.since = track.since + step
-      tracks[id]?.last = track.last.map { $0 + step }
+      tracks[id]?.since.at = track.since.at + step
+      if let last = track.last { tracks[id]?.last?.at = last.at + step }
     }
     for key in open.keys { update(key) { $0.shift(by: step) } }
     for index in recent.indices { recent[index].shift(by: step) }
@@ -270,14 +289,15 @@ extension Engine {
   }
 
   /// Forgets what is on record about due instants of a reminder after another: they come again.
-  private mutating func applyVoided(_ voiding: Voiding) {
+  private mutating func applyVoided(_ voiding: Voiding, _ entry: Entry) {
     let after = voiding.after
+    let progress = Track.Progress(after, offset: entry.namedOffset ?? entry.offset)
     func isVoid(_ key: OccurrenceKey) -> Bool { key.reminder == voiding.reminder && key.due > after }
     if var track = tracks[voiding.reminder] {
       let splits = track.absences.last { $0.absence.to > after && $0.absence.from <= after + TimeSpan(microseconds: 1) }
       // What an earlier form left open does not come again: the reminder as it is has counted since the edit.
-      if splits?.isOfEarlierForm(track) != true { track.since = min(track.since, after) }
-      track.last = after
+      if splits?.isOfEarlierForm(track) != true { track.since.cut(at: progress) }
+      track.last = progress
       track.taken.removeAll { $0.due > after }
       track.open = track.open.filter { !isVoid($0) }
       track.formerly = track.formerly.map { min($0, after) }
@@ -315,8 +335,12 @@ extension Engine {
 
 extension Track {
   /// Instants were recorded together.
-  fileprivate mutating func account(for absence: Absence) {
-    last = max(last ?? absence.to, absence.to)
+  ///
+  /// - Parameter offset: seconds east of UTC when they were recorded, which earlier versions kept alone: at the time of the
+  ///   last of them it was an hour more at the most.
+  fileprivate mutating func account(for absence: Absence, offset: Int32) {
+    let then = absence.rhythm?.zones.local.offset(at: absence.to) ?? offset + 3_600
+    advance(to: Progress(absence.to, offset: then))
     absences.append(Absent(absence: absence, reminder: reminder))
     if absences.count > Self.maximumAbsences { absences.removeFirst() }
   }

@@ -15,8 +15,6 @@ extension Engine {
     guard step.magnitude >= Self.clockStep else { return }
     if let slip = slip(endingAt: offset, step: step) {
       takeBack(slip, step: step)
-      let rest = offset - slip.base.clockOffset
-      if rest < .zero, !isClockDoubtful { goBack(by: -rest) }
     } else {
       let before = now.wall - step
       // A dead clock that is set right: while it stood before the last entry, Limber did not know the time.

@@ -49,7 +49,7 @@ extension Engine {
     var long: Absence?
     var next: Instant? = first
     while let due = next, due <= now.wall {
-      let following = track.following(due, in: zones)
+      let following = track.next(after: due, in: zones)
       if stops(due, following) { break }
       if !known.contains(due) {
         if due > horizon {
@@ -94,7 +94,10 @@ extension Engine {
   /// Opens an occurrence, and closes it at once if its time is over already or a later one has come.
   mutating func fallDue(_ track: Track, at due: Instant, gap: Why, isLatest: Bool = true) {
     // A clock that was set can bring the next one before the time of the last one is over.
-    for key in track.open.sorted() { if let state = open[key], state.due <= due { expire(state, gap: gap) } }
+    let face = Track.Progress(due, offset: zone.offset(at: due)).face
+    for key in track.open.sorted() {
+      if let state = open[key], state.due <= due || track.isByClock && state.face <= face { expire(state, gap: gap) }
+    }
     let occurrence = makeOccurrence(track, due: due)
     record(.due(occurrence, track.prescription(due, in: zones)))
     guard let state = open[occurrence.key] else {
@@ -183,7 +186,8 @@ extension Engine {
       effects.append(
         .show(
           Showing(
-            occurrence: state.occurrence, reminder: state.reminder, showing: showing, isRestored: isRestored)))
+            occurrence: state.occurrence, due: state.due, reminder: state.reminder, showing: showing,
+            isRestored: isRestored)))
     }
   }
 

@@ -17,6 +17,8 @@ extension Engine {
     move(to: slip.elapsed)
     // The clocks show other times of day than before the slip.
     if placed.map({ zone.offset(at: $0.time) != $0.offset }) ?? false { record(.zoneChanged(to: zone.name)) }
+    let rest = clockOffset - slip.base.clockOffset
+    if rest < .zero, !isClockDoubtful { goBack(by: -rest) }
     var retelling = Retelling(slip: slip)
     let deeds = slip.standing
     for (index, deed) in deeds.enumerated() {
@@ -26,7 +28,9 @@ extension Engine {
       retelling.isTwinNext = next.map { $0.seq == deed.seq + 1 && $0.elapsed == deed.elapsed && $0.isMovement } ?? false
       tell(deed, &retelling)
     }
-    if !isOtherBoot { pass(until: met.0.boot, &retelling) }
+    // A clock that is left alone by less than a second may be ahead of the one on the wall.
+    let present = TimeSpan(microseconds: (met.0.wall - clockOffset).microseconds)
+    if !isOtherBoot { pass(until: min(met.0.boot, present), &retelling) }
     (now, bootID, obstacles) = (met.0, met.1, met.2)
     // What was put on the screen and taken from it meanwhile is past.
     effects = effects.enumerated().filter { index, effect in
@@ -212,7 +216,7 @@ extension Engine {
     switch reminder.kind {
     case .movement: return .movement(minutes: closing.minutes, limb: reminder.limb)
     case .calcium:
-      return reminder.dose.map { .calcium(milligrams: $0, source: reminder.source ?? .food, item: nil) }
+      return reminder.dose.map { .calcium(milligrams: $0, source: reminder.source, item: nil) }
     }
   }
 

@@ -20,7 +20,10 @@ extension Engine {
   func slip(endingAt offset: TimeSpan, step: TimeSpan) -> Slip? {
     guard step.magnitude > Slip.tolerance else { return nil }
     let back = slips.first { slip in
-      slip.offset(in: bootID).map { (offset - $0).magnitude <= Slip.tolerance } ?? false
+      guard let base = slip.offset(in: bootID) else { return false }
+      // A small step to where the clock was once is no more than that.
+      return (offset - base).magnitude <= Slip.tolerance
+        || step.magnitude > Slip.trustedStep && slip.hasStood(at: offset)
     }
     // One that was in doubt and is followed by another was none: what counts is both together.
     return back ?? (step.magnitude > Slip.trustedStep ? doubtful : nil)
@@ -42,12 +45,13 @@ extension Engine {
     for id in tracks.keys.sorted() {
       guard let track = tracks[id], track.isByClock, track.open.isEmpty else { continue }
       var from = track
-      from.last = max(track.last ?? track.since, now.wall - track.reminder.late - TimeSpan(microseconds: 1))
+      let start = now.wall - track.reminder.late - TimeSpan(microseconds: 1)
+      from.advance(to: Track.Progress(start, offset: zone.offset(at: start)))
       var latest: Instant?
       var next = from.next(in: zones, now: now.wall, floor: clockBehind)
       while let due = next, due <= now.wall {
         latest = due
-        next = track.following(due, in: zones)
+        next = from.next(after: due, in: zones)
       }
       if let latest, track.lateEnds(latest, in: zones) > now.wall { fallDue(track, at: latest, gap: .undelivered) }
     }

@@ -53,7 +53,7 @@ extension Engine {
   public struct Snapshot: Codable, Hashable, Sendable {
     /// The form of a snapshot, and the meaning of what is in it. To be raised with every change of either, also where only
     /// `apply(_:)` has come to another result.
-    public static let form = 7
+    public static let form = 8
 
     /// The last entry that went into it.
     public internal(set) var seq: Int64
@@ -73,6 +73,7 @@ extension Engine {
     var lastNamed: [String: Instant]
     var slips: [Slip]
     var placed: Place?
+    var hasJustBegun: Bool
 
     /// Whether every number in it is one that a record can hold (`Bounds`); instants and spans are held to that as they are
     /// decoded.
@@ -91,7 +92,8 @@ extension Engine {
     Snapshot(
       seq: seq, tracks: tracks, open: openOccurrences, recent: recent, acts: acts, ids: ids, settings: settings,
       pause: pause, boot: boot, clockOffset: clockOffset, lastTime: lastTime, latest: latest, behindSince: behindSince,
-      recovery: recovery, lastNamed: lastNamed, slips: slips, placed: placed)
+      recovery: recovery, lastNamed: lastNamed, slips: slips, placed: placed,
+      hasJustBegun: hasJustBegun)
   }
 
   /// Takes over what the record said up to an entry, instead of its replay. To be called before anything else.
@@ -119,5 +121,6 @@ extension Engine {
     behindSince = snapshot.behindSince
     lastNamed = snapshot.lastNamed
     placed = snapshot.placed
+    hasJustBegun = snapshot.hasJustBegun
   }
 }

@@ -19,7 +19,7 @@ extension Engine {
   func find(_ target: Request.Target, at: Instant? = nil) throws(Refusal) -> Found {
     switch target {
     case .exactly(let key):
-      if let state = open[key] { return .open(state) }
+      if let state = open[key] { return try ready(state) }
       if let found = lately(where: { $0.occurrence.key == key }) { return found }
       throw .noSuchTarget(key.reminder)
     case .named(let name):
@@ -158,9 +158,16 @@ extension Engine {
     guard prefix.count >= OccurrenceKey.shortestID else { throw .noSuchTarget(name) }
     let matches = openOccurrences.filter { $0.occurrence.id.hasPrefix(prefix) }
     if matches.count > 1 { throw .ambiguous(matches) }
-    if let match = matches.first { return .open(match) }
+    if let match = matches.first { return try ready(match) }
     if let found = lately(where: { $0.occurrence.id.hasPrefix(prefix) }) { return found }
     throw .noSuchTarget(name)
+  }
+
+  /// One that is open; one that has its time still before it, if it can be answered already.
+  private func ready(_ state: OpenOccurrence) throws(Refusal) -> Found {
+    guard isAhead(state), let track = tracks[state.occurrence.key.reminder] else { return .open(state) }
+    guard let (_, due) = earlyCandidate(track), due == state.due else { throw nothingDue(of: track) }
+    return .open(state)
   }
 
   func nothingDue(of track: Track) -> Refusal {

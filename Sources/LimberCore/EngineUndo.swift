@@ -213,7 +213,9 @@ extension Engine {
     if isTakenOff(state) { return Closing(.excused, why: .rest) }
     // The next one has come meanwhile: a clock that was set can bring it early, or have brought it before it was set back.
     let isFollowed = track.open.contains { key in
-      guard let other = open[key], state.due < other.due else { return false }
+      guard let other = open[key], state.due < other.due || track.isByClock && state.face < other.face else {
+        return false
+      }
       return other.due <= now.wall || other.phase != .due || inFlight[key] != nil
     }
     // Answered ahead of its time, or while something was in the way, it may never have been shown.

@@ -93,6 +93,11 @@ public struct Entry: Hashable, Sendable {
   }
 }
 
+extension Entry {
+  /// How far the wall clock was ahead of the time since boot.
+  var ahead: TimeSpan { TimeSpan(microseconds: saturatingDifference(time.microseconds, elapsed.microseconds)) }
+}
+
 /// What an entry says.
 public enum Fact: Hashable, Sendable {
   /// The daemon began to work.

@@ -246,7 +246,7 @@ extension Log {
     case "movement": what = .movement(minutes: row.optionalDecimal(.minutes), limb: row.optionalText(.limb))
     case "calcium":
       what = .calcium(
-        milligrams: try row.number(.mg), source: try row.word(.source, CalciumSource.self),
+        milligrams: try row.number(.mg), source: try row.optionalWord(.source, CalciumSource.self),
         item: row.optionalText(.item))
     case "cramp":
       what = .cramp(

@@ -177,8 +177,8 @@ public struct Log: Hashable, Sendable, Codable {
   public enum What: Hashable, Sendable, Codable {
     /// Moved for so many minutes, if known.
     case movement(minutes: Double?, limb: String?)
-    /// Milligrams of elemental calcium, from food such as `item` or from a supplement.
-    case calcium(milligrams: Int, source: CalciumSource, item: String?)
+    /// Milligrams of elemental calcium, from food such as `item` or from a supplement, if known.
+    case calcium(milligrams: Int, source: CalciumSource?, item: String?)
     /// A cramp; severity 0 to 10.
     case cramp(place: String?, severity: Int?, minutes: Double?)
   }

@@ -18,7 +18,7 @@ public struct OpenOccurrence: Hashable, Sendable, Codable {
   public var reminder: Reminder
   public var prescription: Prescription
   /// The due instant by the clock as it is now: an interval's moves with a clock that is set, and its name does not.
-  var due: Instant
+  public internal(set) var due: Instant
   /// Seconds east of UTC at the due instant.
   var dueOffset: Int32
   public var phase: Phase = .due
@@ -37,6 +37,9 @@ public struct OpenOccurrence: Hashable, Sendable, Codable {
     self.prescription = prescription
     repeatsLeft = reminder.repeats
   }
+
+  /// What the local clocks showed at the due instant, read as UTC.
+  var face: Instant { due + .seconds(Int64(dueOffset)) }
 
   /// How many times it may still be snoozed before *Later* puts it away.
   public var snoozesLeft: Int { max(0, reminder.snoozes - snoozes) }

@@ -71,6 +71,8 @@ public struct Deed: Hashable, Sendable {
 /// An answer as it was recorded.
 public struct Answer: Hashable, Sendable {
   public var occurrence: Occurrence
+  /// The due instant, by the clock as it is now.
+  public var due: Instant
   /// Nil for a snooze.
   public var outcome: Outcome?
   /// When it was done, skipped or snoozed.

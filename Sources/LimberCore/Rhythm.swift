@@ -50,7 +50,8 @@ public struct Rhythm: Hashable, Sendable {
   /// Its instants in a range, the first of them up to a number; none where no clock tells them.
   func instants(_ range: ClosedRange<Instant>, limit: Int) -> [Instant] {
     guard reminder.isByClock else { return [] }
-    let track = Track(reminder, since: range.lowerBound)
+    let offset = zones.local.offset(at: range.lowerBound)
+    let track = Track(reminder, since: Track.Progress(range.lowerBound, offset: offset))
     var all: [Instant] = []
     var next = track.first(from: range.lowerBound, in: zones)
     while let due = next, due <= range.upperBound, all.count < limit {

@@ -9,7 +9,8 @@ extension Schedule {
   ///
   /// Intervals count from the opening of their windows.
   public func agenda(from start: Instant, until end: Instant, in zones: Zones, limit: Int) -> [Upcoming] {
-    let tracks = reminders.filter(\.enabled).map { Track($0, since: start - TimeSpan(microseconds: 1)) }
+    let since = Track.Progress(start - TimeSpan(microseconds: 1), offset: zones.local.offset(at: start))
+    let tracks = reminders.filter(\.enabled).map { Track($0, since: since) }
     return Track.agenda(tracks.map { ($0, $0.first(from: start, in: zones)) }, until: end, in: zones, limit: limit)
   }
 }

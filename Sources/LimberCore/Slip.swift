@@ -55,6 +55,18 @@ struct Slip: Hashable, Sendable, Codable {
   var deeds: [Deed] = []
   /// The time since boot of the last entry.
   var last: TimeSpan
+  /// Later steps were joined with it: where the clock stood before each of them, the earliest first.
+  var stands: [Stand] = []
+  /// The time since boot of the last step that it stands for.
+  var latest: TimeSpan
+
+  /// Where the clock stood for long enough to be taken for right.
+  struct Stand: Hashable, Sendable, Codable {
+    /// How far it was ahead of the time since boot.
+    var offset: TimeSpan
+    /// Until when it stood there, by the time since boot.
+    var end: TimeSpan
+  }
 
   /// A step of more than this implies nothing until it is settled.
   static let trustedStep = TimeSpan.hours(1)
@@ -66,22 +78,65 @@ struct Slip: Hashable, Sendable, Codable {
   static let memory = TimeSpan.days(14)
   /// More deeds than people and reminders bring about in that time; beyond it the step is no slip any more.
   static let maximumDeeds = 4_000
-  /// One is the rule; more come of a clock that is set to and fro.
+  /// As many are kept with all that was before them; one is the rule. Of more, those are joined between which least happened.
   static let maximumCount = 4
+
+  init(seq: Int64, elapsed: TimeSpan, step: TimeSpan, floor: Instant, isSettled: Bool, base: Engine.Snapshot) {
+    (self.seq, self.elapsed, self.step, self.floor) = (seq, elapsed, step, floor)
+    (self.isSettled, self.base, last, latest) = (isSettled, base, elapsed, elapsed)
+  }
 
   /// How far the clock was ahead of the time since boot before the step; nil in another boot, in which nobody knows.
   func offset(in boot: String) -> TimeSpan? { base.boot == boot ? base.clockOffset : nil }
 
   /// The clock was stepped a little more.
   mutating func move(by further: TimeSpan, _ entry: Entry) {
-    elapsed = entry.elapsed
+    (elapsed, latest) = (entry.elapsed, entry.elapsed)
     step = step + further
     floor = entry.time
   }
 
+  /// What the clock would have shown at the step, so far ahead of the time since boot.
+  func start(at offset: TimeSpan) -> Instant { Instant(microseconds: elapsed.microseconds) + offset }
+
+  /// Whether the clock stood there before a step that was joined with this one.
+  func hasStood(at offset: TimeSpan) -> Bool { stands.contains { ($0.offset - offset).magnitude <= Self.tolerance } }
+
+  /// The clock is set to where it has stood since another step: it was right to be set there, and at that one's time.
+  mutating func settle(from slip: Slip, at offset: TimeSpan) {
+    (elapsed, floor, isSettled) = (slip.elapsed, slip.start(at: offset), true)
+    last = elapsed
+    stands = Array(slip.stands.prefix { ($0.offset - offset).magnitude > Self.tolerance })
+  }
+
+  /// Takes in a later step: of a clock that comes back to where it stood before that one, it is as if this one had set it there.
+  private mutating func join(_ later: Slip) {
+    stands.removeAll { later.latest - $0.end > Self.memory }
+    // A clock that is set again before it has proved right was wrong there too.
+    if later.elapsed - latest >= Self.settling {
+      stands.append(Stand(offset: later.base.clockOffset, end: later.elapsed))
+    }
+    stands += later.stands
+    latest = later.latest
+  }
+
+  /// Joins steps, so that no more are kept than there is room for: the small ones first, and of the others those that came
+  /// soonest after each other. The first of all stays, and the last.
+  static func join(_ slips: inout [Slip]) {
+    while slips.count > maximumCount {
+      let later = slips.indices.dropFirst().dropLast().min { a, b in
+        let (a, b) = (slips.distance(at: a), slips.distance(at: b))
+        return (a.isFar ? 1 : 0, a.gap) < (b.isFar ? 1 : 0, b.gap)
+      }
+      guard let later else { return }
+      let joined = slips.remove(at: later)
+      slips[later - 1].join(joined)
+    }
+  }
+
   /// Whether an entry was made while it is not too late to take it back.
   func remembers(_ entry: Entry) -> Bool {
-    entry.elapsed - elapsed <= Self.memory && deeds.count <= Self.maximumDeeds
+    entry.elapsed - latest <= Self.memory && deeds.count <= Self.maximumDeeds
   }
 
   /// Keeps what must be told again.
@@ -128,6 +183,16 @@ struct Slip: Hashable, Sendable, Codable {
   /// - Parameter ahead: how far the clock was ahead when it was named.
   func righted(_ named: Instant, ahead: TimeSpan) -> Instant {
     named < min(floor, floor - step) ? named : named - ahead
+  }
+}
+
+extension [Slip] {
+  /// How much happened between one and the one before it: how far the clock went, and how long it stood there.
+  fileprivate func distance(at index: Int) -> (isFar: Bool, gap: TimeSpan) {
+    let (earlier, later) = (self[index - 1], self[index])
+    return (
+      (later.base.clockOffset - earlier.base.clockOffset).magnitude > Slip.trustedStep, later.elapsed - earlier.latest
+    )
   }
 }
 

@@ -7,6 +7,39 @@ struct Track: Hashable, Sendable, Codable {
     var at: Instant
   }
 
+  /// How far something is on record: an instant, and the time of day that the local clocks showed then.
+  ///
+  /// Where the machine comes into another zone, what goes by the local clocks is on record up to the time of day, whatever
+  /// instant that is there; and what names a zone of its own up to the instant.
+  struct Progress: Hashable, Sendable, Codable {
+    var at: Instant
+    /// The civil time, read as UTC.
+    var face: Instant
+
+    /// Where the clocks are so many seconds east of UTC.
+    init(_ at: Instant, offset: Int32) {
+      self.at = at
+      face = at + .seconds(Int64(offset))
+    }
+
+    /// Up to where the times that local clocks show are on record, where they are those of a zone.
+    func instant(in zone: Zone) -> Instant {
+      face - at == .seconds(Int64(zone.offset(at: at))) ? at : zone.due(faceMicroseconds: face.microseconds)
+    }
+
+    /// It goes at least as far as another.
+    mutating func extend(to other: Progress) {
+      at = max(at, other.at)
+      face = max(face, other.face)
+    }
+
+    /// It goes no further than another.
+    mutating func cut(at other: Progress) {
+      at = min(at, other.at)
+      face = min(face, other.face)
+    }
+  }
+
   /// An instant that is open or was answered, and what the clocks showed then.
   struct Taken: Hashable, Sendable, Codable {
     var due: Instant
@@ -28,11 +61,11 @@ struct Track: Hashable, Sendable, Codable {
 
   var reminder: Reminder
   /// Instants count from here: when the reminder was added, or its timing last changed.
-  var since: Instant
+  var since: Progress
   /// The clock was known to be wrong then, so that `since` moves with it when it is set.
   var isSinceDoubtful = false
   /// Everything that was due until then is on record.
-  var last: Instant?
+  var last: Progress?
   /// Due instants and answers that an interval counts from; an undone answer is taken out again.
   var anchors: [Anchor] = []
   /// What need not be asked for once more where the clocks of another zone show the same time again.
@@ -43,18 +76,18 @@ struct Track: Hashable, Sendable, Codable {
   var absences: [Absent] = []
   /// Up to where instants by the clock are on record from before the timing last changed.
   var formerly: Instant?
-  /// Up to where the times of day that the clocks of this zone show were shown before, in a zone further east.
-  var faced: Instant?
 
   /// Enough for every undo that is still possible: due and done of an interval of 5 minutes over 10 hours.
   static let maximumAnchors = 256
   /// A journey west takes the clocks back by 13 hours at the most. Further back is the date line crossed eastwards: the same
   /// time of day comes a whole day later, and nothing was taken for that day.
   static let takenReach = TimeSpan.hours(14)
+  /// No clocks of two zones are further apart.
+  static let zonesReach = TimeSpan.hours(26)
   /// One is the rule; more come of a clock that is set to and fro.
   static let maximumAbsences = 8
 
-  init(_ reminder: Reminder, since: Instant) {
+  init(_ reminder: Reminder, since: Progress) {
     self.reminder = reminder
     self.since = since
   }
@@ -64,11 +97,17 @@ struct Track: Hashable, Sendable, Codable {
     if anchors.count > Self.maximumAnchors { anchors.removeFirst(anchors.count - Self.maximumAnchors) }
   }
 
+  /// Everything that was due until then is on record.
+  mutating func advance(to progress: Progress) {
+    last?.extend(to: progress)
+    if last == nil { last = progress }
+  }
+
   /// An instant is open, or was answered.
   mutating func take(_ due: Instant, offset: Int32?) {
     guard let offset, case .at(let times) = reminder.timing, times.isLocal else { return }
     let face = due + .seconds(Int64(offset))
-    taken.removeAll { $0.due == due || $0.due < due - Self.takenReach }
+    taken.removeAll { $0.due == due || $0.due < due - Self.zonesReach }
     taken.append(Taken(due: due, face: face))
   }
 
@@ -86,21 +125,30 @@ struct Track: Hashable, Sendable, Codable {
   func next(in zones: Zones, now: Instant, floor: Instant?) -> Instant? {
     guard reminder.enabled else { return nil }
     switch reminder.timing {
-    case .at(let times):
-      return next(of: times, after: max(since, last ?? since, floor ?? since), in: zones)
+    case .at: return next(after: floor ?? .epoch, in: zones)
     case .every(let span, let window):
       let zone = zones.local
       // A correction may name a time before the reminder was as it is: new instants count from the edit.
-      let anchor = max(since, anchors.map(\.at).max() ?? since)
+      let anchor = max(since.at, anchors.map(\.at).max() ?? since.at)
       var first = Self.interval(span, window, after: anchor, in: zone)
       // An early answer was taken back: the instant that it was for is on record already.
-      if let last, let again = first, again <= last { first = Self.interval(span, window, after: last, in: zone) }
+      if let last, let again = first, again <= last.at { first = Self.interval(span, window, after: last.at, in: zone) }
       // One that came due in the window of now, or is yet to come, stands; where its window closed meanwhile, the count begins
       // with the next one.
       guard let first, first < now, let opening = window.opening(atOrAfter: now, in: zone), opening.opens > first
       else { return first }
       return Self.interval(span, window, after: opening.opens, in: zone)
     }
+  }
+
+  /// The first instant by the clock, later than another, that is not on record yet.
+  func next(after instant: Instant, in zones: Zones) -> Instant? {
+    guard case .at(let times) = reminder.timing else { return nil }
+    let progress = [since] + (last.map { [$0] } ?? [])
+    // What names a zone comes at its instant, wherever the machine is; the other times come when the clocks here show them.
+    let named = progress.reduce(instant) { max($0, $1.at) }
+    let local = progress.reduce(instant) { max($0, $1.instant(in: zones.local)) }
+    return times.expressions.lazy.compactMap { next(of: $0, after: $0.zone == nil ? local : named, in: zones) }.min()
   }
 
   private func next(of times: ClockTimes, after instant: Instant, in zones: Zones) -> Instant? {
@@ -110,19 +158,30 @@ struct Track: Hashable, Sendable, Codable {
   /// The first instant by the clock after another, but for those whose civil time was asked for already in another zone.
   private func next(of expression: CalendarExpression, after instant: Instant, in zones: Zones) -> Instant? {
     guard let zone = zones.zone(of: expression) else { return nil }
-    let from = expression.zone == nil ? max(instant, faced ?? instant) : instant
-    var due = expression.next(after: from, in: zone)
+    var due = expression.next(after: instant, in: zone)
     // At most as many turns as there are instants taken.
-    while let found = due, !taken.isEmpty, expression.zone == nil {
-      let face = found + .seconds(Int64(zone.offset(at: found)))
-      let isTaken = taken.contains {
-        $0.face == face && $0.due != found && found - $0.due < Self.takenReach
-          && $0.released.map { found <= $0 } ?? true
-      }
-      guard isTaken else { break }
+    while let found = due, expression.zone == nil, isTaken(found, in: zone) {
       due = expression.next(after: found, in: zone)
     }
     return due
+  }
+
+  /// Whether a civil time was asked for already in another zone.
+  private func isTaken(_ due: Instant, in zone: Zone) -> Bool {
+    guard !taken.isEmpty else { return false }
+    let face = due + .seconds(Int64(zone.offset(at: due)))
+    let isOnRecord = last.map { due <= $0.at } ?? false
+    return taken.contains { other in
+      if other.face == face, other.due != due, due - other.due < Self.takenReach,
+        other.released.map({ due <= $0 }) ?? true
+      {
+        return true
+      }
+      // That very instant is on record, under whatever time of day; or, westwards over the date line, a day is left out: the
+      // dose comes every 24 hours all the same.
+      let isSameTime = (face - other.face).microseconds % TimeSpan.days(1).microseconds == 0
+      return isOnRecord && (other.due == due || other.due > due && isSameTime)
+    }
   }
 
   /// The first instant that is `span` after both `anchor` and the opening of its window, and within that window.
@@ -186,14 +245,14 @@ struct Track: Hashable, Sendable, Codable {
 
   /// Up to where anything about it is on record.
   var horizon: Instant {
-    max(since, last ?? since, formerly ?? since, absences.map(\.absence.to).max() ?? since)
+    max(since.at, last?.at ?? since.at, formerly ?? since.at, absences.map(\.absence.to).max() ?? since.at)
   }
 
   /// Keeps what is on record about an earlier form, which a clock that turns out to have been ahead makes void too.
   mutating func inherit(from earlier: Track) {
     guard isByClock, earlier.isByClock else { return }
     absences = earlier.absences
-    formerly = [earlier.last, earlier.formerly].compactMap(\.self).max()
+    formerly = [earlier.last?.at, earlier.formerly].compactMap(\.self).max()
   }
 
   /// Whether it goes by the clock on the wall.

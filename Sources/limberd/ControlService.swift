@@ -82,7 +82,7 @@ final class ControlService: ControlHandler {
     func counted(_ count: Int) -> Int? { count > 0 ? count : nil }
     return Control.Today(
       due: total.due
-        + open.filter { !$0.occurrence.isTrial && $0.occurrence.key.due >= start && $0.occurrence.key.due <= now }.count,
+        + open.filter { !$0.occurrence.isTrial && $0.due >= start && $0.due <= now }.count,
       done: total.done, skipped: total.skipped, missed: total.missed, excused: total.excused,
       calciumMg: adherence.calcium.days.reduce(0) { $0 + $1.milligrams }, logs: counted(adherence.logs.all),
       loggedMovements: counted(adherence.logs.movements), loggedCramps: counted(adherence.logs.cramps),

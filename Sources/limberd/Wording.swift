@@ -81,7 +81,7 @@ enum Wording {
   static func lines(_ showing: Showing, note: String?, now: Instant, zone: Zone) -> [String] {
     let reminder = showing.reminder
     var lines = [note].compactMap(\.self)
-    let due = showing.occurrence.key.due
+    let due = showing.due
     if now - due >= noticeablyLate { lines.append("Was due at \(Text.minute(zone.civil(due))).") }
     switch reminder.kind {
     case .movement:
@@ -90,7 +90,7 @@ enum Wording {
       lines += reminder.steps.isEmpty ? ["Move gently. Stop if it hurts."] : steps(reminder.steps)
     case .calcium:
       if let dose = reminder.dose {
-        lines.append("\(dose) mg of calcium" + (reminder.source.map { " from \(phrase($0))" } ?? "") + ".")
+        lines.append("\(dose) mg of calcium" + (reminder.source.map { " from \($0.phrase)" } ?? "") + ".")
       }
     }
     if let note = reminder.note { lines.append(note) }
@@ -101,13 +101,6 @@ enum Wording {
     guard steps.count > maximumSteps else { return steps }
     // The last one often says when to stop: it is never left out.
     return steps.prefix(maximumSteps - 1) + ["…", steps[steps.count - 1]]
-  }
-
-  private static func phrase(_ source: CalciumSource) -> String {
-    switch source {
-    case .food: "food"
-    case .supplement: "a supplement"
-    }
   }
 
   private static func capitalized(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
