@@ -124,14 +124,14 @@ extension Engine {
     case .held(let occurrence, let obstacle):
       if let state = place(occurrence, slip), state.showings == 0 { record(.held(state.occurrence, obstacle)) }
     case .closed(let occurrence, var closing):
-      closing.at = closing.at.map { slip.righted($0, ahead: ahead) }
+      closing.at = closing.at.map { slip.righted($0, ahead: ahead, at: deed.time) }
       let earlier = closing.supersedes
       closing.supersedes = nil
       tell(occurrence, closing, correcting: earlier, ahead, retelling)
     case .snoozed(let occurrence, let until, let by):
       if let state = place(occurrence, slip) { tell(state, until.map { $0 - ahead }, by) }
     case .logged(var log):
-      log.at = log.at.map { slip.righted($0, ahead: ahead) }
+      log.at = log.at.map { slip.righted($0, ahead: ahead, at: deed.time) }
       record(.logged(log))
     case .undone(let id, let by):
       let items = [recent, acts].compactMap { $0.last { $0.id == id && isUndoable($0) } }

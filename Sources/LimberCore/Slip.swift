@@ -178,11 +178,15 @@ struct Slip: Hashable, Sendable, Codable {
   func holds(closing id: EntryID) -> Bool { base.recent.contains { $0.id == id } }
 
   /// The time that somebody named while the clock was wrong, by the right one. What lies before all that the wrong one showed
-  /// was the right one's already.
+  /// was the right one's already; but on a clock that stands back, the last day was counted from what it showed.
   ///
-  /// - Parameter ahead: how far the clock was ahead when it was named.
-  func righted(_ named: Instant, ahead: TimeSpan) -> Instant {
-    named < min(floor, floor - step) ? named : named - ahead
+  /// - Parameters:
+  ///   - ahead: how far the clock was ahead when it was named.
+  ///   - time: what the clock showed then.
+  func righted(_ named: Instant, ahead: TimeSpan, at time: Instant) -> Instant {
+    let isBefore = named < min(floor, floor - step)
+    let isCounted = step < .zero && time - named < .days(1)
+    return isBefore && !isCounted ? named : named - ahead
   }
 }
 

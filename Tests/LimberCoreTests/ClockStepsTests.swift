@@ -119,6 +119,27 @@ import Testing
     #expect(world.violations.isEmpty, "\(world.violations)")
   }
 
+  /// A time named while the clock stood back was counted from what it showed; a day further back it is a date of its own.
+  @Test(arguments: ["2d", "3h", "202d"], [false, true])
+  func namedWhileItStoodBack(span: String, isFar: Bool) {
+    var world = Self.world([Shelf.calcium("lunch", at: "12:30")], start: "2026-11-20 08:00")
+    world.deeds("2026-11-23 12:50 wait")
+    let (right, named) = (world.wall, isFar ? TimeSpan.days(2) : .minutes(20))
+    world.step(by: .zero - Shelf.span(span))
+    let at = world.wall - named
+    world.send(
+      .request(
+        .log(Log(.cramp(place: nil, severity: nil, minutes: nil), at: at, by: .control), closing: nil), by: .control))
+    let isRecent = !isFar && span != "202d"
+    if isRecent { world.send(.request(.done(.named("lunch"), at: at, note: nil), by: .control)) }
+    world.advance(to: world.wall + .seconds(2))
+    world.step(by: Shelf.span(span))
+    let review = Adherence(world.entries, since: .epoch, until: .end, zone: world.zone)
+    #expect(review.cramps.map(\.time) == [isFar ? at : right - named], "\(world.lines)")
+    if isRecent { #expect(review.items.compactMap(\.answered) == [right - named], "\(world.lines)") }
+    #expect(world.violations.isEmpty, "\(world.violations)")
+  }
+
   // MARK: Ahead
 
   /// A boot whose clock was hours ahead for a while: what is still ahead is neither due nor can it be answered, and comes.

@@ -84,7 +84,7 @@ import Testing
       return
     }
     #expect(until == end && world.engine.pausedUntil == end && !world.engine.isResting)
-    #expect(!world.lines.contains { $0.contains("rest") })
+    #expect(!world.lines.contains { $0.contains("resting") })
   }
 
   @Test func whatIsTakenBackIsTakenOffToo() {
