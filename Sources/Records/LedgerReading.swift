@@ -92,6 +92,20 @@ extension Ledger {
       .map(Instant.init(microseconds:))
   }
 
+  /// The reminders as they have been defined, one after the other.
+  public func definitions() throws(LedgerError) -> [Reminder] {
+    var definitions: [Reminder] = []
+    try wrapped {
+      try entries(unreadable: { _, _ in }) { entry in
+        switch entry.fact {
+        case .added(let reminder), .changed(let reminder): definitions.append(reminder)
+        default: break
+        }
+      }
+    }
+    return definitions
+  }
+
   /// Whether SQLite finds the file sound (`PRAGMA quick_check`); what it says of it otherwise, in its own words.
   ///
   /// - Throws: `LedgerError` where it could not look, or `damaged` where looking already failed.

@@ -26,6 +26,8 @@ public struct ICalendar {
   private let domain: String
   /// When the schedule was changed last.
   private let changed: Instant
+  /// The reminders as they were before.
+  private let earlier: [Reminder]
 
   /// A calendar of the schedule's enabled reminders.
   ///
@@ -36,12 +38,14 @@ public struct ICalendar {
   ///   - zoneName: the IANA name of the local zone, if it has one.
   ///   - origin: the same for every export from one ledger and no other. With the schedule's person it makes the names of the
   ///     events unique: a calendar replaces what has the same name.
+  ///   - earlier: what its reminders once were, in that order: the names of their events follow from it.
   ///   - version: Limber's version.
   public init(
     _ schedule: Schedule, now: Instant, changed: Instant, zones: Zones, zoneName: String?, origin: String,
-    version: String
+    earlier: [Reminder] = [], version: String
   ) {
     self.now = now
+    self.earlier = earlier
     self.changed = min(changed, now)
     self.zones = zones
     domain = Self.domain(origin, schedule.person)
@@ -122,7 +126,7 @@ public struct ICalendar {
   private mutating func add(_ reminder: Reminder) {
     guard let recurrences = try? recurrences(of: reminder) else { return }
     count += 1
-    var number = 0
+    let numbers = EventNumbers(of: reminder, earlier: earlier) { try? self.recurrences(of: $0) }
     for (index, (name, recurrence)) in recurrences.enumerated() {
       let zone = zone(name)
       let today = zone.civil(now)
@@ -136,19 +140,16 @@ public struct ICalendar {
       switch recurrence {
       case .times(let times):
         for time in times {
-          // Those that are over count too: a later export is to name the others as this one does.
-          number += 1
           guard time.faceMicroseconds > today.faceMicroseconds, !isDouble(time) else { continue }
-          event(reminder, number, at: time, in: name, Recurring())
+          event(reminder, numbers.of(EventNumbers.Key(time, name)), at: time, in: name, Recurring())
         }
       case .rule(let dates, let times):
         for time in times {
-          number += 1
           guard let first = Self.first(of: dates, time, after: today) else { continue }
           if let (begin, recurring) = Self.recurring(
             dates, time, from: first, isDouble: isDouble, isAlone: others.isEmpty)
           {
-            event(reminder, number, at: begin, in: name, recurring)
+            event(reminder, numbers.of(EventNumbers.Key(dates, time, name)), at: begin, in: name, recurring)
           }
         }
       }

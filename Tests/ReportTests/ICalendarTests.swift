@@ -38,6 +38,30 @@ internal import Testing
     #expect(names.count == 5)
   }
 
+  /// A phone that merges keeps what is called otherwise, and would ring twice.
+  @Test func namesGoByWhatTheTimeIs() throws {
+    func reminder(_ texts: [String]) throws -> Reminder {
+      let times = try #require(ClockTimes(try texts.map { try CalendarExpression(parsing: $0, isZone: { _ in true }) }))
+      return Reminder(id: "lunch", kind: .calcium, title: "Lunch", timing: .at(times))
+    }
+    func names(_ steps: [String]...) throws -> [String] {
+      let all = try steps.map(reminder)
+      let lines = ICalendar(
+        Schedule(person: nil, reminders: [try #require(all.last)]), now: Self.now, changed: Self.now,
+        zones: Zones(local: .utc), zoneName: nil, origin: "1", earlier: all.dropLast(), version: "1"
+      ).text.split(separator: "\r\n")
+      let names = lines.filter { $0.hasPrefix("UID:") }.map { $0.dropFirst(4).prefix { $0 != "@" } }
+      let hours = lines.filter { $0.hasPrefix("DTSTART:") }.map { $0.suffix(6).prefix(4) }
+      return zip(names, hours).map { "\($0) \($1)" }
+    }
+    #expect(try names(["08:00", "20:00"]) == ["lunch-1 0800", "lunch-2 2000"])
+    #expect(try names(["08:00", "20:00"], ["20:00"]) == ["lunch-2 2000"])
+    #expect(try names(["08:00", "20:00"], ["20:00"], ["07:00", "20:00"]) == ["lunch-1 0700", "lunch-2 2000"])
+    #expect(try names(["08:00"], ["07:00", "08:00"]) == ["lunch-2 0700", "lunch-1 0800"])
+    #expect(try names(["08:00"], ["09:00"]) == ["lunch-1 0900"])
+    #expect(try names(["Mon 08:00", "Thu 08:00"], ["Thu 08:00"]) == ["lunch-2 0800"])
+  }
+
   @Test func revisionsOnlyGrow() throws {
     let first = try calendar(changed: Instant(seconds: 1_794_000_000))
     #expect(value("LAST-MODIFIED", first) == "20261106T212000Z")

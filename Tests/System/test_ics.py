@@ -190,6 +190,24 @@ def test_what_changed_is_a_later_revision(bare):
     assert third[1] > second[1] and third[3] == 12
 
 
+def test_two_schedules_and_an_export_before_the_first_start(bare, folder):
+    """Two plans that don't say whose they are are two; and what was exported before limberd ever ran is not there twice later."""
+    plans = []
+    for name in "ab":
+        plans.append(folder / f"{name}.toml")
+        plans[-1].write_text(f'[reminder.lunch]\nkind = "calcium"\ntitle = "{name}"\nat = ["08:00", "20:00"]\n')
+    bare.schedule_file.parent.mkdir(parents=True, exist_ok=True)
+    bare.schedule_file.write_text(plans[0].read_text())
+    exported = [names(bare.run("export", "ics", "--schedule", str(plan)).stdout) for plan in [*plans, bare.schedule_file]]
+    assert len({name for found in exported for name in found}) == 6
+    bare.start()
+    again = [names(bare.run("export", "ics", "--schedule", str(plan)).stdout) for plan in [*plans, bare.schedule_file]]
+    assert again == exported and names(bare.run("export", "ics").stdout) == exported[2]
+    # One of two times is taken out: the other one is what it was.
+    bare.run("set", "lunch", "at=20:00")
+    assert names(bare.run("export", "ics").stdout) == exported[2][1:]
+
+
 ZONES = {
     "Europe/Berlin": True, "America/New_York": True, "Australia/Lord_Howe": True, "America/Santiago": True, "Pacific/Chatham": True,
     "Asia/Kolkata": False, "Africa/Casablanca": False,

@@ -61,10 +61,15 @@ struct ExportICS: Verb {
     zones.local = session.calendar.zone
     let record = try Record()
     let local = session.calendar.zone.name
+    let own = try "\(Directories.configHome("limber"))/schedule.toml"
+    // The schedule in force, or its file.
+    let isOwn = schedule.map { Files.isSame($0, own) } ?? true
     let calendar = ICalendar(
       document.schedule, now: session.calendar.now,
       changed: Self.lastChange(of: source, record) ?? session.calendar.now,
-      zones: zones, zoneName: session.zones.contains(local) ? local : nil, origin: record.origin,
+      zones: zones, zoneName: session.zones.contains(local) ? local : nil,
+      origin: record.origin + (isOwn ? "" : Self.whose(document.schedule, schedule)),
+      earlier: isOwn ? record.definitions : [],
       version: ControlInterface.productVersion)
     let left = calendar.left.map { "Not in the calendar: \(Columns.clean($0.title)), because \($0.why)." }
     guard calendar.count > 0 else {
@@ -81,6 +86,14 @@ struct ExportICS: Verb {
     for sentence in left { try Output.standardError.write(sentence + "\n") }
   }
 
+  /// What tells a schedule from others that are exported here, where it does not say whose it is: the file that was named, or of a
+  /// pipe what is in it.
+  private static func whose(_ schedule: Schedule, _ file: String?) -> String {
+    guard let file, schedule.person == nil else { return "" }
+    guard file == "-" || Files.isStream(file) else { return "\n\(Files.realPath(file) ?? file)" }
+    return "\n" + schedule.reminders.map { "\($0.id) \($0.title)" }.sorted().joined(separator: "\n")
+  }
+
   /// When a schedule file was written, or the schedule on record was changed, whichever was later: a file that was put back is
   /// older than what it changes. Nil where nobody knows.
   private static func lastChange(of file: String?, _ record: Record) -> Instant? {
@@ -92,18 +105,23 @@ struct ExportICS: Verb {
 
 /// What the ledger says of the schedule, without limberd.
 private struct Record {
-  /// What tells this ledger from all others; without one, this user of this machine.
+  /// What tells this ledger from all others. Before there was one, an export has drawn it.
   let origin: String
   /// When the schedule was changed last.
   let lastChange: Instant?
+  /// What the reminders were, one after the other.
+  let definitions: [Reminder]
 
   init() throws {
-    let path = "\(try Ledger.directory())/\(Ledger.fileName)"
+    let folder = try Ledger.directory()
+    let path = "\(folder)/\(Ledger.fileName)"
     var (identity, change) = (EntryID?.none, Instant?.none)
+    var definitions: [Reminder] = []
     do throws(LedgerError) {
       let ledger = try Ledger(readingFrom: path, isElsewhere: true)
       identity = try ledger.identity()
       change = try ledger.lastChangeOfSchedule()
+      definitions = try ledger.definitions()
     } catch {
       // Without it the events would get other names, and stand in the calendar twice.
       guard error.reason == .absent else {
@@ -112,7 +130,30 @@ private struct Record {
           toDo: "Look what is wrong with: limber doctor")
       }
     }
-    origin = identity.map { "\($0)" } ?? "\(Process.uid)@\(Clock.machineID() ?? "")"
+    origin = try Self.drawn(in: folder, unless: identity != nil) ?? "\(identity.map { "\($0)" } ?? "")"
     lastChange = change
+    self.definitions = definitions
+  }
+
+  /// What an export drew before there was a ledger: those that come later name their events as it did.
+  ///
+  /// - Parameter isKnown: there is a ledger; nothing is drawn.
+  private static func drawn(in folder: String, unless isKnown: Bool) throws -> String? {
+    let file = "\(folder)/calendar-name"
+    if let bytes = try? Files.read(file), let name = String(validating: bytes, as: UTF8.self), !name.isEmpty {
+      return name
+    }
+    guard !isKnown else { return nil }
+    let name = "\(EntryID(high: Random.seed(), low: Random.seed()))"
+    do {
+      try Files.makeDirectory(folder)
+      try Files.replaceAtomically(file, Array(name.utf8))
+    } catch let error as PlatformError {
+      throw Failure(
+        .failed,
+        "\(quoted(file)) can't be written: \(error.reason). Without it the next calendar would ring beside this one.",
+        toDo: Remedy.here.writable(folder))
+    }
+    return name
   }
 }
