@@ -45,6 +45,22 @@ extension Files {
     try replace(path, contents, mode, expectation: .some(ifUnchangedSince))
   }
 
+  /// As ``replaceAtomically(_:_:mode:)``; where a file that is there may be written to and can't be replaced, since it lies in a folder
+  /// that isn't this user's or is mounted by itself, it is written over. That is no moment's work: not for what must always be whole.
+  ///
+  /// - Throws: ``PlatformError``.
+  public static func replaceOrOverwrite(_ path: String, _ contents: [UInt8]) throws {
+    do {
+      try replaceAtomically(path, contents)
+    } catch let error as PlatformError where error.isPermissionDenied || error.errno == EBUSY || error.isReadOnly {
+      guard kind(of: path) == .file, isWritable(path) else { throw error }
+      let descriptor = OwnedDescriptor(try check("open", path) { open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY) })
+      try write(contents, to: descriptor.number, path)
+      try check("ftruncate", path) { ftruncate(descriptor.number, off_t(contents.count)) }
+      try check("fsync", path) { fsync(descriptor.number) }
+    }
+  }
+
   /// Renames a file, over another where there is one, and makes that last through a power failure.
   public static func rename(_ path: String, to target: String) throws {
     try check("rename", target) { Glibc.rename(path, target) }
@@ -55,10 +71,11 @@ extension Files {
     _ path: String, _ contents: [UInt8], _ mode: UInt32, expectation: FileIdentity??
   ) throws {
     let target = try resolve(path)
-    let (folder, name) = split(target)
+    let folder = split(target).folder
     var old = stat()
     let exists = stat(target, &old) == 0
-    let temporary = "\(folder)/.\(name).\(String(Random.seed(), radix: 36))"
+    // Not with the file's own name in it: that may be as long as a name can be.
+    let temporary = "\(folder)/.limber.\(String(Random.seed(), radix: 36))"
     do {
       try writeNew(temporary, for: target, contents, mode: exists ? UInt32(old.st_mode & 0o7777) : mode)
       switch expectation {

@@ -109,7 +109,7 @@ public enum Files {
     try check("fstat", path) { fstat(descriptor.number, &status) }
     if status.st_mode & S_IFMT == S_IFDIR { throw PlatformError(errno: EISDIR, operation: "read", subject: path) }
     if !anyKind, status.st_mode & S_IFMT != S_IFREG {
-      throw PlatformError(errno: EINVAL, operation: "read", subject: path)
+      throw PlatformError(errno: EINVAL, operation: "read", subject: path, why: "it is a pipe or a device, and no file")
     }
     guard anyKind, status.st_mode & S_IFMT != S_IFREG else { return try readToEnd(descriptor.number, path, limit) }
     let isPipe = status.st_mode & S_IFMT == S_IFIFO
@@ -145,7 +145,7 @@ public enum Files {
 
   /// Reads an open descriptor, such as standard input (0), to its end. Error: `EFBIG` past `limit` bytes.
   public static func read(fd: Int32, limit: Int = defaultLimit) throws -> [UInt8] {
-    try readToEnd(fd, nil, limit)
+    try readToEnd(fd, fd == 0 ? "standard input" : nil, limit)
   }
 
   private static func readToEnd(_ fd: Int32, _ subject: String?, _ limit: Int) throws -> [UInt8] {
@@ -156,7 +156,10 @@ public enum Files {
         count = try check("read", subject) { Glibc.read(fd, buffer.baseAddress, chunk) }
       }
       if part.isEmpty { return contents }
-      if contents.count + part.count > limit { throw PlatformError(errno: EFBIG, operation: "read", subject: subject) }
+      if contents.count + part.count > limit {
+        let most = limit >= 1 << 20 ? "\(limit >> 20) MB" : "\(limit) bytes"
+        throw PlatformError(errno: EFBIG, operation: "read", subject: subject, why: "there is more in it than \(most)")
+      }
       contents += part
     }
   }
@@ -200,6 +203,11 @@ public enum Files {
   public static func isLink(_ path: String) -> Bool {
     var status = stat()
     return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+  }
+
+  /// Whether the path is a symbolic link that leads to nothing, or in a circle. Not where this user may not look.
+  public static func leadsNowhere(_ path: String) -> Bool {
+    isLink(path) && access(path, F_OK) != 0 && [ENOENT, ENOTDIR, ELOOP].contains(errno)
   }
 
   /// What a symbolic link says (readlink(2)). Error: `EINVAL` when the path is no symbolic link.

@@ -12,16 +12,19 @@ public struct PlatformError: Error, CustomStringConvertible, Equatable {
   public let operation: String
   /// What it was applied to: a path, a name; nil when there is nothing to add.
   public let subject: String?
+  /// What is wrong, where the system's words for `errno` would say nothing to a person.
+  private let why: String?
 
   /// An error with the positive number `errno`.
-  public init(errno: Int32, operation: String, subject: String? = nil) {
+  public init(errno: Int32, operation: String, subject: String? = nil, why: String? = nil) {
     self.errno = errno
     self.operation = operation
     self.subject = subject
+    self.why = why
   }
 
-  /// The system's own words for `errno`, such as `No such file or directory`.
-  public var reason: String { String(cString: strerror(errno)) }
+  /// Why it failed, as a rule in the system's own words for `errno`, such as `No such file or directory`.
+  public var reason: String { why ?? String(cString: strerror(errno)) }
 
   /// `open /etc/x: No such file or directory`.
   public var description: String {

@@ -34,6 +34,8 @@ public final class SQLiteDatabase {
   /// Opens the database at `path`. A new file is private to this user (0600) from its first moment, one that was open
   /// to others is closed to them; the files SQLite adds take the same permissions.
   public init(path: String, mode: Mode) throws(SQLiteError) {
+    // `:memory:` is no file to SQLite, unless it is asked for with its folder. Nobody has a file made that they named themselves.
+    let place = mode == .readWriteCreate || Files.isAbsolute(path) ? path : "./\(path)"
     if mode == .readWriteCreate { try Self.makePrivate(path) }
     let flags =
       switch mode {
@@ -42,7 +44,7 @@ public final class SQLiteDatabase {
       case .readOnly: SQLITE_OPEN_READONLY
       case .immutable: SQLITE_OPEN_READONLY | SQLITE_OPEN_URI
       }
-    let name = mode == .immutable ? "file:\(Self.escaped(path))?immutable=1" : path
+    let name = mode == .immutable ? "file:\(Self.escaped(place))?immutable=1" : place
     var handle: OpaquePointer?
     let result = sqlite3_open_v2(name, &handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
     guard let handle else {

@@ -94,7 +94,7 @@ public enum LedgerBackup {
     let (bytes, entries) = try copy(of: path)
     do {
       if Files.exists(file) { try refuseLoss(of: try read(.file(file)), in: file, unlessIn: entries) }
-      try Files.replaceAtomically(target, bytes)
+      try Files.replaceOrOverwrite(target, bytes)
       return Summary(entries: entries.count, last: entries.last?.time, brought: 0, aside: nil)
     } catch {
       throw BackupError(writing: error, file)

@@ -53,7 +53,8 @@ struct Limber: ParsableCommand {
     } catch let error as PlatformError {
       // Of which call it is says nothing to a person.
       let what = error.subject.map { "\(quoted($0)) can't be used" } ?? "The system refuses something"
-      report(Failure(.failed, "\(what): \(error.reason).", toDo: "Check the path, and whose it is."))
+      let toDo = error.isTooLarge ? "Look whether that is what you meant." : "Check the path, and whose it is."
+      report(Failure(.failed, "\(what): \(error.reason).", toDo: toDo))
       exit(withError: ExitCode(ExitStatus.failed.rawValue))
     } catch {
       switch exitCode(for: error) {

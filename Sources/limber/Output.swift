@@ -87,7 +87,7 @@ extension Output {
         try Output(stream.descriptor).write(data: bytes)
         return .stream
       }
-      try Files.replaceAtomically(path, bytes)
+      try Files.replaceOrOverwrite(path, bytes)
       return .file
     } catch let error as PlatformError {
       throw unwritable(path, error)

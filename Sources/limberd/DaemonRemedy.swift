@@ -18,6 +18,10 @@ extension Remedy {
     if let folder = Directories.runtimeDir("limber"), concerns(folder), Directories.runtimeDirProblem() != nil {
       return ofDaemon.runtimeFolder
     }
+    // It is this user's own.
+    if let folder = Directories.runtimeDir("limber"), concerns(folder), error.isPermissionDenied {
+      return ofDaemon.ownRuntimeFolder(Files.isDirectory(folder) ? folder : Files.split(folder).folder)
+    }
     guard let state = try? Ledger.directory(), concerns(state) else { return nil }
     return ofDaemon.writable(state, isSandboxed: ServiceManager.isUnderSystemd)
   }

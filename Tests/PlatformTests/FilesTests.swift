@@ -93,6 +93,31 @@ import Testing
     #expect(errorNumber { _ = try Files.read(folder.file("fifo")) } == EINVAL)
   }
 
+  @Test func whatCantBeReadSaysWhy() throws {
+    try Files.replaceAtomically(path, Array(repeating: 1, count: 100))
+    #expect(mkfifo(folder.file("fifo"), 0o600) == 0)
+    func reason(_ path: String) -> String? {
+      do {
+        _ = try Files.read(path, limit: 99)
+        return nil
+      } catch {
+        return (error as? PlatformError)?.reason
+      }
+    }
+    #expect(reason(path) == "there is more in it than 99 bytes")
+    #expect(reason(folder.file("fifo")) == "it is a pipe or a device, and no file")
+  }
+
+  /// A name may have 255 bytes (NAME_MAX), and what is written beside it on the way needs one too.
+  @Test func aNameMayBeAsLongAsItCanBe() throws {
+    let long = folder.file(String(repeating: "n", count: 255))
+    try Files.replaceAtomically(long, [1])
+    try Files.replaceAtomically(long, [2])
+    #expect(try Files.read(long) == [2])
+    #expect(try Files.names(in: folder.path) == [String(repeating: "n", count: 255)])
+    try Files.remove(long)
+  }
+
   @Test func errorsSayWhatWasTried() {
     let error = PlatformError(errno: ENOENT, operation: "open", subject: "/x")
     #expect(error.description == "open /x: No such file or directory")

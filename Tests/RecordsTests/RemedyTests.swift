@@ -295,6 +295,43 @@ import Testing
     #expect(Remedy(fine).readable(file) == nil)
   }
 
+  /// What no chmod(1) helps with: a link to nothing or in a circle, a file where a folder belongs, a file that is mounted.
+  @Test func whatLeadsNoFurtherIsMovedAway() {
+    let file = "/home/a/.config/limber/schedule.toml"
+    let state = "/home/a/.local/state"
+    func text(link: String? = nil, noFolder: String? = nil, end: String? = nil, _ what: (Remedy) -> String?) -> String?
+    {
+      var machine = machine()
+      let stop = link ?? noFolder ?? ""
+      machine.leadsNowhere = { $0 == link }
+      machine.isNoFolder = { $0 == noFolder }
+      machine.exists = {
+        ($0.hasPrefix("/home/a") || $0 == "/") && $0 != link && !$0.hasPrefix(stop + "/") && $0 != stop + ".away"
+      }
+      machine.end = { $0 == link ? end ?? $0 : $0 }
+      machine.real = { $0 == link ? nil : $0 }
+      machine.owner = { _ in (1000, 0o700) }
+      return what(Remedy(machine))
+    }
+    #expect(
+      text(link: file) { $0.readable(file) }
+        == "\(file) is a link that leads nowhere. Move it away: mv \(file) \(file).away")
+    #expect(
+      text(link: state) { $0.writable("\(state)/limber") }
+        == "\(state) is a link that leads nowhere. Move it away: mv \(state) \(state).away && mkdir -p \(state)/limber")
+    #expect(
+      text(noFolder: state) { $0.writable("\(state)/limber") }
+        == "\(state) is no folder. Move it away: mv \(state) \(state).away && mkdir -p \(state)/limber")
+    #expect(
+      text(link: file, end: "/nowhere/x") { $0.writableSchedule(file) }
+        == "\(file) is a link that leads nowhere. Move it away, and try again: mv \(file) \(file).away")
+    // Where a folder is there for it, the file is made through the link.
+    #expect(text(link: file, end: "/home/a/x") { $0.writableSchedule(file) }?.contains("mv ") == false)
+    var mounted = machine()
+    mounted.mount = { Mount(isReadOnly: false, isFileSystemReadOnly: false, point: $0) }
+    #expect(Remedy(mounted).writableSchedule(file).hasPrefix("That file is mounted by itself, and can't be replaced."))
+  }
+
   @Test func theNetworksDisk() {
     var machine = machine(session)
     machine.exists = { ["/usr/bin/su", manager, unit].contains($0) }

@@ -7,6 +7,7 @@ import subprocess
 import pytest
 
 from rig.limber import BINARIES, clock, copy_binaries, reminder
+from rig.wait import until
 
 
 def checks(limber, code=None):
@@ -125,3 +126,63 @@ def test_a_socket_that_is_a_file(bare, folder, not_root_ids, mode):
     programs = copy_binaries(folder / "bin")
     done = subprocess.run([*bare.command_prefix, programs / "limber", "status"], env=bare.env, capture_output=True, text=True)
     assert done.returncode == 1 and f"{path} is no socket" in " ".join(done.stderr.split()), done.stderr
+
+
+def follow(said, env):
+    """Types what stands behind the last colon but those in paths: from `mv` or `chmod` on."""
+    command = said[min(at for at in (said.find(": mv "), said.find(": chmod ")) if at >= 0) + 2 :].splitlines()[0]
+    subprocess.run(["sh", "-ec", command], env=env, check=True)
+
+
+PLACES = {
+    "a link to nothing": lambda path: path.symlink_to("/nowhere/x"),
+    "a link in a circle": lambda path: path.symlink_to(path.name),
+}
+
+
+@pytest.mark.parametrize("what", PLACES)
+def test_a_schedule_that_leads_nowhere(bare, what):
+    """What is said of it helps, and then a reminder can be added."""
+    PLACES[what](bare.schedule_file)
+    bare.start()
+    assert bare.run("add", "calcium", "Lunch", "--at", "12:30", check=False).returncode != 0
+    assert checks(bare)["schedule"][0] == "wrong"
+    found = json.loads(bare.run("doctor", "--json", check=False).stdout)["checks"]
+    [fix] = [item["fix"] for item in found if item["id"] == "schedule"]
+    follow(fix, bare.env)
+    bare.run("add", "calcium", "Lunch", "--at", "12:30")
+    assert "12:30" in bare.schedule_file.read_text()
+
+
+@pytest.mark.parametrize("what", [*PLACES, "a file"])
+def test_a_state_that_leads_nowhere(bare, what):
+    place = bare.state.parent
+    place.parent.mkdir(parents=True, exist_ok=True)
+    if place.exists():
+        place.rmdir()
+    PLACES.get(what, lambda path: path.write_text("x"))(place)
+    done = subprocess.run([BINARIES / "limberd"], env=bare.env, capture_output=True, text=True, timeout=20)
+    assert done.returncode != 0 and "can't start" in done.stderr
+    follow(done.stderr, bare.env)
+    bare.start()
+    bare.run("log", "cramp")
+    assert (bare.state / "ledger.sqlite3").exists()
+
+
+def test_a_runtime_folder_that_can_not_be_written_to(bare, not_root_ids):
+    programs = copy_binaries(bare.folder / "bin")
+    for folder, _, files in os.walk(bare.folder):
+        for entry in [folder, *[os.path.join(folder, file) for file in files]]:
+            os.chown(entry, *not_root_ids)
+    bare.runtime.chmod(0o500)
+    bare.prefix = ["setpriv", f"--reuid={not_root_ids[0]}", f"--regid={not_root_ids[1]}", "--clear-groups"]
+    done = subprocess.run([*bare.prefix, programs / "limberd"], env=bare.env, capture_output=True, text=True, timeout=20)
+    assert done.returncode != 0 and "can't start" in done.stderr
+    follow(done.stderr, bare.env)
+    bare.daemon = None
+    daemon = subprocess.Popen([*bare.prefix, programs / "limberd"], env=bare.env, stderr=subprocess.PIPE)
+    try:
+        until(lambda: (bare.runtime / "limber/io.limber.Control").exists(), "limberd listens")
+    finally:
+        daemon.terminate()
+        daemon.wait(timeout=20)

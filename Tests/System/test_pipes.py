@@ -13,7 +13,7 @@ import pytest
 
 from rig import limber as limber_rig
 from rig import needs
-from rig.limber import BINARIES, reminder
+from rig.limber import BINARIES, copy_binaries, reminder
 from rig.wait import until
 
 LIMBER = str(BINARIES / "limber")
@@ -198,3 +198,50 @@ def test_no_call_of_the_system_is_named(bare, words):
     assert done.returncode == 1 and len(done.stderr.splitlines()) == 2, done
     for call in ("opendir", "rename :", "mkdtemp", "open ", "write ", "stat "):
         assert call not in done.stderr, done
+
+
+def test_a_backup_may_have_any_name(bare):
+    """One is SQLite's own for a database that is no file."""
+    bare.start()
+    bare.run("log", "cramp")
+    for name in [":memory:", "file:x?mode=memory", "n" * 255]:
+        for words in [["backup", name], ["restore", name]]:
+            done = subprocess.run([LIMBER, *words], env=bare.env, cwd=bare.folder, capture_output=True, text=True)
+            assert done.returncode == 0, (words, done)
+
+
+def test_too_much_is_named(bare):
+    bare.start()
+    for words in [["check", "-"], ["import", "-"]]:
+        done = subprocess.run([LIMBER, *words], env=bare.env, input="x\n" * (1 << 20), capture_output=True, text=True)
+        assert done.returncode != 0 and "refuses something" not in done.stderr and "1 MB" in done.stderr, done
+
+
+def test_a_file_of_ones_own_in_a_folder_that_is_not(bare, not_root_ids, monkeypatch):
+    """It is written over where it stands."""
+    bare.start()
+    bare.run("add", "calcium", "Lunch", "--at", "12:30")
+    bare.stop()
+    monkeypatch.setattr(limber_rig, "BINARIES", copy_binaries(bare.folder / "bin"))
+    for folder, _, files in os.walk(bare.folder):
+        for entry in [folder, *[os.path.join(folder, file) for file in files]]:
+            os.chown(entry, *not_root_ids)
+    bare.prefix = ["setpriv", f"--reuid={not_root_ids[0]}", f"--regid={not_root_ids[1]}", "--clear-groups"]
+    locked = bare.folder / "locked"
+    locked.mkdir(mode=0o755)
+    mine = locked / "mine"
+    mine.write_text("old" * 100_000)
+    os.chown(mine, *not_root_ids)
+    bare.start(limber_rig.BINARIES / "limberd")
+    bare.run("export", "ics", "--file", str(mine))
+    assert mine.read_text().startswith("BEGIN:VCALENDAR") and mine.read_text().endswith("END:VCALENDAR\n")
+    assert [file.name for file in locked.iterdir()] == ["mine"]
+    assert bare.run("export", "ics", "--file", str(locked / "other"), check=False).returncode == 1
+
+
+def test_a_schedule_that_is_a_pipe_is_called_one(bare):
+    bare.schedule_file.parent.mkdir(parents=True, exist_ok=True)
+    os.mkfifo(bare.schedule_file)
+    bare.start()
+    said = " ".join(bare.run("status").stdout.split())
+    assert "it is a pipe or a device, and no file" in said and "Invalid argument" not in said, said

@@ -12,6 +12,12 @@ public struct Machine {
   public var isAdministrator: () -> Bool
   /// Whether a path leads to something.
   public var exists: (String) -> Bool
+  /// Whether a path leads to something that is no folder.
+  public var isNoFolder: (String) -> Bool
+  /// Whether a path is a link that leads to nothing, or in a circle.
+  public var leadsNowhere: (String) -> Bool
+  /// Where a path leads by way of links, whether or not anything is there.
+  public var end: (String) -> String
   /// Whether this user may read what a path leads to.
   public var isReadable: (String) -> Bool
   /// Whether this user may write to it.
@@ -43,6 +49,9 @@ public struct Machine {
     self.environment = environment
     self.exists = exists
     isAdministrator = { false }
+    isNoFolder = { _ in false }
+    leadsNowhere = { _ in false }
+    end = { $0 }
     isReadable = { _ in false }
     isWritable = { _ in true }
     real = { $0 }
@@ -64,6 +73,9 @@ public struct Machine {
       exists: { Files.exists($0) })
     machine.home = Process.homeFromUserDatabase
     machine.isAdministrator = { administrators.contains { Process.isMember(of: $0) } }
+    machine.isNoFolder = { Files.exists($0) && !Files.isDirectory($0) }
+    machine.leadsNowhere = { Files.leadsNowhere($0) }
+    machine.end = { Files.links(from: $0).last ?? $0 }
     machine.isReadable = { Files.isReadable($0) }
     machine.isWritable = { Files.isWritable($0) }
     machine.real = { Files.realPath($0) }

@@ -8,6 +8,9 @@ extension Remedy {
   ///   - folder: it may not be there yet.
   ///   - isSandboxed: whether who asks is limberd as a service, which sees its sandbox and not the machine.
   public func writable(_ folder: String, isSandboxed: Bool = false) -> String {
+    if let stop = misplaced(on: folder + "/") {
+      return "\(stop.what). Move it away: \(stop.away)" + (stop.isAbove ? " && mkdir -p \(word(folder))" : "")
+    }
     let (there, isThere) = nearest(folder)
     // What is not there is not in the sandbox, whose mounts say nothing of it then.
     if isThere || !isSandboxed, let mount = machine.mount(there) {
@@ -38,7 +41,18 @@ extension Remedy {
   /// Lets the schedule be written by limberd.
   public func writableSchedule(_ file: String) -> String {
     let folder = Files.split(file).folder
+    // Through a link a new file is written, where there is a folder for it.
+    if !machine.leadsNowhere(file) || !machine.exists(Files.split(machine.end(file)).folder),
+      let stop = misplaced(on: file)
+    {
+      return "\(stop.what). Move it away, and try again: \(stop.away)"
+    }
     let real = machine.real(file)
+    if let real, machine.mount(real)?.point == real {
+      return
+        "That file is mounted by itself, and can't be replaced. Edit it where it comes from, and limberd takes it up; or mount "
+        + "its folder instead."
+    }
     if let real, let place = machine.real(folder), Files.split(real).folder != place,
       machine.isWritable(Files.split(real).folder)
     {
@@ -55,6 +69,7 @@ extension Remedy {
   /// something else is wrong.
   public func readable(_ file: String) -> String? {
     if machine.isReadable(file) { return nil }
+    if let stop = misplaced(on: file) { return "\(stop.what). Move it away: \(stop.away)" }
     // The first thing on the way that lets nobody on, or the file itself.
     var stop = file
     var folder = Files.split(file).folder
@@ -82,6 +97,34 @@ extension Remedy {
       return "HOME is \(value), which is another user's. Type: export HOME=\(word(home))"
     }
     return nil
+  }
+
+  /// The first thing on the way to a path that leads no further, whosever it is: a link to nothing or in a circle, or what is no folder
+  /// and has something below it.
+  ///
+  /// - Returns: what it is, as a sentence; what to type to move it away; whether it stands above what the path names.
+  private func misplaced(on path: String) -> (what: String, away: String, isAbove: Bool)? {
+    let whole = path.utf8.last == UInt8(ascii: "/") ? String(path.dropLast()) : path
+    var ends = path.utf8.indices.filter { path.utf8[$0] == UInt8(ascii: "/") }.map { String(path[..<$0]) }.filter {
+      !$0.isEmpty
+    }
+    if whole == path { ends.append(path) }
+    for stop in ends {
+      let isLink = machine.leadsNowhere(stop)
+      guard isLink || stop != path && machine.isNoFolder(stop) else { continue }
+      let what = isLink ? "\(stop) is a link that leads nowhere" : "\(stop) is no folder"
+      var aside = stop + ".away"
+      while machine.exists(aside) { aside += "-2" }
+      let command = "mv \(word(stop)) \(word(aside))"
+      return (what, machine.isWritable(Files.split(stop).folder) ? command : asRoot(command), stop != whole)
+    }
+    return nil
+  }
+
+  /// Whether nothing can be written under a name that a link has, since that leads to no folder.
+  public func isLost(_ file: String) -> Bool {
+    machine.leadsNowhere(file) && !machine.exists(Files.split(machine.end(file)).folder)
+      || misplaced(on: file)?.isAbove ?? false
   }
 
   /// The folder, or the last one above it that is there.

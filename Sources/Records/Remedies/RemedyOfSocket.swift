@@ -70,6 +70,9 @@ extension Remedy {
       + "mkdir -p -m 700 ~/.limber-run; export XDG_RUNTIME_DIR=~/.limber-run"
   }
 
+  /// Opens a folder of this user's own to this user, and to nobody else.
+  public func ownRuntimeFolder(_ folder: String) -> String { "Make it yours to write: chmod 700 \(word(folder))" }
+
   /// Where a socket may be that was asked for elsewhere.
   public var ownFolder: String { "Listen in a folder to which nobody but you may write, on all of the way to it." }
 

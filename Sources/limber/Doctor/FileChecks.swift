@@ -17,7 +17,11 @@ struct FileChecks {
   var findings: [Finding] { [schedule] + ledger + journal + sandbox }
 
   private var schedule: Finding {
-    guard let path = try? "\(Directories.configHome("limber"))/schedule.toml", !Files.isMissing(path) else {
+    let named = try? "\(Directories.configHome("limber"))/schedule.toml"
+    if let named, remedy.isLost(named), let fix = remedy.readable(named) {
+      return Finding("schedule", .wrong, "There is no schedule, and none can be made there.", fix: fix)
+    }
+    guard let path = named, !Files.isMissing(path) else {
       return Finding(
         "schedule", .look, "There is no schedule yet.", fix: "Add a first reminder, see: limber add --help")
     }
