@@ -34,6 +34,10 @@ struct Book {
 
   mutating func take(_ entry: Entry) {
     if case .clockStepped(_, let count?) = entry.fact { forget(count, before: entry) }
+    follow(entry)
+  }
+
+  private mutating func follow(_ entry: Entry) {
     taken.append(entry)
     if entry.seq != seq + 1 { violations.append("seq \(entry.seq) follows \(seq)") }
     seq = entry.seq
@@ -82,7 +86,8 @@ struct Book {
     var book = Book()
     for earlier in taken where earlier.seq < entry.seq - Int64(count) {
       book.seq = earlier.seq - 1
-      book.take(earlier)
+      // What one that takes back took back is not among them any more.
+      book.follow(earlier)
     }
     book.violations = violations
     book.seq = seq
