@@ -125,7 +125,7 @@ extension Control.Cramp {
   fileprivate init(_ cramp: LimberCore.Cramp, zone: Zone) {
     self.init(
       entry: "\(cramp.entry)", time: Text.rfc3339(cramp.time, in: zone), place: cramp.place,
-      severity: cramp.severity, minutes: cramp.minutes, note: cramp.note)
+      severity: cramp.severity, minutes: cramp.minutes.map(Rounding.tenths), note: cramp.note)
   }
 }
 

@@ -198,7 +198,7 @@ public struct MovementSummary: Hashable, Sendable {
   }
 
   public var count = 0
-  /// The sum of those on record, not rounded.
+  /// The sum of those on record, each to a tenth.
   public var minutes = 0.0
   /// Of how many the minutes are on record.
   public var timed = 0
@@ -272,7 +272,7 @@ public struct CrampSummary: Hashable, Sendable {
   public var severityMost: Int?
   /// How many have minutes.
   public var timed = 0
-  /// Their sum, not rounded.
+  /// Their sum, each to a tenth.
   public var minutes = 0.0
   /// Those of the night, from 22:00 to 06:00.
   public var night = 0

@@ -1,15 +1,15 @@
-/// Adds minutes up so that the order makes no difference: they are rounded where people read them, and nowhere before.
+/// Adds minutes up as they are told, to a tenth each: so what stands in rows adds up to what stands below them.
 private struct Minutes {
-  private var millionths: Int64 = 0
+  private var tenths: Int64 = 0
   private(set) var count = 0
 
   /// No record holds more of them than fit (`Bounds.minutes`).
   mutating func add(_ minutes: Double) {
-    millionths = saturatingSum(millionths, Int64(Rounding.nearest(minutes * 1_000_000)))
+    tenths = saturatingSum(tenths, Int64(Rounding.nearest(Rounding.tenths(minutes) * 10)))
     count += 1
   }
 
-  var sum: Double { Double(millionths) / 1_000_000 }
+  var sum: Double { Double(tenths) / 10 }
 }
 
 /// Adds movements up.

@@ -9,13 +9,16 @@ extension AdherenceTally {
     var from: Instant
     /// When something was due; nil where limberd had stopped.
     var due: Instant?
+    /// Whether it had stopped, so that nobody could be reminded.
+    var isStop: Bool
   }
 
   /// Nil where the record tells up to the end. Limberd records what comes due, and what runs out of time.
   func silence(
-    _ items: [AdherenceItem], until end: Instant, _ zone: Zone, _ named: (String) -> Zone?
+    _ items: [AdherenceItem], since last: RecordedTimes.Last, until end: Instant, _ zone: Zone,
+    _ named: (String) -> Zone?
   ) -> Silence? {
-    guard let last = recordedTimes.last, last.time < end else { return nil }
+    guard last.time < end else { return nil }
     let reminders = inForce(at: nil).values.filter(\.enabled)
     let names = Set(reminders.flatMap(\.zoneNames)).compactMap { name in named(name).map { (name, $0) } }
     let zones = Zones(local: clock.zone(zone, named), named: Dictionary(uniqueKeysWithValues: names))
@@ -23,9 +26,9 @@ extension AdherenceTally {
     let next = reminders.compactMap { Track($0, since: since).next(in: zones, now: last.time, floor: nil) }
     let over = items.compactMap { $0.outcome == nil ? $0.prescription?.until : nil }.filter { $0 > last.time }
     if let expected = (next + over).min(), expected + Self.patience < end {
-      return Silence(from: last.time, due: next.min() ?? expected)
+      return Silence(from: last.time, due: next.min() ?? expected, isStop: last.isStop)
     }
-    return last.isStop ? Silence(from: last.time, due: nil) : nil
+    return last.isStop ? Silence(from: last.time, due: nil, isStop: true) : nil
   }
 
   /// The times of which nobody knows what was due, in order.
@@ -34,21 +37,26 @@ extension AdherenceTally {
   ) -> [Range<Instant>] {
     guard before.lowerBound < end else { return [] }
     let silent = silence?.due.map { [min($0, end)..<end] } ?? []
-    return TimeParts(lost.map(\.range) + silent).within(before.lowerBound..<end)
+    return TimeParts(lost.filter { $0.cause != .passedOver }.map(\.range) + silent).within(before.lowerBound..<end)
   }
 
   /// The times of which the record tells what was done: those in which limberd ran.
-  func known(_ lost: [RecordedTimes.Lost], _ silence: Silence?, until end: Instant) -> KnownTimes {
-    guard let recorded = recordedTimes.recorded else {
+  ///
+  /// - Parameter lost: those that count.
+  func known(
+    _ told: RecordedTimes.Told, _ lost: [RecordedTimes.Lost], _ silence: Silence?, until end: Instant
+  ) -> KnownTimes {
+    guard let recorded = told.recorded else {
       return KnownTimes(
         whole: .epoch..<Instant.epoch, unknown: TimeParts([]), certain: TimeParts([]), free: TimeParts([]))
     }
-    let interruptions = recordedTimes.interruptions
-    let unknown = lost.map(\.range) + interruptions.map(\.range) + (silence.map { [$0.from..<max($0.from, end)] } ?? [])
+    let silent = silence.map { $0.from..<max($0.from, end) }
+    let unknown = lost.map(\.range) + told.interruptions.map(\.range) + [silent].compactMap(\.self)
+    let certain =
+      told.interruptions.filter(\.isCertain).map(\.range) + [silence?.isStop == true ? silent : nil].compactMap(\.self)
     return KnownTimes(
       whole: recorded.lowerBound..<max(recorded.lowerBound, end), unknown: TimeParts(unknown),
-      certain: TimeParts(interruptions.filter(\.isCertain).map(\.range)),
-      free: TimeParts(unknown + recordedTimes.paused))
+      certain: TimeParts(certain), free: TimeParts(unknown + told.paused))
   }
 
   func movement(

@@ -59,7 +59,7 @@ struct AdherenceTally {
   private var openIntervals: Set<OccurrenceKey> = []
   /// How far the clock was ahead of the time since boot, and in which boot.
   private var ahead: (boot: String, span: TimeSpan)?
-  private(set) var recordedTimes = RecordedTimes()
+  private var recordedTimes = RecordedTimes()
   private(set) var clock = RecordedClock()
 
   mutating func take(_ entry: Entry) {
@@ -152,7 +152,8 @@ struct AdherenceTally {
     let span = since..<max(since, until)
     var result = Adherence(since: since, until: span.upperBound)
     result.person = (labels.last { $0.time < span.upperBound } ?? labels.first)?.label
-    result.recorded = recordedTimes.recorded
+    let told = recordedTimes.told
+    result.recorded = told.recorded
     result.last = last
     result.passed = max(span.lowerBound, min(now, span.upperBound))
     result.before = timeBefore(span.lowerBound, result.passed, zone)
@@ -162,13 +163,13 @@ struct AdherenceTally {
     let absent = place(in: span, before: result.before, zone, named)
     result.absences = absent.parts
     count(items, absent.before, zone, &result)
-    let lost = recordedTimes.lost.filter {
-      $0.cause == .clockSet || $0.range.lowerBound >= readSince ?? .recordable.lowerBound
+    let lost = told.lost.filter {
+      $0.cause != .missing || $0.range.lowerBound >= readSince ?? .recordable.lowerBound
     }
     let end = min(now, span.upperBound)
-    let silence = silence(items, until: end, zone, named)
+    let silence = told.last.flatMap { self.silence(items, since: $0, until: end, zone, named) }
     result.untold = untold(lost, silence, before: result.before, until: end)
-    let known = known(lost, silence, until: end)
+    let known = known(told, lost, silence, until: end)
     result.movement = movement(items, span, zone, known, isAskedFor: result.kinds.contains { $0.kind == .movement })
     result.calcium = calcium(items, span, zone)
     result.cramps = cramps(span)
@@ -177,8 +178,8 @@ struct AdherenceTally {
     result.answersToBefore = items.count {
       $0.due < span.lowerBound && $0.answered != nil && $0.closed.map(span.contains) ?? false
     }
-    result.interruptions = interruptions(in: span)
-    result.knownDays = knownDays(in: span, until: end, known, zone)
+    result.interruptions = interruptions(told, in: span)
+    result.knownDays = knownDays(told.recorded, in: span, until: end, known, zone)
     if let recorded = result.recorded {
       let end = min(result.passed, recorded.upperBound + TimeSpan(microseconds: 1))
       result.daysOnRecord = known.days(of: max(span.lowerBound, recorded.lowerBound), until: end, in: zone)
@@ -195,9 +196,9 @@ struct AdherenceTally {
     return min(since, zone.due(faceMicroseconds: start))..<since
   }
 
-  private func interruptions(in span: Range<Instant>) -> Interruptions {
+  private func interruptions(_ told: RecordedTimes.Told, in span: Range<Instant>) -> Interruptions {
     var result = Interruptions()
-    for item in recordedTimes.interruptions {
+    for item in told.interruptions {
       let part = min(item.to, span.upperBound) - max(item.from, span.lowerBound)
       guard part > .zero else { continue }
       switch item.what {
@@ -220,9 +221,9 @@ struct AdherenceTally {
 
   /// - Parameter end: that of the span, or now.
   private func knownDays(
-    in span: Range<Instant>, until end: Instant, _ known: KnownTimes, _ zone: Zone
+    _ recorded: ClosedRange<Instant>?, in span: Range<Instant>, until end: Instant, _ known: KnownTimes, _ zone: Zone
   ) -> [CivilDate] {
-    guard let recorded = recordedTimes.recorded else { return [] }
+    guard let recorded else { return [] }
     let (from, to) = (max(span.lowerBound, recorded.lowerBound), min(end, recorded.upperBound))
     guard from < to else { return [] }
     func start(_ day: Int64, _ time: TimeSpan = .zero) -> Instant {

@@ -22,7 +22,6 @@ extension Adherence {
     }
     if passed <= since, since < until { return "This time is still to come." }
     if !isOnRecord { return "Nothing is on record of this time." }
-    let told = TimeParts(untold).missing(in: since..<passed)
     if told.isEmpty, since < until { return "Nothing is on record of this time: what was due is not known." }
     if isToldWhole { return passed < until ? "Nothing was due so far." : "Nothing was due in this time." }
     return "Nothing is on record of a part of this time: what was due then is not known. In the rest nothing was due."
@@ -107,7 +106,7 @@ extension Adherence {
   }
 
   private var beforeWords: String? {
-    guard coversBefore, total.before.adherenceOutOf > 0, total.adherenceOutOf > 0 else { return nil }
+    guard isComparable, total.before.adherenceOutOf > 0, total.adherenceOutOf > 0 else { return nil }
     return "In as long a time before: \(total.before.done) of \(total.before.adherenceOutOf) done."
   }
 

@@ -117,9 +117,14 @@ extension Engine {
     }
   }
 
+  /// So soon after it was switched on a machine has its clock set right, as a rule.
+  private static let setRightSoon = TimeSpan.hours(1)
+
   /// Why an instant that nobody noticed in time was not: it lies in a jump of the clock, or else as told.
   func why(_ gap: Why, of due: Instant) -> Why {
     guard let jump, due > jump.from else { return gap }
-    return jump.why
+    // A clock that stood still while the machine was off, or was behind when it was switched on, is set right soon.
+    let isSoon = now.boot <= Self.setRightSoon
+    return isSoon && due < Instant(microseconds: 0) + clockOffset ? .off : jump.why
   }
 }

@@ -1,4 +1,7 @@
 /// When limberd ran and what the clock did, as entries tell: of which times a record says what was done in them.
+///
+/// Within a boot the time since boot tells how long things took, whatever the clock was set to; where the clocks stood is told by
+/// the clock that was right. ``RecordedBoot`` finds that one, and `told` puts the boots one after the other.
 struct RecordedTimes {
   /// A time in which nobody could be reminded.
   struct Interruption {
@@ -20,8 +23,10 @@ struct RecordedTimes {
     enum Cause {
       /// Numbers are missing.
       case missing
-      /// The clock was set over it.
+      /// The clock was set over it, or was wrong.
       case clockSet
+      /// The clock was set over it, and what was due in it has been recorded since.
+      case passedOver
     }
     var cause: Cause
     var range: Range<Instant>
@@ -34,69 +39,66 @@ struct RecordedTimes {
     var until: Instant
   }
 
-  /// The latest entry.
+  /// The latest entry, by the clock that was right.
   struct Last {
-    var seq: Int64
     var time: Instant
-    var elapsed: TimeSpan
-    var boot: String
     var isStop: Bool
   }
 
-  /// How the boot began that the latest entry is of.
-  private struct Boot {
-    /// The time of its first entry, and what had passed of it.
-    var first: Instant
-    var elapsed: TimeSpan
-    /// What had been reached before it, and where the record began then.
-    var reachedBefore: Instant?
-    var startBefore: Instant?
-    /// Whether its clock stands before the last entry.
-    var isBehind = false
-    /// Whether its clock was set right.
-    var isCorrected = false
-    /// Where its interruptions stand.
-    var off: Int?
-    var down: Int?
+  /// What the entries tell, all of them together.
+  struct Told {
+    fileprivate(set) var interruptions: [Interruption] = []
+    fileprivate(set) var lost: [Lost] = []
+    /// Nil without any entry.
+    fileprivate(set) var last: Last?
+    /// When the record begins.
+    fileprivate var start: Instant?
+    /// The latest that has been reached.
+    fileprivate var reached: Instant?
+    /// Those in which what came due was excused.
+    fileprivate(set) var paused: [Range<Instant>] = []
+
+    /// From the first entry to the last, but for those of a clock that was wrong; nil without any.
+    var recorded: ClosedRange<Instant>? {
+      guard let start, let reached else { return nil }
+      return start...max(start, reached)
+    }
   }
 
-  private(set) var interruptions: [Interruption] = []
-  private(set) var lost: [Lost] = []
-  private(set) var last: Last?
-  /// When the record begins, by the clock as it was once it was right.
-  private(set) var start: Instant?
+  /// Where numbers are missing: the entries before and behind.
+  private struct Hole {
+    var before: (boot: Int, place: Int)
+    var behind: (boot: Int, place: Int)
+  }
+
+  /// As they first appear.
+  private var boots: [RecordedBoot] = []
+  private var places: [String: Int] = [:]
+  private var holes: [Hole] = []
   private var pauses: [Pause] = []
-  private var boot: Boot?
-  /// What has been reached by a clock that nobody has set back since.
-  private var reached: Instant?
-  /// What had been reached when the clock was last set forward.
-  private var reachedBeforeStep: Instant?
+  /// The latest entry's number, and where it is.
+  private var last: (seq: Int64, boot: Int)?
 
   /// For so long limberd may be silent, and what is lost of it may be little.
   private static let longestHole = TimeSpan.days(1)
-  /// A clock that is set by less makes no difference.
-  private static let leastStep = TimeSpan.minutes(1)
-  /// Where a boot begins no later after the last entry, the clock may have stood still while the machine was off.
-  private static let stoodStill = TimeSpan.hours(1)
-  /// For so long such a clock may wait for the network.
-  private static let longestWait = TimeSpan.days(1)
 
   mutating func take(_ entry: Entry) {
-    if let last, last.seq < entry.seq - 1, entry.time - last.time > Self.longestHole,
-      // A clock that was set is no hole.
-      last.boot != entry.boot || entry.elapsed - last.elapsed > Self.longestHole
-    {
-      lost.append(Lost(cause: .missing, range: last.time..<entry.time))
+    let place = places[entry.boot] ?? boots.count
+    if place == boots.count {
+      places[entry.boot] = place
+      boots.append(RecordedBoot())
     }
-    begin(entry)
+    boots[place].take(entry)
+    if let last {
+      // What was taken back is not missing.
+      let gone: Int64 = if case .clockStepped(_, let count?) = entry.fact { Int64(count) } else { 0 }
+      if last.seq < entry.seq - 1 - gone {
+        holes.append(Hole(before: (last.boot, boots[last.boot].count - 1), behind: (place, boots[place].count - 1)))
+        if last.boot == place { holes[holes.count - 1].before.place -= 1 }
+      }
+    }
+    last = (entry.seq, place)
     switch entry.fact {
-    case .started: restart(entry)
-    case .slept(let from, let to):
-      interruptions.append(Interruption(what: .asleep, from: from, to: to, isCertain: true))
-    case .clockStepped(let step, _): set(by: step, entry)
-    case .clockBehind:
-      boot?.isBehind = true
-      start = boot?.startBefore ?? start
     case .paused(let until, _, _):
       end(at: entry.time)
       pauses.append(Pause(entry: entry.id, from: entry.time, until: until))
@@ -104,9 +106,6 @@ struct RecordedTimes {
     case .undone(let undoing): pauses.removeAll { $0.entry == undoing.supersedes }
     default: break
     }
-    last = Last(
-      seq: entry.seq, time: entry.time, elapsed: entry.elapsed, boot: entry.boot, isStop: entry.fact == .stopped)
-    reached = max(reached ?? entry.time, entry.time)
   }
 
   /// The pause is over.
@@ -115,92 +114,76 @@ struct RecordedTimes {
     pauses[index].until = min(pauses[index].until, time)
   }
 
-  private mutating func begin(_ entry: Entry) {
-    if last?.boot != entry.boot || boot == nil {
-      boot = Boot(first: entry.time, elapsed: entry.elapsed, reachedBefore: reached, startBefore: start)
+  // MARK: What is known
+
+  /// What the entries tell so far.
+  var told: Told {
+    var told = Told()
+    var placed: [PlacedBoot] = []
+    /// The boot before, unless nobody knows when it was.
+    var before: PlacedBoot?
+    for boot in boots {
+      let next = boot.placed(after: told.reached)
+      placed.append(next)
+      if next.isUnplaced {
+        // It ran for a while, nobody knows when.
+        before?.isLastStop = false
+        continue
+      }
+      if next.provesAhead { told.cut(to: next.first) }
+      if let reached = told.reached { told.add(next, after: reached, isStop: before?.isLastStop ?? false) }
+      told.take(next)
+      before = next
     }
-    if start == nil || boot?.isBehind == false { start = min(start ?? entry.time, entry.time) }
+    for hole in holes {
+      let (from, to) = (placed[hole.before.boot], placed[hole.behind.boot])
+      guard !from.isUnplaced, !to.isUnplaced else { continue }
+      let range = from.times[hole.before.place]..<max(from.times[hole.before.place], to.times[hole.behind.place])
+      if range.upperBound - range.lowerBound > Self.longestHole {
+        told.lost.append(Lost(cause: .missing, range: range))
+      }
+    }
+    if let last, let boot = placed.indices.contains(last.boot) ? placed[last.boot] : nil, let time = boot.times.last {
+      told.last = Last(time: boot.isUnplaced ? told.reached ?? time : time, isStop: boot.isLastStop)
+    }
+    told.paused = pauses.map { $0.from..<max($0.from, $0.until) }
+    return told
+  }
+}
+
+extension RecordedTimes.Told {
+  /// The clock that has told so far was ahead: what it said of later times is not so.
+  fileprivate mutating func cut(to time: Instant) {
+    reached = reached.map { min($0, time) }
+    for index in lost.indices { lost[index].range = lost[index].range.clamped(to: Instant.distantPast..<time) }
+    for index in interruptions.indices { interruptions[index].to = min(interruptions[index].to, time) }
   }
 
-  /// Limberd begins: it did not run before, and perhaps the machine did not either.
-  private mutating func restart(_ started: Entry) {
-    guard let last else { return }
-    guard started.boot != last.boot else {
-      // The boot clock knows for how long, whatever the other one was set to meanwhile.
-      let passed = started.elapsed < last.elapsed ? started.time - last.time : started.elapsed - last.elapsed
-      let from = started.time - max(passed, .zero)
-      interruptions.append(
-        Interruption(
-          what: .down, from: from, to: started.time, length: last.isStop ? .known : .atMost, isCertain: last.isStop))
-      set(by: from - last.time, from: last.time, to: from)
-      return
-    }
-    let booted = started.time - started.elapsed
-    let before = max(last.time, reached ?? last.time)
-    boot?.off = interruptions.count
+  /// The time between two boots. Of the machine only the last entry before it was off is known, and when it was switched on.
+  ///
+  /// - Parameter isStop: whether limberd had stopped before, as that entry says.
+  fileprivate mutating func add(_ boot: PlacedBoot, after before: Instant, isStop: Bool) {
+    guard boot.beginsWithStart else { return }
     interruptions.append(
-      Interruption(what: .off, from: before, to: booted, length: .atMost, isCertain: last.isStop))
-    boot?.down = interruptions.count
+      RecordedTimes.Interruption(what: .off, from: before, to: boot.began, length: .atMost, isCertain: isStop))
     // Where it had stopped before, nobody knows how long the machine stayed on.
     interruptions.append(
-      Interruption(
-        what: .down, from: max(before, booted), to: started.time, length: last.isStop ? .atLeast : .known,
+      RecordedTimes.Interruption(
+        what: .down, from: max(before, boot.began), to: boot.first, length: isStop ? .atLeast : .known,
         isCertain: true))
   }
 
-  // MARK: The clock
-
-  private mutating func set(by step: TimeSpan, _ entry: Entry) {
-    let ran = step >= Self.leastStep ? correct(by: step, entry) : .zero
-    set(by: step, from: entry.time - step, to: entry.time, ran: ran)
-  }
-
-  /// The clock was set: nobody knows of the times that it passed over, and those that it comes back to are yet to come.
-  ///
-  /// - Parameter ran: for so long before it limberd ran, by a clock that was wrong.
-  private mutating func set(by step: TimeSpan, from: Instant, to: Instant, ran: TimeSpan = .zero) {
-    if step >= Self.leastStep {
-      let known = reached.map { max($0, from) } ?? from
-      reachedBeforeStep = reached
-      if known < to - ran { lost.append(Lost(cause: .clockSet, range: known..<to - ran)) }
-    } else if step < .zero, let before = reachedBeforeStep, to >= before {
-      reached = to
-      reachedBeforeStep = nil
-      for index in lost.indices { lost[index].range = lost[index].range.clamped(to: .distantPast..<to) }
-      for index in interruptions.indices { interruptions[index].to = min(interruptions[index].to, to) }
+  fileprivate mutating func take(_ boot: PlacedBoot) {
+    if let cut = boot.cut { self.cut(to: cut) }
+    interruptions += boot.interruptions
+    lost += boot.lost.compactMap { part in
+      // What was on record before is known.
+      let known = max(part.range.lowerBound, min(reached ?? part.range.lowerBound, part.range.upperBound))
+      return known < part.range.upperBound
+        ? RecordedTimes.Lost(cause: part.cause, range: known..<part.range.upperBound) : nil
     }
-  }
-
-  /// A clock that had stood still while the machine was off, or was dead, is set right: the boot began by so much later.
-  ///
-  /// - Returns: how long limberd had run in it.
-  private mutating func correct(by step: TimeSpan, _ entry: Entry) -> TimeSpan {
-    guard var boot, !boot.isCorrected, entry.elapsed - boot.elapsed <= Self.longestWait else { return .zero }
-    let ran = max(.zero, entry.elapsed - boot.elapsed)
-    if let before = boot.reachedBefore {
-      guard boot.first - boot.elapsed - before <= Self.stoodStill else { return .zero }
-      start = boot.startBefore
-    } else {
-      start = entry.time - ran
-    }
-    for index in [boot.off, boot.down].compactMap(\.self) {
-      if index == boot.down { interruptions[index].from = boot.first - boot.elapsed + step }
-      interruptions[index].to = interruptions[index].to + step
-    }
-    boot.isCorrected = true
-    self.boot = boot
-    return ran
-  }
-
-  // MARK: What is known
-
-  /// Those in which what came due was excused.
-  var paused: [Range<Instant>] { pauses.map { $0.from..<max($0.from, $0.until) } }
-
-  /// From the first entry to the last, but for those of a clock that was ahead; nil without any.
-  var recorded: ClosedRange<Instant>? {
-    guard let start, let reached else { return nil }
-    return start...max(start, reached)
+    if let earliest = boot.earliest { start = min(start ?? earliest, earliest) }
+    if let latest = boot.latest { reached = max(reached ?? latest, latest) }
   }
 }
 

@@ -22,6 +22,10 @@ extension PagePlots {
       plot.rectangle(x: x - frame.bar / 2, y: y, width: frame.bar, height: frame.bottom - y, mark: "bar")
       if hasNumbers { plot.text("\(value.movements)", x: x, y: y - 4, anchor: .middle, mark: "value") }
     }
+    for (index, value) in movement.values.enumerated() where value.recorded == 0 {
+      plot.text("–", x: frame.middle(index), y: frame.bottom - 4, anchor: .middle, mark: "small")
+    }
+    let isSilent = movement.values.contains { $0.recorded == 0 }
     let unit = movement.slots.unit.rawValue
     let circle =
       Self.radius(frame) < Self.roomy
@@ -31,7 +35,7 @@ extension PagePlots {
       hasCramps ? "\(circle) This shows when they were, not why." : "No cramp is on record in this time."
     return figure(
       "movement", hasCramps ? "Cramps and movements by \(unit)" : "Movements by \(unit)", plot, movementWords,
-      caption: [caption])
+      caption: [caption] + (isSilent ? [PageTables.silence] : []))
   }
 
   /// The severest that can be said.
@@ -78,9 +82,9 @@ extension PagePlots {
     let summary = adherence.crampSummary
     if summary.count > 0 {
       let days = Set(adherence.cramps.map { span.zone.civil($0.time).date })
-      words.append(
-        "\(Text.count(summary.count, "cramp")), on \(days.count) of \(Text.count(onRecord(with: days), "day")) on record."
-      )
+      let all = onRecord(with: days)
+      let on = all < Sayings.leastDays ? "" : ", on \(days.count) of \(Text.count(all, "day"))"
+      words.append("\(Text.count(summary.count, "cramp"))\(on) on record.")
       if let most = summary.severityMost {
         words.append("Severity is on record of \(summary.rated) of \(summary.count); the highest is \(most) of 10.")
       }

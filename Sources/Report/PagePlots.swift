@@ -286,16 +286,17 @@ struct PagePlots {
     let mean =
       days.count < Sayings.leastDays ? "" : "; the mean of these is \(Rounding.mean(sum, of: days.count)) mg"
     let onRecord = onRecord(with: Set(days.map(\.day)))
-    var words = ["On record on \(days.count) of \(Text.count(onRecord, "day"))\(mean)."]
+    var words =
+      onRecord < Sayings.leastDays ? [] : ["On record on \(days.count) of \(Text.count(onRecord, "day"))\(mean)."]
     // A day that is not over may reach it yet.
     let aimed = days.filter { $0.target != nil && span.holds($0.day, before: adherence.passed) }
-    if !aimed.isEmpty {
+    if aimed.count >= Sayings.leastDays {
       let reached = aimed.count { day in day.target.map { day.milligrams >= $0 } ?? false }
       words.append("At or above the target: \(reached) of \(Text.count(aimed.count, "day")).")
     }
     func isOver(_ day: CalciumSummary.Day) -> Bool { day.upper.map { day.milligrams > $0 } ?? false }
     let bounded = days.filter { isOver($0) || $0.upper != nil && span.holds($0.day, before: adherence.passed) }
-    if !bounded.isEmpty {
+    if bounded.count >= Sayings.leastDays {
       let over = bounded.count(where: isOver)
       words.append("Above the upper limit: \(over) of \(Text.count(bounded.count, "day")).")
     }

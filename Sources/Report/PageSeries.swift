@@ -173,6 +173,8 @@ struct MovementSeries {
     /// Of how many they are.
     var timed = 0
     var cramps: [Cramp] = []
+    /// Of how many of its days anything is on record.
+    var recorded = 0
   }
 
   let slots: PageSlots
@@ -189,6 +191,10 @@ struct MovementSeries {
     }
     for cramp in adherence.cramps {
       if let index = slots.index(of: zone.civil(cramp.time).date) { values[index].cramps.append(cramp) }
+    }
+    let days = adherence.movement.days.map(\.day) + adherence.cramps.map { zone.civil($0.time).date }
+    for day in Set(adherence.daysOnRecord + days) {
+      if let index = slots.index(of: day) { values[index].recorded += 1 }
     }
   }
 }

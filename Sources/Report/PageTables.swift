@@ -53,7 +53,7 @@ struct PageTables {
 
   private var counts: HTML {
     let before: HTML =
-      adherence.coversBefore ? " Span before: adherence in as long a time before as has passed of the span." : .none
+      adherence.isComparable ? " Span before: adherence in as long a time before as has passed of the span." : .none
     var columns: [(name: String, value: (Adherence.Row) -> String)] = [
       ("Due", { "\($0.due)" }), ("Asked", { "\($0.asked)" }), ("Done", { "\($0.done)" }),
       ("Skipped", { "\($0.skipped)" }), ("Missed", { "\($0.missed)" }), ("Excused", { "\($0.excused)" }),
@@ -61,7 +61,7 @@ struct PageTables {
     if adherence.total.open > 0 { columns.append(("Open", { "\($0.open)" })) }
     columns.append(("Adherence", { PageWords.ratio($0.done, $0.adherenceOutOf) }))
     columns.append(("Coverage", { PageWords.ratio($0.done, $0.coverageOutOf) }))
-    if adherence.coversBefore {
+    if adherence.isComparable {
       columns.append(("Span before", { PageWords.ratio($0.before.done, $0.before.adherenceOutOf) }))
     }
     return table(
@@ -77,14 +77,14 @@ struct PageTables {
       "How it was done",
       """
       Early, on time and late: of the done, by the tolerance of each reminder. Right days: days on which all that was due \
-      and not excused was done. Half by and nine of ten by: after how long so many of the done were done, told from \
+      and not excused was done, told from \(Sayings.leastDays) days on. Half by and nine of ten by: after how long so many of the done were done, told from \
       \(Sayings.leastForHalf) and from \(Sayings.leastForNinth) on. Snoozes: how often it was put off. Showings: \
       how often it was shown.
       """,
       [
         ("Early", { PageWords.cell($0.early, $0.done) }), ("On time", { PageWords.cell($0.onTime, $0.done) }),
         ("Late", { PageWords.cell($0.late, $0.done) }),
-        ("Right days", { PageWords.cell($0.rightDays, $0.days) }),
+        ("Right days", { $0.days < Sayings.leastDays ? "–" : PageWords.cell($0.rightDays, $0.days) }),
         ("Half by", { PageWords.response($0.counts.halfBy) }),
         ("Nine of ten by", { PageWords.response($0.counts.nineOfTenBy) }),
         ("Snoozes", { "\($0.snoozes)" }), ("Showings", { "\($0.showings)" }),
@@ -214,11 +214,12 @@ struct PageTables {
     var parts: [HTML] = []
     if let gap = summary.longestGap {
       let (from, to) = (PageWords.clock(MovementSummary.wakes), PageWords.clock(MovementSummary.sleeps))
+      let ends = ReviewNumbers.ends(of: gap)
       parts.append(
         HTML.paragraph(
           """
           Longest time without a movement between \(from) and \(to) of one day: \(ReviewNumbers.length(gap.to - gap.from)), \
-          <span class="d">\(span.time(gap.from))</span> to \(span.clock(gap.to)).
+          <span class="d">\(span.time(ends.from))</span> to \(span.clock(ends.to)).
           """))
     }
     for words in [summary.unknownWords, summary.pausedWords].compactMap(\.self) {
@@ -249,19 +250,29 @@ struct PageTables {
   private var movementByTime: HTML {
     let (slots, unit) = (movement.slots, movement.slots.unit)
     let rows = movement.values.enumerated().map { index, value -> Cells in
-      return [HTML(text: slots.name(index))] + (unit == .day ? [] : ["\(slots.slots[index].days)"])
-        + [
+      let days = PageWords.cell(value.recorded, slots.slots[index].days)
+      let counts: Cells =
+        value.recorded == 0
+        ? ["–", "–", "–", "–"]
+        : [
           "\(value.movements)", PageWords.minutes(value.minutes, value.timed), "\(value.cramps.count)",
           HTML(text: Self.severities(value.cramps)),
         ]
+      return [HTML(text: slots.name(index))] + (unit == .day ? [] : ["\(days)"]) + counts
     }
+    let days = unit == .day ? "" : " Days: of which anything is on record."
+    let silent = movement.values.contains { $0.recorded == 0 } ? " \(Self.silence)" : ""
     return PageTable(
       name: "Movements and cramps by \(unit.rawValue)",
-      note: "Side by side; that is not to say that one comes from the other. Severity: of 10, where it is on record.",
+      note:
+        "Side by side; that is not to say that one comes from the other. Severity: of 10, where it is on record.\(days)\(silent)",
       columns: [slots.column] + (unit == .day ? [] : [.number("Days")])
         + [.number("Movements"), .number("Minutes"), .number("Cramps"), .number("Severity")], rows: rows
     ).html
   }
+
+  /// What stands beside a dash where numbers are counted.
+  static let silence = "–: nothing is on record, so what was done is not known."
 
   /// `3, 6`; of many `2 to 8`.
   private static func severities(_ cramps: [Cramp]) -> String {

@@ -30,7 +30,7 @@ struct ReviewDetails {
       lines += strip.lines(width: width - 4, isUTF8: style.isUTF8).map { "    " + $0 }
       used.formUnion(strip.marks)
       (isOfDays, hasGroups) = (strip.isOfDays, strip.hasGroups(width: width - 4))
-      for sentence in Self.sentences(row, coversBefore: adherence.coversBefore) { lines += line(sentence) }
+      for sentence in Self.sentences(row, isComparable: adherence.isComparable) { lines += line(sentence) }
     }
     if !used.isEmpty {
       let legend = DayStrip.legend(used, ofDays: isOfDays, isUTF8: style.isUTF8)
@@ -53,8 +53,8 @@ struct ReviewDetails {
 
   /// Each begins with what it is about.
   ///
-  /// - Parameter coversBefore: whether the record reaches back to where the span before begins.
-  static func sentences(_ row: Adherence.Row, coversBefore: Bool) -> [String] {
+  /// - Parameter isComparable: whether the span says as much as the time before.
+  static func sentences(_ row: Adherence.Row, isComparable: Bool) -> [String] {
     var sentences: [String] = []
     func add(_ name: String, _ text: String?) { if let text { sentences.append("\(name): \(text)") } }
     add("adherence", ReviewNumbers.ratio(row.done, of: row.adherenceOutOf))
@@ -64,7 +64,7 @@ struct ReviewDetails {
         ReviewNumbers.ratio(row.done, of: row.coverageOutOf)
           + " of all that was due\(row.excused > 0 ? " and not excused" : ""), shown or not")
     }
-    if coversBefore, row.before.adherenceOutOf > 0 {
+    if isComparable, row.before.adherenceOutOf > 0 {
       add("in as long a time before", ReviewNumbers.ratio(row.before.done, of: row.before.adherenceOutOf))
     }
     add("all done on", row.days < Sayings.leastDays ? nil : "\(row.rightDays) of \(row.days) days")

@@ -24,7 +24,8 @@ struct ReviewDiaryText {
           .joined(separator: ", "))
     }
     if let gap = movement.longestGap {
-      let (from, to) = (zone.civil(gap.from), zone.civil(gap.to))
+      let ends = ReviewNumbers.ends(of: gap)
+      let (from, to) = (zone.civil(ends.from), zone.civil(ends.to))
       lines += line(
         "longest time without one from 08:00 to 20:00: \(ReviewNumbers.length(gap.to - gap.from)), "
           + "\(ReviewNumbers.day(from.date)) from \(ReviewNumbers.clock(from)) to \(ReviewNumbers.clock(to))")

@@ -14,14 +14,35 @@ public enum ReviewNumbers {
 
   /// `6 min`, `1 h 30 min`, `40 s`, `2 days`; less than nothing has no sign.
   public static func length(_ span: TimeSpan, _ direction: Rounding.Direction = .nearest) -> String {
-    func count(_ unit: TimeSpan) -> Int64 { Rounding.count(unit, in: span, direction) }
-    let (seconds, minutes, hours) = (count(.seconds(1)), count(.minutes(1)), count(.hours(1)))
-    if seconds < 60 { return "\(seconds) s" }
-    if minutes < 60 { return "\(minutes) min" }
-    if minutes < 48 * 60 {
-      return minutes % 60 == 0 ? "\(minutes / 60) h" : "\(minutes / 60) h \(minutes % 60) min"
+    let (_, unit, count) = told(span, direction)
+    switch unit {
+    case .seconds(1): return "\(count) s"
+    case .minutes(1):
+      if count < 60 { return "\(count) min" }
+      return count % 60 == 0 ? "\(count / 60) h" : "\(count / 60) h \(count % 60) min"
+    default: return count % 24 == 0 ? "\(count / 24) days" : "\(count / 24) days \(count % 24) h"
     }
-    return hours % 24 == 0 ? "\(hours / 24) days" : "\(hours / 24) days \(hours % 24) h"
+  }
+
+  /// A length as it is told: in seconds below a minute, in minutes below two days, else in hours.
+  static func told(
+    _ span: TimeSpan, _ direction: Rounding.Direction = .nearest
+  ) -> (span: TimeSpan, unit: TimeSpan, count: Int64) {
+    let units: [(unit: TimeSpan, end: Int64)] = [(.seconds(1), 60), (.minutes(1), 48 * 60)]
+    for (unit, end) in units {
+      let count = Rounding.count(unit, in: span, direction)
+      if count < end { return (TimeSpan(microseconds: count * unit.microseconds), unit, count) }
+    }
+    let hours = Rounding.count(.hours(1), in: span, direction)
+    return (.hours(hours), .hours(1), hours)
+  }
+
+  /// `6 h, Mon 2026-11-23 from 08:00 to 14:00`: the ends are told to the minute so that the length lies between them.
+  static func ends(of gap: MovementSummary.Gap) -> (from: Instant, to: Instant) {
+    let minute = TimeSpan.minutes(1).microseconds
+    let whole = Rounding.count(.minutes(1), in: gap.to - .epoch)
+    let to = Instant(microseconds: whole * minute)
+    return (to - .minutes(Rounding.count(.minutes(1), in: gap.to - gap.from)), to)
   }
 
   /// `122 h`, `1 h 30 min`, `6 min`: of hours that are parts of days, which make no days together.
@@ -38,11 +59,17 @@ public enum ReviewNumbers {
     return span < .zero ? "\(length(span, .down)) before" : "\(length(span, .up)) after"
   }
 
+  /// When the one was done that was: `6 min after`, `10 min before`, `the second`.
+  private static func time(_ span: TimeSpan) -> String {
+    if span.magnitude < .seconds(1) { return "the second" }
+    return "\(length(span)) \(span < .zero ? "before" : "after")"
+  }
+
   /// `half done by 25 min after it was due, nine of ten by 40 min after`; what fewer values don't carry is not said
   /// (``Sayings``). Nil where nothing was done.
   static func times(_ counts: AdherenceCounts) -> String? {
     guard let last = counts.responses.last else { return nil }
-    guard let half = counts.halfBy else { return "\(response(last)) it was due" }
+    guard let half = counts.halfBy else { return "\(time(last)) it was due" }
     let most = counts.nineOfTenBy.map { "nine of ten by \(response($0))" } ?? "all by \(response(last))"
     return "half done by \(response(half)) it was due, \(most)"
   }
@@ -171,8 +198,9 @@ public enum EvidenceText {
     if let told = toldLater(evidence) { sentences.append(told) }
     func add(_ span: TimeSpan, _ what: String, _ bound: String = "", _ direction: Rounding.Direction = .nearest) {
       guard span >= .minutes(1) else { return }
-      let (part, all) = (ReviewNumbers.length(span, direction), ReviewNumbers.length(whole, direction))
-      sentences.append("\(what) \(bound)\(part) of \(all).")
+      // No part is longer than the whole, however that is rounded.
+      let part = min(ReviewNumbers.told(span, direction).span, ReviewNumbers.told(whole).span)
+      sentences.append("\(what) \(bound)\(ReviewNumbers.length(part)) of \(ReviewNumbers.length(whole)).")
     }
     add(interruptions.off, "The machine was off for", "at most ", .up)
     add(interruptions.asleep, "The machine was asleep for")

@@ -82,6 +82,19 @@ import Testing
     #expect(world.violations.isEmpty)
   }
 
+  /// The clock stood still while the machine was off, and was set right soon: what was due was missed for that.
+  @Test(arguments: [0, 40, 2400])
+  func offWhileTheClockStoodStill(seconds: Int64) {
+    var world = Self.world([Shelf.calcium("breakfast", at: "07:30"), Shelf.calcium("evening", at: "20:00")])
+    world.deeds("22:00 stop")
+    world.reboot()
+    world.advance(to: world.wall + .seconds(seconds))
+    world.step(by: .hours(18))
+    world.advance(to: world.wall + Slip.settling)
+    #expect(world.lines.contains { $0.hasSuffix("missed breakfast off") }, "\(world.lines)")
+    #expect(world.violations.isEmpty)
+  }
+
   // MARK: In doubt
 
   /// What is due by the clock as it shows is shown; what was skipped is recorded when the clock has stood for ten minutes.

@@ -158,7 +158,131 @@ import Testing
         && found.movement.longestGap.map { $0.to <= Self.at(3, 10) || $0.from >= Self.at(8) } ?? false)
   }
 
+  // MARK: Clocks that are wrong when the machine is switched on
+
+  /// Limberd on one day and from 18:00 off until 8:00 of the 4th, with a clock that is wrong by this for 30 s.
+  private static func wrongAtBoot(by error: TimeSpan, isStop: Bool = true) -> Machine {
+    var machine = hourly(2...3)
+    let last = machine.entries[machine.entries.count - 1].time
+    if isStop { machine.record(at(3, 18), .stopped) }
+    let (began, first) = (at(4, 8), at(4, 8) + .seconds(20))
+    (machine.boot, machine.booted) = ("b", began + error)
+    // What limberd says of a clock that stands before the last entry comes before it says that it began.
+    if first + error < (isStop ? at(3, 18) : last) {
+      machine.record(first + error, .clockBehind(by: first + error - at(3, 18)))
+    }
+    machine.record(first + error, .started(version: "1"))
+    machine.set(from: first + error + .seconds(30), to: first + .seconds(30))
+    for day in 4...9 { for hour in 9...17 { machine.walk(at(day, hour)) } }
+    return machine
+  }
+
+  /// Ahead, behind, dead or as it was when the machine was switched off: it was off from 18:00 to 8:00, and no time besides.
+  @Test(arguments: [
+    TimeSpan.days(40), .hours(10), .hours(2), .minutes(5), .zero, -.minutes(5), -.hours(2), -.hours(14), -.days(3),
+    -.days(2000),
+  ])
+  func aClockThatIsWrongAtBoot(error: TimeSpan) {
+    let machine = Self.wrongAtBoot(by: error)
+    let (all, later) = (machine.review(Self.at(2), Self.at(9)), machine.review(Self.at(5), Self.at(9)))
+    #expect(all.interruptions.off == .hours(14))
+    #expect(all.interruptions.down == .seconds(20) && all.interruptions.isDownAtLeast)
+    // From 18:00 to 20:00, and 20 s of the next day.
+    #expect(all.movement.unknown == .hours(2) + .seconds(20) && !all.movement.isUnknownAtMost)
+    #expect(later.interruptions == Interruptions() && later.movement.unknown == .zero)
+    #expect(all.untold.isEmpty && all.isToldWhole && all.daysOnRecord.count == 7)
+    #expect(machine.review(Self.at(6), Self.at(9)).isComparable)
+    #expect(all.recorded?.lowerBound == Self.at(1, 7) && all.recorded?.upperBound == Self.at(9, 17, 5))
+    // Power lost instead: since the last entry, and at most so long.
+    let killed = Self.wrongAtBoot(by: error, isStop: false).review(Self.at(2), Self.at(9))
+    #expect(killed.interruptions.off == .hours(14) + .minutes(55) && killed.movement.isUnknownAtMost)
+  }
+
+  /// A dead clock that nobody ever set: how long it ran nobody knows, and the next boot tells how long nothing was on record.
+  @Test func aBootThatNobodyCanPlace() {
+    var machine = Self.hourly(2...3)
+    machine.record(Self.at(3, 18), .stopped)
+    let dead = Instant(seconds: 1_577_836_800)
+    (machine.boot, machine.booted) = ("b", dead)
+    machine.record(dead + .seconds(40), .clockBehind(by: dead - Self.at(3, 18)))
+    machine.record(dead + .seconds(40), .started(version: "1"))
+    machine.record(dead + .hours(5), .stopped)
+    machine.switchOn("c", Self.at(4, 18), started: Self.at(4, 18))
+    let found = machine.review(Self.at(2), Self.at(5), now: Self.at(4, 18))
+    #expect(found.interruptions.off == .days(1) && found.movement.isUnknownAtMost)
+    #expect(found.recorded == Self.at(1, 7)...Self.at(4, 18))
+  }
+
+  // MARK: Slips
+
+  /// Two days back and, two seconds later, right again: the review is that of the life without it.
+  @Test(arguments: [-TimeSpan.days(2), .days(40), -.hours(3), .hours(2)])
+  func aSlipThatWasTakenBack(step: TimeSpan) {
+    func life(_ step: TimeSpan?) -> Machine {
+      var machine = Self.hourly(2...4)
+      if let step {
+        machine.set(from: Self.at(4, 23), to: Self.at(4, 23) + step)
+        machine.set(from: Self.at(4, 23) + step + .seconds(2), to: Self.at(4, 23) + .seconds(2), takingBack: 1)
+      }
+      for day in 5...9 { for hour in 9...17 { machine.walk(Self.at(day, hour)) } }
+      return machine
+    }
+    for (since, until) in [(2, 9), (4, 5), (5, 9), (7, 9)] {
+      let (found, calm) = (
+        life(step).review(Self.at(since), Self.at(until)), life(nil).review(Self.at(since), Self.at(until))
+      )
+      #expect(found.movement == calm.movement && found.untold == calm.untold && found.before == calm.before)
+      #expect(found.interruptions == calm.interruptions && found.isComparable == calm.isComparable)
+      #expect(found.words(in: .utc) == calm.words(in: .utc) && found.knownDays == calm.knownDays)
+    }
+  }
+
+  /// What was told again comes with the time since boot at which it was.
+  @Test func whatIsToldAgainIsInItsPlace() {
+    var machine = Self.hourly(2...4)
+    machine.set(from: Self.at(4, 20), to: Self.at(6, 20))
+    machine.record(Self.at(6, 20, 10), .stopped)
+    machine.record(Self.at(6, 20, 30), .started(version: "1"))
+    machine.set(from: Self.at(6, 21), to: Self.at(4, 21), takingBack: 3)
+    machine.record(Self.at(4, 20, 10), .stopped)
+    machine.record(Self.at(4, 20, 30), .started(version: "1"))
+    machine.walk(Self.at(5, 9))
+    let found = machine.review(Self.at(2), Self.at(5)).interruptions
+    #expect(found.down == .minutes(20) && !found.isDownAtMost && found.off == .zero)
+    #expect(machine.review(Self.at(2), Self.at(5)).untold.isEmpty)
+  }
+
+  /// The clock is set while limberd does not run: that is told before that it began.
+  @Test func setWhileItDidNotRun() {
+    var machine = Self.hourly(2...2)
+    machine.record(Self.at(3, 10), .stopped)
+    machine.booted = machine.booted + .minutes(30)
+    machine.record(Self.at(3, 11, 30), .clockStepped(by: .minutes(30)))
+    machine.record(Self.at(3, 11, 30), .started(version: "1"))
+    let found = machine.review(Self.at(3), Self.at(4), now: Self.at(3, 11, 31))
+    #expect(found.interruptions.down == .hours(1) && !found.interruptions.isDownAtMost)
+  }
+
+  /// What a clock passed over that has stood ever since is on record: what was due is known, and what was done is not.
+  @Test func whatTheClockPassedOverIsTold() {
+    var machine = Self.hourly(2...4)
+    machine.set(from: Self.at(5, 8), to: Self.at(5, 14))
+    #expect(!machine.review(Self.at(5), Self.at(6), now: Self.at(5, 14, 1)).isToldWhole)
+    machine.record(Self.at(5, 14, 10), .clockStepped(by: .zero))
+    for hour in 15...17 { machine.walk(Self.at(5, hour)) }
+    let found = machine.review(Self.at(5), Self.at(6))
+    #expect(found.untold.isEmpty && found.isToldWhole && found.movement.unknown == .hours(6))
+  }
+
   // MARK: How long nobody knows
+
+  /// The record ends with a stop: from then on nobody could be reminded.
+  @Test func aStopInTheEndIsCertain() {
+    var machine = Self.hourly(2...3)
+    machine.record(Self.at(3, 18), .stopped)
+    let found = machine.review(Self.at(2), Self.at(5)).movement
+    #expect(found.unknown == .hours(14) && !found.isUnknownAtMost)
+  }
 
   @Test func aKillIsAtMost() {
     var machine = Self.hourly(2...2, at: "7:30")

@@ -66,9 +66,16 @@ import Testing
     var diary = Diary()
     diary.record(Self.at(7), .started(version: "1"))
     #expect(diary.words == ["Nothing is on record of this time."])
-    diary.entries = []
-    diary.record(Self.at(7) - TimeSpan(microseconds: 1), .started(version: "1"))
-    #expect(diary.words == ["Nothing was due in this time."])
+    let part =
+      "Nothing is on record of a part of this time: what was due then is not known. In the rest nothing was due."
+    for (start, words) in [
+      (Self.at(7) - TimeSpan(microseconds: 1), part), (Self.at(0) + TimeSpan(microseconds: 1), part),
+      (Self.at(0), "Nothing was due in this time."),
+    ] {
+      diary.entries = []
+      diary.record(start, .started(version: "1"))
+      #expect(diary.words == [words])
+    }
     #expect(Diary().words == ["Nothing was due in this time."])
   }
 

@@ -1159,8 +1159,8 @@ def named(key, name):
 
 
 def minutes_of(notes):
-    """Exactly so many: whoever shows them rounds."""
-    return float(sum(Fraction(str(note.minutes)) for note in notes if note.minutes is not None))
+    """Each to a tenth, halves up: what is told of them one by one adds up to what is told of them together."""
+    return sum(int(Fraction(str(note.minutes)) * 10 + Fraction(1, 2)) for note in notes if note.minutes is not None) / 10
 
 
 def movement(life, since, until, has_row):
