@@ -89,11 +89,11 @@ extension ControlInterface {
       reminder: ?string,
       # the reminder's title
       title: ?string,
-      # what the occurrence is now: shown, held, snoozed, missed, excused, or the
-      # outcome that was corrected; of a pause, how reminders stand now: paused,
-      # resting or resumed
+      # what the occurrence is now: shown, held, snoozed, missed, excused, the
+      # outcome that was corrected, or next, where it was answered before its
+      # time; of a pause, how reminders stand now: paused, resting or resumed
       state: ?string,
-      # until when they are paused
+      # until when they are paused, or when its time comes
       until: ?string,
       # what is due, where a pause was taken back
       due: ?[]DueOccurrence,

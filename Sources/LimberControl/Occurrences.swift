@@ -153,10 +153,10 @@ extension Control {
     public var reminder: String?
     /// The reminder's title.
     public var title: String?
-    /// What the occurrence is now: shown, held, snoozed, missed, excused, or the outcome that was corrected; of a pause, how
-    /// reminders stand now: paused, resting or resumed.
+    /// What the occurrence is now: shown, held, snoozed, missed, excused, the outcome that was corrected, or next, where it was
+    /// answered before its time; of a pause, how reminders stand now: paused, resting or resumed.
     public var state: String?
-    /// Until when they are paused.
+    /// Until when they are paused, or when its time comes.
     public var until: String?
     /// What is due, where a pause was taken back.
     public var due: [DueOccurrence]?

@@ -43,6 +43,7 @@ internal import Testing
       (undone("snoozed", "shown"), " It is due now."), (undone("snoozed", "snoozed"), " The snooze before it holds."),
       (undone("done", "snoozed"), " It is put off, as it was before."),
       (undone("done", "excused"), " It counts as excused."),
+      (undone("done", "next", until: now), " It comes at its time, at 12:34."),
       (undone("paused", "resumed", due: [due]), " Reminders are on. Due now: Lunch."),
       (undone("rest", "resumed", due: []), " Reminders are on."),
       (undone("paused", "paused", until: now), " Reminders are paused until 12:34."),
@@ -61,6 +62,7 @@ internal import Testing
     }
     #expect(undone("shown") == "Taken back: movement, 10 min. Pumps is open again.")
     #expect(undone("excused") == "Taken back: movement, 10 min. Pumps counts as excused.")
+    #expect(undone("next") == "Taken back: movement, 10 min. Pumps comes at its time.")
     #expect(undone("missed") == "Taken back: movement, 10 min. Pumps: its time is over: it counts as missed.")
     let entry = Control.Entry(id: "e", seq: 1, time: now, kind: "logged", message: "Logged: movement, 10 min.")
     #expect(sentences.logged(entry, closed: "Pumps") == "Logged: movement, 10 min. Done: Pumps.")

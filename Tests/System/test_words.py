@@ -230,6 +230,19 @@ def test_a_longer_pause_goes_on(running):
     assert running.json("rest") == {"until": until_when, "excused": [], "paused": True}
 
 
+def test_an_early_answer_taken_back(running):
+    """It is what it was before: the next one, and not due."""
+    running.write_schedule(*running.reminders, reminder("early", at=clock(1800), title="Early one"))
+    until(lambda: "early" in {found["reminder"] for found in running.json("status")["next"]}, "the schedule is read")
+    running.run("done", "early")
+    said = " ".join(running.run("undo").stdout.split())
+    assert re.search(r"Taken back: Early one, done at \d\d:\d\d\. It comes at its time, ", said), said
+    status = running.json("status")
+    assert "early" not in {found["reminder"] for found in status["due"]}
+    assert "early" in {found["reminder"] for found in status["next"]}
+    refused(running, 3, "snooze", "early", "5", what="Nothing is due now.", to_do="Next is Early one")
+
+
 def test_a_word_is_an_id_or_nothing(running):
     """A letter that an id begins with, nothing at all, or "all" beside something else answers nothing."""
     due = running.wait_due("ankle-pumps")

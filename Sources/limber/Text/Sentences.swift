@@ -38,6 +38,7 @@ struct Sentences {
       case "missed": " Its time is over: it counts as missed."
       case "done", "skipped": " The answer before it holds: \(undone.state ?? "")."
       case "excused": " It counts as excused."
+      case "next": " It comes at its time\(undone.until.map { ", \(calendar.phrase(at: $0))" } ?? "")."
       case "snoozed" where undone.what == "snoozed": " The snooze before it holds."
       case "snoozed": " It is put off, as it was before."
       case "paused": " Reminders are paused\(until)."
@@ -55,7 +56,7 @@ struct Sentences {
       return now
     }
     let name = Columns.clean(title)
-    for (it, its) in [(" It is ", " \(name) is "), (" It counts ", " \(name) counts ")] where now.hasPrefix(it) {
+    for (it, its) in [" is ", " counts ", " comes "].map({ (" It\($0)", " \(name)\($0)") }) where now.hasPrefix(it) {
       return its + now.dropFirst(it.count)
     }
     return " \(name):" + now.prefix(2).lowercased() + now.dropFirst(2)
