@@ -58,7 +58,7 @@ struct Limber: ParsableCommand {
       exit(withError: ExitCode(ExitStatus.failed.rawValue))
     } catch {
       switch exitCode(for: error) {
-      case .success: say(fullMessage(for: error, columns: HelpText.unlimited))
+      case .success: say(fullMessage(for: error, columns: HelpText.unlimited), isHelp: !isForShell(arguments))
       case .validationFailure: report(usage(error, arguments))
       default: exit(withError: error)
       }
@@ -136,10 +136,15 @@ struct Limber: ParsableCommand {
     configuration.subcommands.contains { $0._commandName == verb && !$0.configuration.subcommands.isEmpty }
   }
 
-  /// Prints what was asked for and is no mistake, such as the help.
-  private static func say(_ text: String) {
+  /// Whether a shell asks: for its completion script, or for what may stand in a place.
+  private static func isForShell(_ arguments: [String]) -> Bool {
+    arguments.first == "---completion" || arguments.contains { $0.hasPrefix("--generate-completion-script") }
+  }
+
+  /// Prints what was asked for and is no mistake: help is laid out for the place, anything else stays as it is.
+  private static func say(_ text: String, isHelp: Bool) {
     do {
-      try Output.standardOutput.write(HelpText(text, width: Screen().width).text + "\n")
+      try Output.standardOutput.write((isHelp ? HelpText(text, width: Screen().width).text : text) + "\n")
     } catch {
       if error.isDisconnected { return }
       report(error.failure(after: Deeds()))

@@ -5,6 +5,7 @@ extension Remedy {
   /// What helps this daemon. It is the service, or it runs in a terminal; its manager it does not ask.
   static var ofDaemon: Remedy {
     var machine = Machine.this
+    machine.isSandboxed = ServiceManager.isUnderSystemd
     machine.limberd = { ServiceManager.isUnderSystemd ? nil : Process.pid }
     return Remedy(machine)
   }
@@ -23,6 +24,6 @@ extension Remedy {
       return ofDaemon.ownRuntimeFolder(Files.isDirectory(folder) ? folder : Files.split(folder).folder)
     }
     guard let state = try? Ledger.directory(), concerns(state) else { return nil }
-    return ofDaemon.writable(state, isSandboxed: ServiceManager.isUnderSystemd)
+    return ofDaemon.writable(state)
   }
 }

@@ -70,7 +70,7 @@ extension Daemon {
     case .diskFull: return "Free some space on the disk of \(stateDirectory)\(after)"
     case .readOnly:
       if isFrozen { return "Nothing: limberd starts anew within seconds, and goes on." }
-      return Remedy.ofDaemon.writable(stateDirectory, isSandboxed: ServiceManager.isUnderSystemd)
+      return Remedy.ofDaemon.writable(stateDirectory)
     case .inputOutput: return "Look what the disk lacks (journalctl -k), and keep a copy: limber backup FILE"
     case .replaced: return "Move the other file away from \(stateDirectory)\(after)"
     default: return "Look whether the disk is in order\(after)"

@@ -219,9 +219,10 @@ import Testing
 
   /// A shell of `su` keeps variables: what another user has is not taken away.
   @Test func foldersOfAnotherUserAreLeftToThatOne() {
-    func text(_ variables: [String: String], home: String? = "/home/a", _ what: (Remedy) -> String?) -> String? {
+    func text(_ variables: [String: String], isSandboxed: Bool = false, _ what: (Remedy) -> String?) -> String? {
       var machine = machine(variables)
-      machine.home = home
+      machine.home = "/home/a"
+      machine.isSandboxed = isSandboxed
       machine.exists = { $0.hasPrefix("/root") || $0.hasPrefix("/home/a") || $0 == "/usr/bin/su" }
       machine.owner = { $0.hasPrefix("/root") ? (0, 0o700) : (1000, 0o700) }
       return what(Remedy(machine))
@@ -238,6 +239,10 @@ import Testing
     #expect(
       text(["HOME": "/root"]) { $0.writable("\(state)/limber") }
         == "HOME is /root, which is another user's. Type: export HOME=/home/a")
+    // A service has no shell to unset it in.
+    #expect(
+      text(["XDG_STATE_HOME": state], isSandboxed: true) { $0.writable("\(state)/limber") }
+        == "It is another user's. Make it yours: su - -c 'chown -R a: \(state)/limber'")
     // Where root wrote into this user's own home it is this user's to have back.
     var own = machine()
     own.home = "/home/a"

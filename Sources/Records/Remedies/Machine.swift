@@ -38,6 +38,8 @@ public struct Machine {
   public var limberd: () -> Int32?
   /// This user's home as the user database has it, whatever `HOME` says; nil where it has none.
   public var home: String?
+  /// Whether who asks is limberd as a service, which sees its sandbox and not the machine.
+  public var isSandboxed = false
 
   /// A machine on which there is nothing but what is said.
   public init(

@@ -4,22 +4,20 @@ internal import Platform
 extension Remedy {
   /// Lets a folder of Limber's be written to.
   ///
-  /// - Parameters:
-  ///   - folder: it may not be there yet.
-  ///   - isSandboxed: whether who asks is limberd as a service, which sees its sandbox and not the machine.
-  public func writable(_ folder: String, isSandboxed: Bool = false) -> String {
+  /// - Parameter folder: it may not be there yet.
+  public func writable(_ folder: String) -> String {
     if let stop = misplaced(on: folder + "/") {
       return "\(stop.what). Move it away: \(stop.away)" + (stop.isAbove ? " && mkdir -p \(word(folder))" : "")
     }
     let (there, isThere) = nearest(folder)
     // What is not there is not in the sandbox, whose mounts say nothing of it then.
-    if isThere || !isSandboxed, let mount = machine.mount(there) {
+    if isThere || !machine.isSandboxed, let mount = machine.mount(there) {
       if mount.isFileSystemReadOnly {
         return "Find out why the disk is read-only (journalctl -k), and make it writable: "
           + asRoot("mount -o remount,rw \(word(mount.point))")
       }
       if mount.isReadOnly {
-        return isSandboxed
+        return machine.isSandboxed
           ? restart()
           : "It is mounted read-only. Make it writable: " + asRoot("mount -o remount,rw,bind \(word(mount.point))")
       }
@@ -87,6 +85,8 @@ extension Remedy {
   /// What to type where a shell of `su` or `sudo` kept a variable that leads to another user's folder: what is in there is that
   /// one's, and is not taken away. Nil where no variable does.
   private func otherUsersVariable(of path: String) -> String? {
+    // A service has its variables from its manager, where somebody wrote them down.
+    guard !machine.isSandboxed else { return nil }
     for name in ["XDG_STATE_HOME", "XDG_CONFIG_HOME", "HOME"] {
       guard let value = machine.environment(name), Files.isAbsolute(value),
         path == value || path.hasPrefix("\(value)/"),
