@@ -144,7 +144,7 @@ final class Host {
       try recorder.write(entries, at: moment.boot)
     } catch {
       if Disk.isDead { throw Crash() }
-      world.checker.failedToWrite(all, error, isInDoubt: Disk.failedInCommit)
+      world.checker.failedToWrite(all, error, isInDoubt: Disk.failedInCommit || error.mayBeRecorded)
       world.say("not recorded: \(error) (\(Disk.failedMethod))")
       return error
     }
