@@ -120,7 +120,9 @@ final class Host {
     for effect in effects {
       try world.crashPoint("between two effects")
       switch effect {
-      case .record: hasRecorded = true
+      case .record(let entry):
+        hasRecorded = true
+        if case .closed(let occurrence, _) = entry.fact { withdraw(occurrence.key) }
       case .reply, .refuse: break
       case .show(let showing):
         world.checker.shows(showing, at: world.machine.wall, obstacles: obstacles)

@@ -206,7 +206,8 @@ extension World {
 
   /// The clock goes wrong by seconds, hours or days, and comes back soon or late.
   func slip() {
-    guard machine.error == .zero, host != nil else { return }
+    // What waits to be written may never have happened, and then there is nothing to compare with.
+    guard machine.error == .zero, let host, host.waiting.isEmpty else { return }
     let span = random.pick([
       TimeSpan.seconds(Int64(2 + random.below(200))), .minutes(20), .minutes(59), .hours(2), .hours(11), .hours(13),
       .days(2), .days(40), .days(202),
