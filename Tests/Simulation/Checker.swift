@@ -132,7 +132,8 @@ final class Checker {
 
   // MARK: The screen
 
-  func shows(_ showing: Showing, at wall: Instant, obstacles: Set<Obstacle>?) {
+  /// - Parameter isDoubtful: the daemon has not decided yet whether the clock is right.
+  func shows(_ showing: Showing, at wall: Instant, obstacles: Set<Obstacle>?, isDoubtful: Bool) {
     let key = showing.occurrence.key
     let name = "\(key.reminder) of \(Text.rfc3339(key.due, offset: 0))"
     if obstacles != [] { find("nothing is shown past an obstacle", "\(name) is shown with \(obstacles ?? [])") }
@@ -150,7 +151,8 @@ final class Checker {
       find("repeats are bounded and counted", "\(name) is shown as number \(showing.showing), not \(number)")
     }
     book.called(key, at: wall)
-    guard key.due <= returned, item.showings == 0 else { return }
+    // What is over by a clock that turns out to be right is shown until that is known.
+    guard key.due <= returned, item.showings == 0, !isDoubtful else { return }
     lateShown[key.reminder, default: []].insert(key)
     if lateShown[key.reminder, default: []].count > 1 {
       find("one late showing after an absence", "\(name) is the second of \(key.reminder) since the return")

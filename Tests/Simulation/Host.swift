@@ -125,7 +125,7 @@ final class Host {
         if case .closed(let occurrence, _) = entry.fact { withdraw(occurrence.key) }
       case .reply, .refuse: break
       case .show(let showing):
-        world.checker.shows(showing, at: world.machine.wall, obstacles: obstacles)
+        world.checker.shows(showing, at: world.machine.wall, obstacles: obstacles, isDoubtful: engine.clockDoubt != nil)
         screen.show(showing, world)
       case .withdraw(let key): withdraw(key)
       }
