@@ -51,7 +51,7 @@ def managed(house, folder):
 def test_a_bus_that_comes_late(managed, bus):
     bus.stop()
     managed.start()
-    managed.write_schedule(reminder("lunch", at=clock(1.5)))
+    managed.write_schedule(reminder("lunch", at=clock(2.5)))
     managed.wait_held("lunch", "noServer")
     assert "There is no session bus" in managed.problems()
     answers_at_once(managed, "no session bus")
@@ -70,7 +70,7 @@ def test_a_bus_that_comes_late(managed, bus):
 @pytest.mark.parametrize("how", ["killed", "ended"])
 def test_restarted_with_a_popup_up(managed, bus, screen, how):
     managed.start()
-    managed.write_schedule(reminder("lunch", at=clock(1.5)))
+    managed.write_schedule(reminder("lunch", at=clock(2.5)))
     screen.wait_for_popup()
     managed.wait_due("lunch")
     # dunst ends with its bus.
@@ -95,7 +95,7 @@ def test_restarted_with_a_popup_up(managed, bus, screen, how):
 
 def test_restarted_again_and_again(managed, bus):
     managed.start()
-    managed.write_schedule(reminder("lunch", at=clock(1.5)))
+    managed.write_schedule(reminder("lunch", at=clock(2.5)))
     for _ in range(4):
         server = Server(bus.address)
         # A connection that did not last is tried again a little later each time.
@@ -113,7 +113,7 @@ def test_restarted_again_and_again(managed, bus):
 
 def test_answered_while_there_was_no_bus(managed, bus, server):
     managed.start()
-    managed.write_schedule(reminder("lunch", at=clock(1.5)))
+    managed.write_schedule(reminder("lunch", at=clock(2.5)))
     server.wait_shown()
     managed.wait_due("lunch")
     bus.stop()
@@ -130,7 +130,7 @@ def test_answered_while_there_was_no_bus(managed, bus, server):
 
 def test_the_terminal_steps_in_and_back(house, bus, server):
     house.start()
-    house.write_schedule(reminder("lunch", at=clock(1.5)))
+    house.write_schedule(reminder("lunch", at=clock(2.5)))
     server.wait_shown()
     house.wait_due("lunch")
     bus.stop()
@@ -146,7 +146,7 @@ def test_the_terminal_steps_in_and_back(house, bus, server):
 
 def test_hung_and_awake_again(managed, bus, server):
     managed.start()
-    managed.write_schedule(reminder("lunch", at=clock(1.5)), reminder("tea", at=clock(2.5)))
+    managed.write_schedule(reminder("lunch", at=clock(2.5)), reminder("tea", at=clock(3.5)))
     server.wait_shown()
     managed.wait_due("lunch")
     bus.daemon.kill(signal.SIGSTOP)
@@ -167,7 +167,7 @@ def test_hung_from_the_start(managed, bus, server):
     begin = time.monotonic()
     managed.start()
     assert time.monotonic() - begin < 5, "the start waited for the bus"
-    managed.write_schedule(reminder("lunch", at=clock(1.5)))
+    managed.write_schedule(reminder("lunch", at=clock(2.5)))
     managed.wait_held("lunch", "noServer")
     assert "The session bus does not answer" in managed.problems()
     answers_at_once(managed, "dbus-daemon stopped from the start")
@@ -180,7 +180,7 @@ def test_the_end_does_not_wait_for_a_hung_bus(managed, bus, server):
     if os.geteuid() == 0:
         managed.prefix = ["setpriv", "--bounding-set=-net_admin"]
     managed.start()
-    managed.write_schedule(*(reminder(f"tea-{number}", at=clock(1.5)) for number in range(3)))
+    managed.write_schedule(*(reminder(f"tea-{number}", at=clock(2.5)) for number in range(3)))
     server.wait_shown(3)
     until(lambda: len(shown(managed)) == 3, "all are shown")
     bus.daemon.kill(signal.SIGSTOP)
@@ -235,7 +235,7 @@ def test_a_socket_that_is_no_bus(folder, kind):
     limber.under_manager(folder / "nobody")
     try:
         limber.start()
-        limber.write_schedule(reminder("lunch", at=clock(1.5)))
+        limber.write_schedule(reminder("lunch", at=clock(2.5)))
         limber.wait_held("lunch", "noServer")
         assert limber.problems()
         answers_at_once(limber, f"a socket that is no bus: {kind}")
@@ -291,7 +291,7 @@ def seat(folder, house):
     house.env["DBUS_SYSTEM_BUS_ADDRESS"] = seat.bus.address
     try:
         house.start()
-        house.write_schedule(reminder("lunch", at=clock(1.5)))
+        house.write_schedule(reminder("lunch", at=clock(2.5)))
         house.wait_held("lunch", "locked")
         yield seat
     finally:

@@ -34,7 +34,7 @@ def entries_settle(limber):
 
 def test_crashed_with_a_popup_up(house, screen):
     house.start()
-    house.write_schedule(reminder("lunch", at=clock(1.5)))
+    house.write_schedule(reminder("lunch", at=clock(2.5)))
     screen.wait_for_popup()
     house.wait_due("lunch")
     screen.server.kill()
@@ -51,7 +51,7 @@ def test_crashed_with_a_popup_up(house, screen):
 
 def test_crashed_again_and_again(house, screen):
     house.start()
-    house.write_schedule(reminder("lunch", at=clock(1.5)))
+    house.write_schedule(reminder("lunch", at=clock(2.5)))
     for _ in range(3):
         screen.wait_for_popup()
         screen.server.kill()
@@ -65,7 +65,7 @@ def test_crashed_again_and_again(house, screen):
 
 def test_hung_and_awake_again(house, screen):
     house.start()
-    house.write_schedule(reminder("lunch", at=clock(1.5)))
+    house.write_schedule(reminder("lunch", at=clock(2.5)))
     until(lambda: house.problems() == "", "dunst is found")
     screen.server.kill(signal.SIGSTOP)
     until(lambda: house.due("lunch"), "it is due")
@@ -82,7 +82,7 @@ def test_hung_and_awake_again(house, screen):
 
 def test_answered_while_the_server_hung(house, screen):
     house.start()
-    house.write_schedule(reminder("lunch", at=clock(1.5)))
+    house.write_schedule(reminder("lunch", at=clock(2.5)))
     until(lambda: house.problems() == "", "dunst is found")
     screen.server.kill(signal.SIGSTOP)
     until(lambda: house.due("lunch"), "it is due")
@@ -97,7 +97,7 @@ def test_answered_while_the_server_hung(house, screen):
 def test_hung_from_the_start(house, screen):
     screen.server.kill(signal.SIGSTOP)
     house.start()
-    house.write_schedule(reminder("lunch", at=clock(1.5)))
+    house.write_schedule(reminder("lunch", at=clock(2.5)))
     house.wait_held("lunch", "noServer")
     assert "does not answer" in house.problems()
     answers_at_once(house, "dunst stopped from the start")
@@ -114,7 +114,7 @@ def test_hung_from_the_start(house, screen):
 def test_replaced_without_a_gap(house, bus):
     first = Server(bus.address, flags=ALLOW_REPLACEMENT)
     house.start()
-    house.write_schedule(reminder("lunch", at=clock(1.5)))
+    house.write_schedule(reminder("lunch", at=clock(2.5)))
     before = first.wait_shown()
     house.wait_due("lunch")
     second = Server(bus.address, flags=REPLACE)
@@ -137,7 +137,7 @@ def test_replaced_without_a_gap(house, bus):
 def test_replaced_by_one_that_says_nothing_yet(house, bus):
     first = Server(bus.address, flags=ALLOW_REPLACEMENT)
     house.start()
-    house.write_schedule(reminder("lunch", at=clock(1.5)), reminder("tea", at=clock(4)))
+    house.write_schedule(reminder("lunch", at=clock(2.5)), reminder("tea", at=clock(5)))
     first.wait_shown()
     second = Server(bus.address, capabilities=SILENCE, flags=REPLACE)
     try:
@@ -156,7 +156,7 @@ def test_replaced_by_one_that_says_nothing_yet(house, bus):
 def test_refused_and_tried_again(house, server):
     server.on_notify = lambda shown: EXCESS
     house.start()
-    house.write_schedule(reminder("lunch", at=clock(1.5), repeat="2s"))
+    house.write_schedule(reminder("lunch", at=clock(2.5), repeat="2s"))
     house.wait_held("lunch", "refused")
     assert "Created too many similar notifications" in house.problems()
     answers_at_once(house, "a server that refuses")
@@ -169,7 +169,7 @@ def test_refused_and_tried_again(house, server):
 
 def test_refused_to_put_back(house, bus, server):
     house.start()
-    house.write_schedule(reminder("lunch", at=clock(1.5), repeat="2s", repeats=0))
+    house.write_schedule(reminder("lunch", at=clock(2.5), repeat="2s", repeats=0))
     house.wait_due("lunch")
     server.stop()
     new = Server(bus.address)
@@ -187,7 +187,7 @@ def test_refused_to_put_back(house, bus, server):
 def test_never_answered(house, server):
     server.on_notify = lambda shown: SILENCE
     house.start()
-    house.write_schedule(reminder("lunch", at=clock(1.5), late="8s"), reminder("tea", at=clock(1.5)))
+    house.write_schedule(reminder("lunch", at=clock(2.5), late="8s"), reminder("tea", at=clock(2.5)))
     server.wait_shown(2)
     answers_at_once(house, "a server that never answers")
     until(lambda: "does not answer" in house.problems(), "status says that the server does not answer")
@@ -200,7 +200,7 @@ def test_never_answered(house, server):
 def test_answers_late(house, server):
     server.on_notify = lambda shown: SILENCE
     house.start()
-    house.write_schedule(reminder("lunch", at=clock(1.5)), reminder("tea", at=clock(1.5)))
+    house.write_schedule(reminder("lunch", at=clock(2.5)), reminder("tea", at=clock(2.5)))
     server.wait_shown(2)
     lunch, tea = sorted(server.shown, key=lambda shown: shown.title)
     until(lambda: "does not answer" in house.problems(), "status says that the server does not answer")
@@ -217,7 +217,7 @@ def test_answers_late(house, server):
 def test_pressed_before_the_answer(house, server):
     server.on_notify = lambda shown: SILENCE
     house.start()
-    house.write_schedule(reminder("lunch", at=clock(1.5)))
+    house.write_schedule(reminder("lunch", at=clock(2.5)))
     shown = server.wait_shown()
     server.press(9, shown.actions["Done"])
     assert house.wait_outcome("lunch") == ["done"]
@@ -233,7 +233,7 @@ def test_pressed_before_the_answer(house, server):
 def test_an_answer_that_makes_no_sense(house, server, answer):
     server.on_notify = lambda shown: answer
     house.start()
-    house.write_schedule(reminder("lunch", at=clock(1.5)))
+    house.write_schedule(reminder("lunch", at=clock(2.5)))
     house.wait_held("lunch", "refused")
     assert "refused" in house.problems()
     answers_at_once(house, "nonsense for an answer")
@@ -251,7 +251,7 @@ def test_capabilities_that_make_no_sense(house, bus, capabilities):
     server = Server(bus.address, capabilities=capabilities)
     try:
         house.start()
-        house.write_schedule(reminder("lunch", at=clock(1.5)))
+        house.write_schedule(reminder("lunch", at=clock(2.5)))
         house.wait_due("lunch")
         assert "no buttons" in house.problems()
         answers_at_once(house, "nonsense for capabilities")
@@ -264,7 +264,7 @@ def test_capabilities_that_make_no_sense(house, bus, capabilities):
 def test_one_id_for_two(house, server):
     server.on_notify = lambda shown: 7
     house.start()
-    house.write_schedule(reminder("lunch", at=clock(1.5)), reminder("tea", at=clock(2.5), repeat="2s"))
+    house.write_schedule(reminder("lunch", at=clock(2.5)), reminder("tea", at=clock(3.5), repeat="2s"))
     server.wait_shown()
     lunch = server.shown[0]
     house.wait_due("lunch")
@@ -290,7 +290,7 @@ def test_one_id_for_two(house, server):
 
 def test_pressed_twice(house, server):
     house.start()
-    house.write_schedule(reminder("lunch", at=clock(1.5)), reminder("tea", at=clock(1.5)))
+    house.write_schedule(reminder("lunch", at=clock(2.5)), reminder("tea", at=clock(2.5)))
     server.wait_shown(2)
     until(lambda: len(kinds(house, "shown")) == 2, "both are shown")
     ids = {shown.title: (number, shown) for number, shown in enumerate(server.shown, start=1)}
@@ -309,7 +309,7 @@ def test_pressed_twice(house, server):
 
 def test_pressed_after_it_was_closed(house, server):
     house.start()
-    house.write_schedule(reminder("lunch", at=clock(1.5)))
+    house.write_schedule(reminder("lunch", at=clock(2.5)))
     shown = server.wait_shown()
     house.wait_due("lunch")
     server.close(1)
@@ -322,7 +322,7 @@ def test_the_old_one_is_pressed_while_it_is_repeated(house, server):
     # A server that does not replace: every showing gets another id.
     server.on_notify = lambda shown: next(server.counter)
     house.start()
-    house.write_schedule(reminder("lunch", at=clock(1.5), repeat="2s", repeats=1))
+    house.write_schedule(reminder("lunch", at=clock(2.5), repeat="2s", repeats=1))
     old = server.wait_shown()
     new = server.wait_shown(2)
     assert new.replaces == 1
@@ -337,7 +337,7 @@ def test_the_old_one_is_pressed_while_it_is_repeated(house, server):
 
 def test_signals_that_are_not_ours(house, server):
     house.start()
-    house.write_schedule(reminder("lunch", at=clock(1.5)), reminder("tea", at=clock(1.5)))
+    house.write_schedule(reminder("lunch", at=clock(2.5)), reminder("tea", at=clock(2.5)))
     server.wait_shown(2)
     until(lambda: len(kinds(house, "shown")) == 2, "both are shown")
     before = entries_settle(house)
@@ -361,7 +361,7 @@ def test_signals_that_are_not_ours(house, server):
 
 def test_a_stranger_presses(house, bus, server):
     house.start()
-    house.write_schedule(reminder("lunch", at=clock(1.5)))
+    house.write_schedule(reminder("lunch", at=clock(2.5)))
     shown = server.wait_shown()
     house.wait_due("lunch")
     with open_dbus_connection(bus=bus.address) as stranger:
@@ -374,7 +374,7 @@ def test_a_stranger_presses(house, bus, server):
 
 def test_a_flood_of_signals(house, server):
     house.start()
-    house.write_schedule(reminder("lunch", at=clock(1.5)))
+    house.write_schedule(reminder("lunch", at=clock(2.5)))
     shown = server.wait_shown()
     house.wait_due("lunch")
     key = shown.actions["Done"]
@@ -417,7 +417,7 @@ def test_an_answer_that_the_disk_has_no_room_for(house, server):
     house.start(wait=False)
     house.prefix = []
     until(house.answers, "limberd answers")
-    house.write_schedule(reminder("lunch", at=clock(1.5)))
+    house.write_schedule(reminder("lunch", at=clock(2.5)))
     server.wait_shown()
     house.wait_due("lunch")
     waste = f"/proc/{house.daemon.pid}/root{house.state}/waste"
