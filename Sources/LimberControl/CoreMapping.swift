@@ -116,8 +116,7 @@ extension Control.Undone {
       entry: "\(deed.entry)", what: deed.undoing.what?.rawValue ?? "", occurrence: occurrence?.id,
       reminder: occurrence?.key.reminder, title: occurrence?.title, message: entry.sentence)
     switch restored {
-    case .open(let open)? where open.phase == .due && open.showings == 0 && open.due > entry.time:
-      // It was answered early, and is what it was before.
+    case .open(let open)? where open.isAhead(at: entry.time):
       take(open.occurrence, "next")
       until = Text.rfc3339(open.due, in: zone)
     case .open(let open)?: take(open.occurrence, Control.DueOccurrence(open, zone: zone).state)

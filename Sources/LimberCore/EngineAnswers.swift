@@ -182,10 +182,10 @@ extension Engine {
     } else {
       answer.lateUntil = state.prescription.until
     }
-    let wasVisible = inFlight.removeValue(forKey: state.occurrence.key) != nil || state.showings > 0
+    inFlight[state.occurrence.key] = nil
     let snooze = Snooze(until: answer.until, count: state.snoozes + 1, by: way)
     answer.entry = record(.snoozed(state.occurrence, snooze)).id
-    if wasVisible { effects.append(.withdraw(state.occurrence.key)) }
+    effects.append(.withdraw(state.occurrence.key))
     return answer
   }
 
@@ -212,21 +212,15 @@ extension Engine {
     guard until > now.wall else { throw .impossibleTime(until, earliest: now.wall, latest: .end) }
     // A rest goes on: in it nothing is shown anyway, and what it excuses would only be put off.
     if isResting, let end = pausedUntil, until <= end { return .paused(until: end) }
-    let visible = visibleOccurrences
     record(.paused(until: until, lasting: span))
-    withdraw(visible)
+    withdrawAll()
     return .paused(until: until)
   }
 
-  /// What is on the screen or on its way there.
-  var visibleOccurrences: [OpenOccurrence] {
-    openOccurrences.filter { $0.showings > 0 || inFlight[$0.occurrence.key] != nil }
-  }
-
-  /// A pause has begun, or goes on again: what was on the screen is taken from it.
-  mutating func withdraw(_ visible: [OpenOccurrence]) {
+  /// A pause has begun, or goes on again: what is on the screen is taken from it.
+  mutating func withdrawAll() {
     inFlight = [:]
-    for state in visible { effects.append(.withdraw(state.occurrence.key)) }
+    for key in open.keys.sorted() { effects.append(.withdraw(key)) }
   }
 
   mutating func beginRest(until: Instant) throws(Refusal) -> Reply {

@@ -72,8 +72,8 @@ extension Engine {
     for id in tracks.keys.sorted() {
       guard let track = tracks[id], track.isByClock, track.horizon > instant else { continue }
       for state in ahead[id] ?? [] {
-        let wasVisible = inFlight.removeValue(forKey: state.occurrence.key) != nil || state.showings > 0
-        if wasVisible { effects.append(.withdraw(state.occurrence.key)) }
+        inFlight[state.occurrence.key] = nil
+        effects.append(.withdraw(state.occurrence.key))
       }
       let split = track.absences.last { $0.absence.from <= instant && !isOver($0.absence.to, of: $0, track) }
       let past = split.flatMap { over($0, track) }

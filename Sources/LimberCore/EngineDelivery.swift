@@ -297,9 +297,9 @@ extension Engine {
       // What was asked for in this same turn need not be asked for at all.
       effects.removeAll { if case .show(let showing) = $0 { showing.occurrence.key == key } else { false } }
     }
-    let wasVisible = isInFlight || state.showings > 0
     let entry = record(.closed(state.occurrence, closing))
-    if wasVisible { effects.append(.withdraw(key)) }
+    // Not only what is on record as shown: a run that ended may have put it on the screen just before that was.
+    effects.append(.withdraw(key))
     return entry
   }
 

@@ -131,7 +131,6 @@ extension Engine {
     let deed = deed(item)
     let twin = twin(of: item)
     let before = pause
-    let visible = visibleOccurrences
     let entry = record(.undone(undoing(item, by: way)))
     if let twin {
       record(.undone(undoing(twin, by: way)))
@@ -142,7 +141,7 @@ extension Engine {
     case .closed, .snoozed: return .undone(deed, entry, restored(item, by: way))
     case .paused(let pause, _): return .undone(deed, entry, afterPause(pause, by: way))
     case .resumed:
-      if pause != before { withdraw(visible) }
+      if pause != before { withdrawAll() }
       return .undone(deed, entry, standing())
     }
   }

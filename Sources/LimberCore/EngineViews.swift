@@ -22,7 +22,7 @@ extension Engine {
 
   /// Whether an open occurrence has its time still before it: it was answered early, and the answer was taken back.
   func isAhead(_ state: OpenOccurrence) -> Bool {
-    state.phase == .due && state.due > now.wall && state.showings == 0 && inFlight[state.occurrence.key] == nil
+    state.isAhead(at: now.wall) && inFlight[state.occurrence.key] == nil
   }
 
   /// The open occurrence of a reminder whose time is still before it.

@@ -44,6 +44,9 @@ public struct OpenOccurrence: Hashable, Sendable, Codable {
   /// How many times it may still be snoozed before *Later* puts it away.
   public var snoozesLeft: Int { max(0, reminder.snoozes - snoozes) }
 
+  /// Whether it is what it was before it was answered early: it has its time still before it, and was not shown.
+  public func isAhead(at instant: Instant) -> Bool { phase == .due && showings == 0 && due > instant }
+
   /// The instant at which it next does something by itself, as long as its time is not over; nil where nothing comes.
   var step: Instant? {
     switch phase {

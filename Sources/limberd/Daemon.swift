@@ -151,12 +151,7 @@ final class Daemon {
       case .record(let entry):
         // What a clock that had slipped has written is out of it only when it is read anew.
         if entry.takesBack { today = nil } else { today?.take(entry) }
-        switch entry.fact {
-        case .held(_, .noServer): screen?.summonServer()
-        // It may be on the screen from a run that ended before that was on record.
-        case .closed(let occurrence, _): screen?.withdraw(occurrence.key)
-        default: break
-        }
+        if case .held(_, .noServer) = entry.fact { screen?.summonServer() }
       case .show(let showing): screen?.show(showing, now: moment.wall, zone: engine.zone)
       case .withdraw(let key): screen?.withdraw(key)
       case .reply, .refuse: break

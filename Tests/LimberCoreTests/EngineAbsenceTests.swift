@@ -441,4 +441,22 @@ import Testing
     let second = engine.handle(.obstacles([]), at: world.moment)
     #expect(second.count { if case .show = $0 { true } else { false } } == 1)
   }
+
+  /// A run may end between putting something on the screen and recording that: the next one finds it there.
+  @Test(arguments: [
+    Request.done(.only, at: nil, note: nil), .snooze(.only, after: .minutes(10)),
+    .pause(until: Instant(seconds: 1_795_464_000)), .rest(until: Instant(seconds: 1_795_464_000)),
+  ])
+  func whatARunBeforePutOnTheScreenIsWithdrawn(_ request: Request) throws {
+    var world = World([Shelf.calcium()])
+    world.server = .silent
+    world.advance(to: world.wall + .hours(4) + .minutes(31))
+    let key = try #require(world.engine.open.keys.first)
+    world.kill()
+    world.obstacles = [.locked]
+    world.switchOn()
+    #expect(world.engine.open[key]?.showings == 0)
+    world.send(.request(request, by: .control))
+    #expect(world.effects.contains(.withdraw(key)))
+  }
 }

@@ -120,9 +120,7 @@ final class Host {
     for effect in effects {
       try world.crashPoint("between two effects")
       switch effect {
-      case .record(let entry):
-        hasRecorded = true
-        if case .closed(let occurrence, _) = entry.fact { withdraw(occurrence.key) }
+      case .record: hasRecorded = true
       case .reply, .refuse: break
       case .show(let showing):
         world.checker.shows(showing, at: world.machine.wall, obstacles: obstacles, isDoubtful: engine.clockDoubt != nil)
